@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace Hale.Client;
+
+/// <summary>How the wire's records are written: snake_case, times in UTC with milliseconds, null left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(WireTime)])]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(ProjectView))]
+[JsonSerializable(typeof(Page<ProjectView>))]
+[JsonSerializable(typeof(ServiceView))]
+[JsonSerializable(typeof(Page<ServiceView>))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ResultView))]
+[JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(EventView))]
+[JsonSerializable(typeof(Page<EventView>))]
+[JsonSerializable(typeof(UptimeView))]
+[JsonSerializable(typeof(TargetView))]
+[JsonSerializable(typeof(Page<TargetView>))]
+[JsonSerializable(typeof(ProjectHealthView))]
+[JsonSerializable(typeof(GraphView))]
+[JsonSerializable(typeof(MonitoringView))]
+[JsonSerializable(typeof(ControlView))]
+public sealed partial class WireJson : JsonSerializerContext;

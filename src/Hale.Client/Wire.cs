@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+
+namespace Hale.Client;
+
+/// <summary>A page of a list, ordered by id.</summary>
+/// <param name="NextCursor">What to send as <c>?cursor=</c> for the next page; null on the last.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+
+/// <summary>A problem, RFC 9457, as every error answers.</summary>
+/// <param name="Errors">What is wrong with which field; with 400 and 422.</param>
+public sealed record ProblemView(string? Type, string? Title, int Status, string? Detail, string? TraceId, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);
+
+/// <summary>A project.</summary>
+/// <param name="Defaults">The settings that its services and, under <c>targets</c>, its targets take where they name none.</param>
+/// <param name="Targets">The ids of its targets.</param>
+/// <param name="ManagedBy"><c>api</c> or <c>file</c>; what the file declares is read-only.</param>
+public sealed record ProjectView(
+    string Id, string Name, IReadOnlyDictionary<string, string> Labels, JsonObject Defaults, string? PrimaryTarget, IReadOnlyList<string> Targets,
+    string ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>A service. What is sent to declare one is the same without <c>health</c>, <c>managed_by</c>, <c>etag</c> and the times.</summary>
+/// <param name="Type">Such as <c>api</c>, <c>web</c>, <c>database</c>, <c>cache</c>; follows from the check where it is not given.</param>
+/// <param name="Check">A mapping with <c>type</c> and <c>url</c>; may be sent as a URL string. Credentials read <c>***</c>.</param>
+/// <param name="Interval">A duration, as are <c>timeout</c> and <c>degraded_above</c>.</param>
+/// <param name="DependsOn">Ids of the services it needs; names within the project may be sent.</param>
+/// <param name="DeclaredAt">File and line of a service that the file declares: <c>hale.yaml:12</c>.</param>
+public sealed record ServiceView(
+    string Id, string Project, string Name, string Type, bool Critical, JsonObject Check,
+    string Interval, string Timeout, int Retries, string DegradedAbove, int RecoverAfter, string SoftFailure, int? DegradeAfter,
+    IReadOnlyList<string> DependsOn, IReadOnlyDictionary<string, string> Labels, bool Paused,
+    string? Version, int? Port, string? ContainerId, HealthView Health,
+    string ManagedBy, string? DeclaredAt, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>A service's health as it stands.</summary>
+/// <param name="Status"><c>up</c>, <c>degraded</c>, <c>down</c> or <c>unknown</c>.</param>
+/// <param name="Why">Why it is: <c>first_success</c>, <c>slow</c>, <c>failures</c> …; null before the first check.</param>
+/// <param name="Cause">The id of the deepest dependency that is down, when there is one.</param>
+/// <param name="SuccessRate">Percent of the checks of the last 24 h; null without any.</param>
+/// <param name="ErrorCount">Failed checks of the last 24 h.</param>
+/// <param name="Failure">The kind of the last check's failure; null after a success.</param>
+public sealed record HealthView(
+    string Status, DateTimeOffset? Since, string? Why, string? Message, string? Cause, DateTimeOffset? LastCheckAt, DateTimeOffset? NextCheckAt,
+    double? LatencyMs, int ConsecutiveFailures, int ConsecutiveSuccesses, double? SuccessRate, long ErrorCount, string? LastError,
+    string? Failure, PhasesView? Phases, JsonObject? Details)
+{
+    /// <summary>The service's id; in <c>GET /api/services/{id}/health</c> only.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The newest results, newest first; in <c>GET /api/services/{id}/health</c> only.</summary>
+    public IReadOnlyList<ResultView>? Recent { get; init; }
+}
+
+/// <summary>How long each phase of a check took, in milliseconds; absent where it did not take place or was not finished.</summary>
+public sealed record PhasesView(double? DnsMs, double? ConnectMs, double? TlsMs, double? FirstByteMs, double? TotalMs);
+
+/// <summary>One check's result.</summary>
+public sealed record ResultView(DateTimeOffset At, bool Success, string Status, double? LatencyMs, string? Failure, string? Message)
+{
+    /// <summary>The service; on streams only.</summary>
+    public string? ServiceId { get; init; }
+
+    /// <summary>This failure's number in its row; of a forced check and on streams only.</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary>The phases; of a forced check and on streams only.</summary>
+    public PhasesView? Phases { get; init; }
+}
+
+/// <summary>A service's history, thinned to a number of points.</summary>
+public sealed record HistoryView(DateTimeOffset From, DateTimeOffset To, double StepSeconds, IReadOnlyList<HistoryPointView> Points);
+
+/// <summary>One step of a history.</summary>
+/// <param name="LatencyMs">Null when no answer came in this step.</param>
+/// <param name="Status">The worst status in this step.</param>
+public sealed record HistoryPointView(DateTimeOffset At, LatencyView? LatencyMs, int Checks, int Failures, string Status);
+
+/// <summary>Latencies of a step, in milliseconds.</summary>
+public sealed record LatencyView(double Min, double Avg, double Max, double P50, double P95);
+
+/// <summary>A change of a service's status.</summary>
+public sealed record EventView(DateTimeOffset At, string From, string To, string Why, string? Message, string? Cause)
+{
+    /// <summary>The service; in feeds over several services only.</summary>
+    public string? ServiceId { get; init; }
+}
+
+/// <summary>How long a service was in which status. Degraded counts as up.</summary>
+/// <param name="UptimePercent">(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</param>
+public sealed record UptimeView(
+    string Window, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds, double UnknownSeconds,
+    double PausedSeconds, double MaintenanceSeconds);
+
+/// <summary>A target of a project: a deployment watched by its URL.</summary>
+/// <param name="Status">A deployment status: <c>pending</c> before the first check, <c>running</c>, <c>unhealthy</c>, <c>stopped</c>.</param>
+public sealed record TargetView(
+    string Id, string Project, string Url, JsonObject? Expect, IReadOnlyDictionary<string, string>? Headers, string? ProcessName,
+    string Interval, string Timeout, int Retries, string DegradedAbove, int RecoverAfter, string SoftFailure, int? DegradeAfter,
+    string Status, TargetHealthView Health, string ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>A target's health.</summary>
+/// <param name="Status"><c>healthy</c>, <c>degraded</c>, <c>down</c> or <c>unknown</c>.</param>
+/// <param name="ResponseTimeMs">Absent when no answer came.</param>
+/// <param name="UptimeSeconds">What the target says of its own uptime; 0 when it answers without saying, absent after a failure.</param>
+/// <param name="ErrorRate">0 after a success, 100 after a failure.</param>
+public sealed record TargetHealthView(string Status, DateTimeOffset? LastCheckAt, double? ResponseTimeMs, long? UptimeSeconds, int? ErrorRate, string? Message);
+
+/// <summary>A project's health, summed over its services.</summary>
+public sealed record ProjectHealthView(
+    string Id, string Name, string Status, string Health, int ServiceCount, IReadOnlyList<ProjectServiceView> Services, StatusCounts Summary);
+
+/// <summary>A service in a project's health.</summary>
+public sealed record ProjectServiceView(string Id, string Name, string Status, double? LatencyMs, string? Cause);
+
+/// <summary>How many services are in which status.</summary>
+public sealed record StatusCounts(int Up, int Degraded, int Down, int Unknown);
+
+/// <summary>What depends on what.</summary>
+public sealed record GraphView(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges);
+
+/// <summary>A service in the graph.</summary>
+public sealed record GraphNode(string Id, string Name, string Project, string Status, string? Cause);
+
+/// <summary>One dependency: <c>from</c> needs <c>to</c>.</summary>
+public sealed record GraphEdge(string From, string To);
+
+/// <summary>The keys of the running monitors.</summary>
+public sealed record MonitoringView(bool Success, IReadOnlyList<string> Monitored);
+
+/// <summary>How a control operation went.</summary>
+/// <param name="Health">The target's health after a forced check, whatever the verdict.</param>
+public sealed record ControlView(bool Success, string? Error = null, TargetHealthView? Health = null);

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using Hale.Monitoring.Specs;
+
+namespace Hale.Monitoring.Checks;
+
+/// <summary>The kinds of checks there are. A name or scheme given twice is an error at start.</summary>
+public sealed class CheckCatalog
+{
+    private readonly FrozenDictionary<string, ICheck> _byKind;
+    private readonly FrozenDictionary<string, ICheck> _byScheme;
+
+    /// <summary>Makes the catalogue.</summary>
+    /// <exception cref="ArgumentException">Two kinds share a name or a scheme.</exception>
+    public CheckCatalog(IEnumerable<ICheck> checks)
+    {
+        var all = checks.ToArray();
+        _byKind = all.ToDictionary(check => check.Kind).ToFrozenDictionary();
+        _byScheme = all.SelectMany(check => check.Schemes, (check, scheme) => (check, scheme))
+            .ToDictionary(pair => pair.scheme, pair => pair.check).ToFrozenDictionary();
+    }
+
+    /// <summary>The kinds' names.</summary>
+    public IEnumerable<string> Kinds => _byKind.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The kind that runs <paramref name="spec"/>.</summary>
+    public ICheck For(CheckSpec spec) => _byKind[spec.Kind];
+
+    /// <summary>
+    /// Reads <c>check:</c>, a URL where that says enough or a mapping with <c>type</c> and <c>url</c>; reports every problem and then answers null.
+    /// </summary>
+    public CheckSpec? Read(Node? node, string path, Column column, CheckSpec? before, Problems problems)
+    {
+        var map = node switch
+        {
+            ScalarNode { Kind: ScalarKind.Text } url => new MapNode([new("url", url, url.At)], url.At),
+            MapNode given => given,
+            _ => null,
+        };
+        if (map is null)
+        {
+            problems.Add(path, $"found {node?.Found ?? "nothing"}; allowed: a URL such as https://example.com/health, or a mapping with type and url", node?.At);
+            return null;
+        }
+
+        var fields = new Fields(map, path, problems);
+        var check = Kind(fields, problems);
+        if (check is null)
+            return null;
+        var options = check.Read(fields, column, before?.Kind == check.Kind ? before.Options : null, problems);
+        fields.Done();
+        return options is null ? null : new(check.Kind, options);
+    }
+
+    private ICheck? Kind(Fields fields, Problems problems)
+    {
+        var type = fields.Raw("type");
+        if (type is ScalarNode named && (_byKind.TryGetValue(named.Text, out var check) || _byScheme.TryGetValue(named.Text, out check)))
+            return check;
+        if (type is not null)
+        {
+            fields.Wrong("type", type, string.Join(", ", Kinds));
+            return null;
+        }
+
+        var url = fields.Raw("url");
+        var scheme = url is ScalarNode text && text.Text.IndexOf(':') is > 0 and var colon ? text.Text[..colon].ToLowerInvariant() : null;
+        if (scheme is not null && _byScheme.TryGetValue(scheme, out check))
+            return check;
+        if (url is null)
+            problems.Add(fields.PathOf("url"), "is missing; needed: a URL such as https://example.com/health", fields.At);
+        else
+            fields.Wrong("url", url, $"a URL that begins with {string.Join(", ", _byScheme.Keys.Order(StringComparer.Ordinal).Select(each => each + "://"))}");
+        return null;
+    }
+}

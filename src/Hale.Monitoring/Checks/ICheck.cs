@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Hale.Monitoring.Specs;
+
+namespace Hale.Monitoring.Checks;
+
+/// <summary>Which column of the defaults a check is read with (contract, section 3).</summary>
+public enum Column
+{
+    /// <summary>A service: 200–299 is success.</summary>
+    Service,
+
+    /// <summary>A deployment watched by its URL: only 200 is success.</summary>
+    Target,
+}
+
+/// <summary>What one kind of check needs to know, read and checked. Immutable; holds its secrets.</summary>
+public interface ICheckOptions
+{
+    /// <summary>The canonical description as a person would write it, <c>type</c> first.</summary>
+    /// <param name="secrets">Whether credentials are spelled out, as for the store; otherwise each is <c>***</c>.</param>
+    JsonObject Describe(bool secrets);
+
+    /// <summary>The service's type when nobody gave one: <c>api</c>, <c>tcp</c>, <c>database</c> …</summary>
+    string ServiceType { get; }
+}
+
+/// <summary>A check to run: a kind and its options.</summary>
+public sealed record CheckSpec(string Kind, ICheckOptions Options);
+
+/// <summary>One kind of check: reads its description, and asks.</summary>
+public interface ICheck
+{
+    /// <summary>The kind's name, as in <c>type: http</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>The URL schemes that mean this kind: <c>http</c>, <c>https</c>.</summary>
+    IReadOnlyList<string> Schemes { get; }
+
+    /// <summary>Reads the options beside <c>type</c>; reports every problem and then answers null.</summary>
+    /// <param name="before">The options now in force, for a description in which credentials are <c>***</c>; null when there are none.</param>
+    ICheckOptions? Read(Fields fields, Column column, ICheckOptions? before, Problems problems);
+
+    /// <summary>
+    /// Asks once. Never throws for a sick target; ends within <paramref name="timeout"/>; throws <see cref="OperationCanceledException"/> only when
+    /// <paramref name="stopping"/> fires.
+    /// </summary>
+    ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping);
+}

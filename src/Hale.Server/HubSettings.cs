@@ -1,0 +1,38 @@
+namespace Hale.Server;
+
+/// <summary>How the hub runs. Each setting has one name in three spellings: <c>--data</c>, <c>HALE_DATA</c>, <c>hub.data</c> in the file.</summary>
+public sealed record HubSettings
+{
+    /// <summary>Where it listens; several are parted by semicolons.</summary>
+    /// <value>Default: <c>http://127.0.0.1:4253</c>.</value>
+    public string Urls { get; init; } = "http://127.0.0.1:4253";
+
+    /// <summary>The data folder; made when missing.</summary>
+    /// <value>Default: <c>./hale-data</c>.</value>
+    public string Data { get; init; } = "./hale-data";
+
+    /// <summary>The declaration file.</summary>
+    /// <value>Default: <c>./hale.yaml</c>; a missing default file is an empty one.</value>
+    public string Config { get; init; } = "./hale.yaml";
+
+    /// <summary>Whether somebody named the file, so that a missing one is an error.</summary>
+    public bool ConfigNamed { get; init; }
+
+    /// <summary>The hub's id.</summary>
+    /// <value>Default: <c>hub-</c> and the machine's name.</value>
+    public string? Id { get; init; }
+
+    /// <summary>The environment's name, for the log and <c>/health</c>: development, staging, production.</summary>
+    /// <value>Default: <c>production</c>.</value>
+    public string Environment { get; init; } = "production";
+
+    /// <summary><c>json</c> or <c>text</c>; null: text on a terminal, else JSON.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>Whether debug lines are logged.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>The default interval of services and targets that name none (also <c>HALE_INTERVAL</c>); null for the contract's.</summary>
+    /// <value>Default: null. Allowed: 1 s to 31 d.</value>
+    public TimeSpan? Interval { get; init; }
+}

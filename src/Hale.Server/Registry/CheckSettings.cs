@@ -1,0 +1,64 @@
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Health;
+using Hale.Monitoring.Specs;
+
+namespace Hale.Server.Registry;
+
+/// <summary>The settings of section 3 of the contract as somebody gave them; null means the next wider default.</summary>
+internal sealed record CheckSettings(
+    TimeSpan? Interval = null,
+    TimeSpan? Timeout = null,
+    int? Retries = null,
+    TimeSpan? DegradedAbove = null,
+    int? RecoverAfter = null,
+    SoftFailure? SoftFailure = null,
+    int? DegradeAfter = null)
+{
+    public static readonly CheckSettings None = new();
+
+    public static readonly IReadOnlyDictionary<string, SoftFailure> SoftFailures = new Dictionary<string, SoftFailure>
+    {
+        ["down"] = Monitoring.Health.SoftFailure.Down,
+        ["degraded"] = Monitoring.Health.SoftFailure.Degraded,
+    };
+
+    /// <summary>Reads the settings from among a description's fields.</summary>
+    public static CheckSettings Read(Fields fields) => new(
+        fields.Duration("interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(31)),
+        fields.Duration("timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+        fields.Int("retries", 0, 100),
+        fields.Duration("degraded_above", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
+        fields.Int("recover_after", 1, 100),
+        fields.Choice("soft_failure", SoftFailures),
+        fields.Int("degrade_after", 1, 100));
+
+    /// <summary>These settings, and where they are silent, wider ones.</summary>
+    public CheckSettings Or(CheckSettings wider) => new(
+        Interval ?? wider.Interval,
+        Timeout ?? wider.Timeout,
+        Retries ?? wider.Retries,
+        DegradedAbove ?? wider.DegradedAbove,
+        RecoverAfter ?? wider.RecoverAfter,
+        SoftFailure ?? wider.SoftFailure,
+        DegradeAfter ?? wider.DegradeAfter);
+
+    /// <summary>What holds, with the contract's defaults of <paramref name="column"/> where nobody said anything.</summary>
+    public Timing Resolve(Column column)
+    {
+        var target = column == Column.Target;
+        return new(
+            Interval ?? TimeSpan.FromSeconds(target ? 60 : 30),
+            Timeout ?? TimeSpan.FromSeconds(5),
+            new Patience
+            {
+                Retries = Retries ?? (target ? 0 : 3),
+                DegradedAbove = DegradedAbove ?? TimeSpan.FromSeconds(1),
+                RecoverAfter = RecoverAfter ?? 1,
+                SoftFailure = SoftFailure ?? (target ? Monitoring.Health.SoftFailure.Degraded : Monitoring.Health.SoftFailure.Down),
+                DegradeAfter = DegradeAfter,
+            });
+    }
+}
+
+/// <summary>How often, how long and how patiently, with every default filled in.</summary>
+internal sealed record Timing(TimeSpan Interval, TimeSpan Timeout, Patience Patience);

@@ -1,0 +1,93 @@
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Specs;
+using Hale.Monitoring.Watch;
+
+namespace Hale.Server.Registry;
+
+/// <summary>Who declared something; what the file declares is read-only elsewhere.</summary>
+internal enum Origin
+{
+    Api,
+    File,
+}
+
+/// <summary>What every declared thing has beside its own fields.</summary>
+/// <param name="Etag">Hash of the definition; changes with it only.</param>
+/// <param name="DeclaredAt">Where in the file, when the file declares it.</param>
+internal sealed record Declaration(Origin ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Mark? DeclaredAt = null);
+
+/// <summary>A project: services and targets that belong together.</summary>
+/// <param name="Defaults">For its services.</param>
+/// <param name="TargetDefaults">For its targets.</param>
+/// <param name="PrimaryTarget">The target that stands for the project on its card; null for the first by id.</param>
+internal sealed record ProjectSpec(
+    string Id, string Name, IReadOnlyDictionary<string, string> Labels, CheckSettings Defaults, CheckSettings TargetDefaults, string? PrimaryTarget, Declaration Declared);
+
+/// <summary>A service to watch.</summary>
+internal sealed record ServiceSpec
+{
+    public required string Id { get; init; }
+
+    public required string Project { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Type { get; init; }
+
+    public bool Critical { get; init; } = true;
+
+    public required CheckSpec Check { get; init; }
+
+    /// <summary>As somebody gave them.</summary>
+    public required CheckSettings Given { get; init; }
+
+    /// <summary>As they hold.</summary>
+    public required Timing Timing { get; init; }
+
+    /// <summary>Ids of the services it needs.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    public bool Paused { get; init; }
+
+    public string? Version { get; init; }
+
+    public int? Port { get; init; }
+
+    public string? ContainerId { get; init; }
+
+    public required Declaration Declared { get; init; }
+
+    public WatchSpec Watch => new(Id, Check, Timing.Interval, Timing.Timeout, Timing.Patience, Paused);
+}
+
+/// <summary>A deployment of a project watched by its URL: production, staging …</summary>
+internal sealed record TargetSpec
+{
+    /// <summary>The id within the project.</summary>
+    public required string Id { get; init; }
+
+    public required string Project { get; init; }
+
+    /// <summary>The URL as given; without a path it is a base URL and <c>/health</c> is asked.</summary>
+    public required string Url { get; init; }
+
+    public required CheckSpec Check { get; init; }
+
+    public required CheckSettings Given { get; init; }
+
+    public required Timing Timing { get; init; }
+
+    public string? ProcessName { get; init; }
+
+    /// <summary>Its monitor was stopped by a person, and stays so until started again.</summary>
+    public bool Stopped { get; init; }
+
+    public required Declaration Declared { get; init; }
+
+    /// <summary>The key of its monitor: <c>project:target</c>.</summary>
+    public string Key => $"{Project}:{Id}";
+
+    public WatchSpec Watch => new(Key, Check, Timing.Interval, Timing.Timeout, Timing.Patience, Stopped);
+}
