@@ -12,7 +12,7 @@ internal static partial class MonitoringRoutes
     public static void MapMonitoring(this IEndpointRouteBuilder routes)
     {
         var monitoring = routes.MapGroup("/api/monitoring").WithTags("monitoring");
-        monitoring.MapGet("", (Registry.Registry registry) => Results.Json(
+        monitoring.MapGet("", (Registrar registry) => Results.Json(
             new MonitoringView(true, [.. registry.Now.Targets.Values.Where(target => !target.Stopped).Select(target => target.Key)]),
             WireJson.Default.MonitoringView)).Returns<MonitoringView>().WithSummary("The keys of the running monitors");
         monitoring.MapPost("/{project}/{target}/start", Start).Returns<ControlView>().WithSummary("Start or replace a monitor");
@@ -20,7 +20,7 @@ internal static partial class MonitoringRoutes
         monitoring.MapPost("/{project}/{target}/check", Check).Returns<ControlView>().WithSummary("Check a target now");
     }
 
-    private static async Task<IResult> Start(string project, string target, HttpContext http, Registry.Registry registry, ILoggerFactory logs)
+    private static async Task<IResult> Start(string project, string target, HttpContext http, Registrar registry, ILoggerFactory logs)
     {
         var (body, problem) = await Body.ReadAsync(http, emptyIsMapping: true);
         if (body is null)
@@ -28,11 +28,11 @@ internal static partial class MonitoringRoutes
         var written = await registry.StartMonitorAsync(project, target, body, http.RequestAborted);
         if (written.Value is not null)
             return Results.Json(new ControlView(true), WireJson.Default.ControlView);
-        var (status, error) = Written.Error(written, "target", $"{project}:{target}");
+        var (status, error) = WriteAnswer.Error(written, "target", $"{project}:{target}");
         return Failed(http, logs, "start monitoring", error, status == StatusCodes.Status422UnprocessableEntity ? 400 : status);
     }
 
-    private static async Task<IResult> Stop(string project, string target, HttpContext http, Registry.Registry registry, ILoggerFactory logs)
+    private static async Task<IResult> Stop(string project, string target, HttpContext http, Registrar registry, ILoggerFactory logs)
     {
         try
         {
@@ -45,7 +45,7 @@ internal static partial class MonitoringRoutes
         }
     }
 
-    private static async Task<IResult> Check(string project, string target, HttpContext http, Registry.Registry registry, Watcher watcher, ILoggerFactory logs)
+    private static async Task<IResult> Check(string project, string target, HttpContext http, Registrar registry, Watcher watcher, ILoggerFactory logs)
     {
         var key = $"{project}:{target}";
         if (!registry.Now.Targets.TryGetValue(key, out var spec))

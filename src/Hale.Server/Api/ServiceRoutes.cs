@@ -15,27 +15,27 @@ internal static class ServiceRoutes
     {
         var services = routes.MapGroup("/api/services").WithTags("services");
         services.MapGet("", List).Returns<Page<ServiceView>>().WithSummary("Services, by id; filters: project, status, type, label=k=v, q");
-        services.MapPost("", (HttpContext http, Registry.Registry registry, Board board) =>
+        services.MapPost("", (HttpContext http, Registrar registry, Board board) =>
             Write(http, registry, board, null)).TakesBody<ServiceView>().Returns<ServiceView>(201).WithSummary("Declare a service");
-        services.MapGet("/{id}", (string id, HttpContext http, Registry.Registry registry, Board board) =>
+        services.MapGet("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
             registry.Now.Services.TryGetValue(id, out var service)
                 ? http.Tagged(service.Declared, board.Service(service), WireJson.Default.ServiceView)
                 : Answer.NotFound("service", id)).Returns<ServiceView>().WithSummary("A service");
-        services.MapPut("/{id}", (string id, HttpContext http, Registry.Registry registry, Board board) =>
+        services.MapPut("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
             Write(http, registry, board, id)).TakesBody<ServiceView>().Returns<ServiceView>().WithSummary("Declare or replace a service");
-        services.MapDelete("/{id}", async (string id, HttpContext http, Registry.Registry registry) =>
-            Written.Deleted(await registry.DeleteServiceAsync(id, http.IfMatch(), http.RequestAborted), "service", id)).WithSummary("Remove a service");
+        services.MapDelete("/{id}", async (string id, HttpContext http, Registrar registry) =>
+            WriteAnswer.Deleted(await registry.DeleteServiceAsync(id, http.IfMatch(), http.RequestAborted), "service", id)).WithSummary("Remove a service");
         services.MapPost("/{id}/check", Check).Returns<ResultView>().WithSummary("Check now");
-        services.MapPost("/{id}/pause", (string id, HttpContext http, Registry.Registry registry, Board board) =>
+        services.MapPost("/{id}/pause", (string id, HttpContext http, Registrar registry, Board board) =>
             Pause(id, http, registry, board, paused: true)).Returns<ServiceView>().WithSummary("Pause: no checks, unknown, counted nowhere");
-        services.MapPost("/{id}/resume", (string id, HttpContext http, Registry.Registry registry, Board board) =>
+        services.MapPost("/{id}/resume", (string id, HttpContext http, Registrar registry, Board board) =>
             Pause(id, http, registry, board, paused: false)).Returns<ServiceView>().WithSummary("Resume");
         MapQuestions(services);
     }
 
     private static void MapQuestions(RouteGroupBuilder services)
     {
-        services.MapGet("/{id}/health", async (string id, HttpContext http, Registry.Registry registry, Board board, History.History history) =>
+        services.MapGet("/{id}/health", async (string id, HttpContext http, Registrar registry, Board board, History.History history) =>
             registry.Now.Services.ContainsKey(id)
                 ? Results.Json(board.Health(id) with
                 {
@@ -48,25 +48,25 @@ internal static class ServiceRoutes
         services.MapGet("/{id}/uptime", UptimeOf).Returns<UptimeView>().WithSummary("How long it was in which status");
     }
 
-    private static IResult List(HttpRequest request, Registry.Registry registry, Board board)
+    private static IResult List(HttpRequest request, Registrar registry, Board board)
     {
         if (!ServiceFilter.TryRead(request, out var filter, out var problem) || !Paging.TryRead(request, "services", out var paging, out problem))
             return problem;
-        var all = filter.Project is { } project ? registry.ServicesOf(project) : registry.Now.Services.Values;
+        var all = filter.Project is { } project ? registry.Now.ServicesOf(project) : registry.Now.Services.Values;
         return Results.Json(
             paging.Cut(all.Where(service => filter.Fits(service, board)), service => service.Id, board.Service), WireJson.Default.PageServiceView);
     }
 
-    private static async Task<IResult> Write(HttpContext http, Registry.Registry registry, Board board, string? id)
+    private static async Task<IResult> Write(HttpContext http, Registrar registry, Board board, string? id)
     {
         var (body, problem) = await Body.ReadAsync(http);
         if (body is null)
             return problem!;
-        var written = await registry.PutServiceAsync(id, body, http.IfMatch(), http.RequestAborted);
-        return Written.Answered(http, written, "service", id, service => service.Declared, board.Service, WireJson.Default.ServiceView, service => $"/api/services/{service.Id}");
+        var written = await registry.PutServiceAsync(id, body, WriteAnswer.Kind(id), http.IfMatch(), http.RequestAborted);
+        return WriteAnswer.Answered(http, written, new("service", spec => spec.Declared, board.Service, WireJson.Default.ServiceView, spec => $"/api/services/{spec.Id}"), id);
     }
 
-    private static async Task<IResult> Check(string id, HttpContext http, Registry.Registry registry, Watcher watcher)
+    private static async Task<IResult> Check(string id, HttpContext http, Registrar registry, Watcher watcher)
     {
         if (!registry.Now.Services.ContainsKey(id))
             return Answer.NotFound("service", id);
@@ -74,13 +74,13 @@ internal static class ServiceRoutes
         return Results.Json(Views.Result(outcome) with { ServiceId = null }, WireJson.Default.ResultView);
     }
 
-    private static async Task<IResult> Pause(string id, HttpContext http, Registry.Registry registry, Board board, bool paused)
+    private static async Task<IResult> Pause(string id, HttpContext http, Registrar registry, Board board, bool paused)
     {
-        var service = await registry.SetPausedAsync(id, paused, http.RequestAborted);
-        return service is null ? Answer.NotFound("service", id) : http.Tagged(service.Declared, board.Service(service), WireJson.Default.ServiceView);
+        var written = await registry.SetPausedAsync(id, paused, http.RequestAborted);
+        return WriteAnswer.Answered(http, written, new("service", spec => spec.Declared, board.Service, WireJson.Default.ServiceView, spec => $"/api/services/{spec.Id}"), id);
     }
 
-    private static async Task<IResult> HistoryOf(string id, HttpContext http, Registry.Registry registry, History.History history, TimeProvider time)
+    private static async Task<IResult> HistoryOf(string id, HttpContext http, Registrar registry, History.History history, TimeProvider time)
     {
         if (!registry.Now.Services.ContainsKey(id))
             return Answer.NotFound("service", id);
@@ -92,7 +92,7 @@ internal static class ServiceRoutes
         return Results.Json(Views.History(await history.PointsAsync(id, from, to, points, http.RequestAborted)), WireJson.Default.HistoryView);
     }
 
-    private static async Task<IResult> EventsOf(string id, HttpContext http, Registry.Registry registry, History.History history)
+    private static async Task<IResult> EventsOf(string id, HttpContext http, Registrar registry, History.History history)
     {
         if (!registry.Now.Services.ContainsKey(id))
             return Answer.NotFound("service", id);
@@ -107,7 +107,7 @@ internal static class ServiceRoutes
             WireJson.Default.PageEventView);
     }
 
-    private static async Task<IResult> UptimeOf(string id, HttpContext http, Registry.Registry registry, History.History history, TimeProvider time)
+    private static async Task<IResult> UptimeOf(string id, HttpContext http, Registrar registry, History.History history, TimeProvider time)
     {
         if (!registry.Now.Services.TryGetValue(id, out var service))
             return Answer.NotFound("service", id);

@@ -12,7 +12,7 @@ namespace Hale.Server.Live;
 /// What is held of everything now, joined for the outside: specs, verdicts, results and causes. Reads never touch the disk. Every change of a
 /// definition, status, cause, message, count of failures or pause goes to the <see cref="LiveFeed"/>.
 /// </summary>
-internal sealed class Board(Registry.Registry registry, Watcher watcher, History.History history, LiveFeed feed)
+internal sealed class Board(Registrar registry, Watcher watcher, History.History history, LiveFeed feed)
 {
     private readonly Lock _gate = new();
     private readonly Causes _causes = new();
@@ -48,12 +48,12 @@ internal sealed class Board(Registry.Registry registry, Watcher watcher, History
 
     public TargetHealthView TargetHealth(string key) => Views.TargetHealth(watcher.Find(key), history.Find(key));
 
-    public ProjectView Project(ProjectSpec spec) => Views.Project(spec, [.. registry.TargetsOf(spec.Id).Select(target => target.Id)]);
+    public ProjectView Project(ProjectSpec spec) => Views.Project(spec, [.. registry.Now.TargetsOf(spec.Id).Select(target => target.Id)]);
 
     public ProjectHealthView ProjectHealth(ProjectSpec spec)
     {
-        var services = registry.ServicesOf(spec.Id).Select(service => (Spec: service, Status: StatusOf(service.Id), Cause: CauseOf(service.Id))).ToArray();
-        var targets = registry.TargetsOf(spec.Id).ToArray();
+        var services = registry.Now.ServicesOf(spec.Id).Select(service => (Spec: service, Status: StatusOf(service.Id), Cause: CauseOf(service.Id))).ToArray();
+        var targets = registry.Now.TargetsOf(spec.Id).ToArray();
         var members = services.Select(each => new Member(each.Status, each.Spec.Critical, each.Cause is not null, each.Spec.Paused))
             .Concat(targets.Select(target => new Member(StatusOf(target.Key), Critical: true, HasCause: false, Paused: target.Stopped)));
         var running = services.Any(each => !each.Spec.Paused) || targets.Any(target => !target.Stopped);

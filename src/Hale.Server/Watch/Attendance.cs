@@ -5,7 +5,7 @@ using Hale.Server.Registry;
 namespace Hale.Server.Watch;
 
 /// <summary>Keeps the watch in step with the registry: what is declared is watched, what is removed is not.</summary>
-internal sealed class Attendance(Registry.Registry registry, Watcher watcher, History.History history)
+internal sealed class Attendance(Registrar registry, Watcher watcher, History.History history)
 {
     /// <summary>Hands over everything declared, with the verdicts known from before, and follows every change from then on.</summary>
     public void Begin()
