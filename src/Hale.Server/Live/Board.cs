@@ -54,11 +54,11 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
     {
         var services = registry.Now.ServicesOf(spec.Id).Select(service => (Spec: service, Status: StatusOf(service.Id), Cause: CauseOf(service.Id))).ToArray();
         var targets = registry.Now.TargetsOf(spec.Id).ToArray();
-        var members = services.Select(each => new Member(each.Status, each.Spec.Critical, each.Cause is not null, each.Spec.Paused))
-            .Concat(targets.Select(target => new Member(StatusOf(target.Key), Critical: true, HasCause: false, Paused: target.Stopped)));
+        var members = services.Select(each => new Member(each.Status, each.Spec.Critical, each.Cause, each.Spec.Paused))
+            .Concat(targets.Select(target => new Member(StatusOf(target.Key), Paused: target.Stopped)));
         var running = services.Any(each => !each.Spec.Paused) || targets.Any(target => !target.Stopped);
         return new(
-            spec.Id, spec.Name, running ? "running" : "stopped", Aggregate.Word(Aggregate.Of(members)), services.Length,
+            spec.Id, spec.Name, running ? "running" : "stopped", Words.Of(Aggregate.Of(members)), services.Length,
             [.. services.Select(each => new ProjectServiceView(
                 each.Spec.Id, each.Spec.Name, Words.Of(each.Status), history.Find(each.Spec.Id).Last?.LatencyMs, each.Cause))],
             new(Count(Status.Up), Count(Status.Degraded), Count(Status.Down), Count(Status.Unknown)));
@@ -73,18 +73,18 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
             if (change.Services.Any(each => each.After is null || each.Before is null || !each.Before.DependsOn.SequenceEqual(each.After.DependsOn)))
                 SetGraph(change.Now);
             foreach (var (before, after) in change.Projects)
-                Publish(Kinds.Project, (after ?? before)!.Id, (after ?? before)!.Id, after is null ? null : Render(Project(after), WireJson.Default.ProjectView));
+                Publish(LiveType.Project, (after ?? before)!.Id, (after ?? before)!.Id, after is null ? null : Render(Project(after), WireJson.Default.ProjectView));
             foreach (var (before, after) in change.Services)
                 PublishService((after ?? before)!.Id, (after ?? before)!.Project);
             foreach (var (before, after) in change.Targets)
-                Publish(Kinds.Target, (after ?? before)!.Key, (after ?? before)!.Project, after is null ? null : Render(Target(after), WireJson.Default.TargetView));
+                Publish(LiveType.Target, (after ?? before)!.Id, (after ?? before)!.Project, after is null ? null : Render(Target(after), WireJson.Default.TargetView));
         }
     }
 
     private void Checked(Outcome outcome)
     {
         if (feed.WantsResults && registry.Now.Services.ContainsKey(outcome.Spec.Key))
-            feed.PublishResult(outcome.Spec.Key, ProjectOf(outcome.Spec.Key), Render(Views.Result(outcome), WireJson.Default.ResultView));
+            feed.Publish(new LiveItem(LiveType.Result, outcome.Spec.Key, ProjectOf(outcome.Spec.Key), Render(Views.Result(outcome), WireJson.Default.ResultView)));
         if (outcome.Counted)
             Moved(outcome.Spec.Key, outcome.Before, outcome.Ruling.After);
     }
@@ -99,7 +99,7 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
         {
             if (registry.Now.Targets.TryGetValue(key, out var target))
             {
-                Publish(Kinds.Target, key, target.Project, Render(Target(target), WireJson.Default.TargetView));
+                Publish(LiveType.Target, target.Id, target.Project, Render(Target(target), WireJson.Default.TargetView));
                 return;
             }
 
@@ -117,9 +117,9 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
     private string? ProjectOf(string serviceId) => registry.Now.Services.GetValueOrDefault(serviceId)?.Project;
 
     private void PublishService(string id, string? project) => Publish(
-        Kinds.Service, id, project, registry.Now.Services.TryGetValue(id, out var spec) ? Render(Service(spec), WireJson.Default.ServiceView) : null);
+        LiveType.Service, id, project, registry.Now.Services.TryGetValue(id, out var spec) ? Render(Service(spec), WireJson.Default.ServiceView) : null);
 
-    private void Publish(string kind, string id, string? project, byte[]? json) => feed.Publish(new(kind, id, project, json));
+    private void Publish(string kind, string id, string? project, byte[]? json) => feed.Publish(new LiveItem(kind, id, project, json));
 
     private static byte[] Render<T>(T view, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(view, type);
 }
