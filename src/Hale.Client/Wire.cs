@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hale.Client;
 
@@ -128,4 +129,9 @@ public sealed record MonitoringView(bool Success, IReadOnlyList<string> Monitore
 
 /// <summary>How a control operation went.</summary>
 /// <param name="Health">The target's health after a forced check, whatever the verdict.</param>
-public sealed record ControlView(bool Success, string? Error = null, TargetHealthView? Health = null);
+public sealed record ControlView(bool Success, string? Error = null, TargetHealthView? Health = null)
+{
+    /// <summary>The HTTP status it came with; for the client, not on the wire.</summary>
+    [JsonIgnore]
+    public int HttpStatus { get; init; }
+}
