@@ -14,6 +14,14 @@ internal static class Words
         _ => "unknown",
     };
 
+    public static string Of(Overall overall) => overall switch
+    {
+        Overall.Healthy => "healthy",
+        Overall.Degraded => "degraded",
+        Overall.Unhealthy => "unhealthy",
+        _ => "unknown",
+    };
+
     /// <summary>A target's health: the same four, in the words of deployments.</summary>
     public static string TargetHealth(Status status) => status == Status.Up ? "healthy" : Of(status);
 
