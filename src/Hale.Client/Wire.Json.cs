@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Hale.Client;
@@ -24,4 +25,13 @@ namespace Hale.Client;
 [JsonSerializable(typeof(GraphView))]
 [JsonSerializable(typeof(MonitoringView))]
 [JsonSerializable(typeof(ControlView))]
+[JsonSerializable(typeof(HubView))]
+[JsonSerializable(typeof(OwnHealthView))]
+[JsonSerializable(typeof(ServiceDraft))]
+[JsonSerializable(typeof(ProjectDraft))]
+[JsonSerializable(typeof(TargetDraft))]
+[JsonSerializable(typeof(IReadOnlyList<ServiceView>))]
+[JsonSerializable(typeof(IReadOnlyList<ProjectView>))]
+[JsonSerializable(typeof(IReadOnlyList<TargetView>))]
+[JsonSerializable(typeof(JsonObject))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hale.Client;
 
@@ -128,4 +129,19 @@ public sealed record MonitoringView(bool Success, IReadOnlyList<string> Monitore
 
 /// <summary>How a control operation went.</summary>
 /// <param name="Health">The target's health after a forced check, whatever the verdict.</param>
-public sealed record ControlView(bool Success, string? Error = null, TargetHealthView? Health = null);
+public sealed record ControlView(bool Success, string? Error = null, TargetHealthView? Health = null)
+{
+    /// <summary>The HTTP status it came with; for the client, not on the wire.</summary>
+    [JsonIgnore]
+    public int HttpStatus { get; init; }
+}
+
+/// <summary>The hub itself.</summary>
+/// <param name="Checks">Checks finished since the start.</param>
+public sealed record HubView(
+    string Id, string Version, string Environment, DateTimeOffset StartedAt, ConfigView Config, int Services, int Targets, long Checks);
+
+/// <summary>How it stands with the declaration file.</summary>
+/// <param name="State"><c>ok</c>, or <c>bad</c>: the last good one is in force.</param>
+/// <param name="Findings">What is wrong, one line each: <c>hale.yaml:7:5: …</c>.</param>
+public sealed record ConfigView(string State, string File, DateTimeOffset Since, IReadOnlyList<string> Findings);

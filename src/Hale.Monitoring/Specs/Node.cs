@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Hale.Monitoring.Specs;
 
 /// <summary>A place in a text a person wrote: 1-based line and column.</summary>
@@ -59,14 +61,33 @@ public enum ScalarKind
 
 /// <summary>One value.</summary>
 /// <param name="Text">As written, without quotes and with variables replaced.</param>
-public sealed record ScalarNode(ScalarKind Kind, string Text, Mark? At = null) : Node(At)
+public sealed partial record ScalarNode(ScalarKind Kind, string Text, Mark? At = null) : Node(At)
 {
+    private const string Login = "://***@";
+
+    /// <summary>What stood there before variables were replaced; null when there were none. A reader is told this and never the replaced value.</summary>
+    public string? Written { get; init; }
+
     /// <inheritdoc/>
-    public override string Found => Kind switch
+    public override string Found => (Written is null ? Kind : ScalarKind.Text) switch
     {
         ScalarKind.Null => "nothing",
         ScalarKind.Bool => Text,
-        ScalarKind.Number => $"the number {Text}",
-        _ => $"\"{(Text.Length > 60 ? string.Concat(Text.AsSpan(0, 57), "...") : Text)}\"",
+        ScalarKind.Number => $"the number {Shown}",
+        _ => $"\"{Shown}\"",
     };
+
+    /// <summary>The value as a reader is told it: short, on one line, without replaced variables and without a URL's login.</summary>
+    public string Shown
+    {
+        get
+        {
+            var text = LoginRegex().Replace(Written ?? Text, Login).ReplaceLineEndings(" ");
+            return text.Length > 60 ? string.Concat(text.AsSpan(0, 57), "...") : text;
+        }
+    }
+
+    // The login of a URL is masked before the value is cut to length, so that no half of it is left.
+    [GeneratedRegex("://.*@", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex LoginRegex();
 }

@@ -14,6 +14,12 @@ internal sealed record RegistrySnapshot(
         ImmutableSortedDictionary.Create<string, ProjectSpec>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, ServiceSpec>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, TargetSpec>(StringComparer.Ordinal));
+
+    /// <summary>A project's services, by id.</summary>
+    public IEnumerable<ServiceSpec> ServicesOf(string project) => Services.Values.Where(service => service.Project == project);
+
+    /// <summary>A project's targets, by id.</summary>
+    public IEnumerable<TargetSpec> TargetsOf(string project) => Targets.Values.Where(target => target.Project == project);
 }
 
 /// <summary>The difference a write made; a null <c>After</c> is a removal, a null <c>Before</c> an addition.</summary>

@@ -1,0 +1,81 @@
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Specs;
+
+namespace Hale.Monitoring.Health;
+
+/// <summary>
+/// Decides what a result does to a verdict. Pure: no clock, no state, no log. One rule: a failed check changes nothing until consecutive failures
+/// exceed the retries; then the failure's kind says what the verdict is. A success that is slow, or that says of itself that it is degraded, degrades
+/// at once.
+/// </summary>
+public static class Judge
+{
+    /// <summary>The verdict after one more result, and the steps that lead there.</summary>
+    /// <param name="at">The end of the observation; the moment of the steps.</param>
+    public static Ruling Next(Verdict now, Observation seen, Patience patience, DateTimeOffset at) =>
+        seen.Failure is { } failure ? Failed(now, failure, patience, at) : Succeeded(now, seen, patience, at);
+
+    /// <summary>A person paused it: it is unknown, and nothing is held against it.</summary>
+    public static Ruling Pause(Verdict now, DateTimeOffset at) => Move(now with { Failures = 0, Successes = 0, Failure = null }, Status.Unknown, Why.Paused, null, at);
+
+    /// <summary>A person resumed it: it stays unknown until its next check.</summary>
+    public static Ruling Resume(Verdict now, DateTimeOffset at) => Move(now with { Failures = 0, Successes = 0, Failure = null }, Status.Unknown, Why.Resumed, null, at);
+
+    private static Ruling Succeeded(Verdict now, Observation seen, Patience patience, DateTimeOffset at)
+    {
+        var counted = now with { Failures = 0, Successes = now.Successes + 1, Failure = null };
+        // A success while down that is not yet enough is kept as a count; the message still tells why it is down.
+        if (now.Status == Status.Down && counted.Successes < patience.RecoverAfter)
+            return new(counted, []);
+
+        var (why, message) = Blemish(seen, patience);
+        if (now.Status is Status.Up or Status.Degraded)
+            return why is { } worse
+                ? Move(counted, Status.Degraded, worse, message, at)
+                : Move(counted, Status.Up, now.Status == Status.Up ? now.Why : Mended(now.Why), message, at);
+
+        var arrived = Move(counted, Status.Up, now.Status == Status.Down ? Why.Recovered : Why.FirstSuccess, seen.Message, at);
+        if (why is not { } blemish)
+            return arrived;
+        var degraded = Move(arrived.After, Status.Degraded, blemish, message, at);
+        return new(degraded.After, [.. arrived.Steps, .. degraded.Steps]);
+    }
+
+    private static Ruling Failed(Verdict now, Failure failure, Patience patience, DateTimeOffset at)
+    {
+        var counted = now with { Failures = now.Failures + 1, Successes = 0, Failure = failure.Kind };
+        if (counted.Failures > patience.Retries)
+            return failure.Soft && patience.SoftFailure == SoftFailure.Degraded
+                ? Move(counted, Status.Degraded, Why.SoftFailures, failure.Message, at)
+                : Move(counted, Status.Down, Why.Failures, failure.Message, at);
+        var shows = counted.Failures >= patience.DegradeAfter;
+        if (shows && (now.Status is Status.Unknown or Status.Up || now is { Status: Status.Degraded, Why: Why.DegradedAfter }))
+            return Move(counted, Status.Degraded, Why.DegradedAfter, failure.Message, at);
+        // Within the limit nothing changes but the count: one lost packet must page nobody, and must not hide what was known before.
+        return new(counted, []);
+    }
+
+    /// <summary>What is not well about a success, if anything. What the answer says of itself goes before how long it took.</summary>
+    private static (Why? Why, string? Message) Blemish(Observation seen, Patience patience)
+    {
+        if (seen.SaysDegraded)
+            return (Why.BodyDegraded, seen.Message ?? "the answer says that it is degraded");
+        if (seen.Took > patience.DegradedAbove)
+            return (Why.Slow, FormattableString.Invariant($"took {seen.Took.TotalMilliseconds:0} ms, more than {Durations.Format(patience.DegradedAbove)}"));
+        return (null, seen.Message);
+    }
+
+    private static Why Mended(Why degraded) => degraded switch
+    {
+        Why.Slow => Why.Fast,
+        Why.BodyDegraded => Why.BodyOk,
+        _ => Why.Recovered,
+    };
+
+    /// <summary>A status that stays may take a new reason and message, but makes no step and keeps its <see cref="Verdict.Since"/>.</summary>
+    private static Ruling Move(Verdict counted, Status to, Why why, string? message, DateTimeOffset at)
+    {
+        var after = counted with { Status = to, Why = why, Message = message, Since = counted.Status == to ? counted.Since : at };
+        return new(after, counted.Status == to ? [] : [new Transition(at, counted.Status, to, why, message)]);
+    }
+}

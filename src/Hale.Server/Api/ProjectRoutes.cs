@@ -1,0 +1,77 @@
+using Hale.Client;
+using Hale.Server.Live;
+using Hale.Server.Registry;
+
+namespace Hale.Server.Api;
+
+/// <summary>Projects and their targets.</summary>
+internal static class ProjectRoutes
+{
+    public static void MapProjects(this IEndpointRouteBuilder routes)
+    {
+        var projects = routes.MapGroup("/api/projects").WithTags("projects");
+        projects.MapGet("", List).Returns<Page<ProjectView>>().WithSummary("Projects, by id");
+        projects.MapPost("", (HttpContext http, Registrar registry, Board board) =>
+            WriteProject(http, registry, board, null)).TakesBody<ProjectView>().Returns<ProjectView>(201).WithSummary("Declare a project");
+        projects.MapGet("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
+            registry.Now.Projects.TryGetValue(id, out var project)
+                ? http.Tagged(project.Declared, board.Project(project), WireJson.Default.ProjectView)
+                : Answer.NotFound("project", id)).Returns<ProjectView>().WithSummary("A project");
+        projects.MapPut("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
+            WriteProject(http, registry, board, id)).TakesBody<ProjectView>().Returns<ProjectView>().WithSummary("Declare or replace a project");
+        projects.MapDelete("/{id}", async (string id, HttpContext http, Registrar registry) =>
+            WriteAnswer.Deleted(await registry.DeleteProjectAsync(id, http.IfMatch(), http.RequestAborted), "project", id)).WithSummary("Remove a project");
+        projects.MapGet("/{id}/health", (string id, Registrar registry, Board board) =>
+            registry.Now.Projects.TryGetValue(id, out var project)
+                ? Results.Json(board.ProjectHealth(project), WireJson.Default.ProjectHealthView)
+                : Answer.NotFound("project", id)).Returns<ProjectHealthView>().WithSummary("A project's health, summed over its members");
+        MapTargets(projects.MapGroup("/{id}/targets").WithTags("targets"));
+    }
+
+    private static void MapTargets(RouteGroupBuilder targets)
+    {
+        targets.MapGet("", ListTargets).Returns<Page<TargetView>>().WithSummary("Targets of a project, by id");
+        targets.MapGet("/{target}", (string id, string target, HttpContext http, Registrar registry, Board board) =>
+            registry.Now.Targets.TryGetValue($"{id}:{target}", out var found)
+                ? http.Tagged(found.Declared, board.Target(found), WireJson.Default.TargetView)
+                : Answer.NotFound("target", $"{id}:{target}")).Returns<TargetView>().WithSummary("A target");
+        targets.MapPut("/{target}", WriteTarget).TakesBody<TargetView>().Returns<TargetView>().WithSummary("Declare or replace a target");
+        targets.MapDelete("/{target}", async (string id, string target, HttpContext http, Registrar registry) =>
+            WriteAnswer.Deleted(await registry.DeleteTargetAsync(id, target, http.IfMatch(), http.RequestAborted), "target", $"{id}:{target}"))
+            .WithSummary("Remove a target");
+    }
+
+    private static IResult List(HttpRequest request, Registrar registry, Board board) =>
+        Paging.TryRead(request, "projects", out var paging, out var problem)
+            ? Results.Json(paging.Cut(registry.Now.Projects.Values, project => project.Id, board.Project), WireJson.Default.PageProjectView)
+            : problem;
+
+    private static IResult ListTargets(string id, HttpRequest request, Registrar registry, Board board)
+    {
+        if (!registry.Now.Projects.ContainsKey(id))
+            return Answer.NotFound("project", id);
+        return Paging.TryRead(request, $"targets {id}", out var paging, out var problem)
+            ? Results.Json(paging.Cut(registry.Now.TargetsOf(id), target => target.Id, board.Target), WireJson.Default.PageTargetView)
+            : problem;
+    }
+
+    private static async Task<IResult> WriteProject(HttpContext http, Registrar registry, Board board, string? id)
+    {
+        var (body, problem) = await Body.ReadAsync(http);
+        if (body is null)
+            return problem!;
+        var written = await registry.PutProjectAsync(id, body, WriteAnswer.Kind(id), http.IfMatch(), http.RequestAborted);
+        return WriteAnswer.Answered(http, written, new("project", spec => spec.Declared, board.Project, WireJson.Default.ProjectView, spec => $"/api/projects/{spec.Id}"), id);
+    }
+
+    private static async Task<IResult> WriteTarget(string id, string target, HttpContext http, Registrar registry, Board board)
+    {
+        var (body, problem) = await Body.ReadAsync(http);
+        if (body is null)
+            return problem!;
+        var written = await registry.PutTargetAsync(id, target, body, http.IfMatch(), http.RequestAborted);
+        var shown = new Shown<TargetSpec, TargetView>(
+            "target", spec => spec.Declared, board.Target, WireJson.Default.TargetView, spec => $"/api/projects/{spec.Project}/targets/{spec.Id}");
+        return WriteAnswer.Answered(http, written, shown, $"{id}:{target}");
+    }
+}

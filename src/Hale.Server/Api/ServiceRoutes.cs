@@ -1,0 +1,120 @@
+using Hale.Client;
+using Hale.Monitoring.Specs;
+using Hale.Monitoring.Watch;
+using Hale.Server.Live;
+using Hale.Server.Registry;
+
+namespace Hale.Server.Api;
+
+/// <summary>Services: what is declared, what is seen, and check, pause, resume.</summary>
+internal static class ServiceRoutes
+{
+    private const int RecentResults = 50;
+
+    public static void MapServices(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.MapGroup("/api/services").WithTags("services");
+        services.MapGet("", List).Returns<Page<ServiceView>>().WithSummary("Services, by id; filters: project, status, type, label=k=v, q");
+        services.MapPost("", (HttpContext http, Registrar registry, Board board) =>
+            Write(http, registry, board, null)).TakesBody<ServiceView>().Returns<ServiceView>(201).WithSummary("Declare a service");
+        services.MapGet("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
+            registry.Now.Services.TryGetValue(id, out var service)
+                ? http.Tagged(service.Declared, board.Service(service), WireJson.Default.ServiceView)
+                : Answer.NotFound("service", id)).Returns<ServiceView>().WithSummary("A service");
+        services.MapPut("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
+            Write(http, registry, board, id)).TakesBody<ServiceView>().Returns<ServiceView>().WithSummary("Declare or replace a service");
+        services.MapDelete("/{id}", async (string id, HttpContext http, Registrar registry) =>
+            WriteAnswer.Deleted(await registry.DeleteServiceAsync(id, http.IfMatch(), http.RequestAborted), "service", id)).WithSummary("Remove a service");
+        services.MapPost("/{id}/check", Check).Returns<ResultView>().WithSummary("Check now");
+        services.MapPost("/{id}/pause", (string id, HttpContext http, Registrar registry, Board board) =>
+            Pause(id, http, registry, board, paused: true)).Returns<ServiceView>().WithSummary("Pause: no checks, unknown, counted nowhere");
+        services.MapPost("/{id}/resume", (string id, HttpContext http, Registrar registry, Board board) =>
+            Pause(id, http, registry, board, paused: false)).Returns<ServiceView>().WithSummary("Resume");
+        MapQuestions(services);
+    }
+
+    private static void MapQuestions(RouteGroupBuilder services)
+    {
+        services.MapGet("/{id}/health", async (string id, HttpContext http, Registrar registry, Board board, History.History history) =>
+            registry.Now.Services.ContainsKey(id)
+                ? Results.Json(board.Health(id) with
+                {
+                    Id = id,
+                    Recent = [.. (await history.RecentAsync(id, RecentResults, http.RequestAborted)).Select(Views.Result)],
+                }, WireJson.Default.HealthView)
+                : Answer.NotFound("service", id)).Returns<HealthView>().WithSummary("A service's health with its newest 50 results");
+        services.MapGet("/{id}/history", HistoryOf).Returns<HistoryView>().WithSummary("Latency, checks, failures and status over time");
+        services.MapGet("/{id}/events", EventsOf).Returns<Page<EventView>>().WithSummary("Changes of status, newest first");
+        services.MapGet("/{id}/uptime", UptimeOf).Returns<UptimeView>().WithSummary("How long it was in which status");
+    }
+
+    private static IResult List(HttpRequest request, Registrar registry, Board board)
+    {
+        if (!ServiceFilter.TryRead(request, out var filter, out var problem) || !Paging.TryRead(request, "services", out var paging, out problem))
+            return problem;
+        var all = filter.Project is { } project ? registry.Now.ServicesOf(project) : registry.Now.Services.Values;
+        return Results.Json(
+            paging.Cut(all.Where(service => filter.Fits(service, board)), service => service.Id, board.Service), WireJson.Default.PageServiceView);
+    }
+
+    private static async Task<IResult> Write(HttpContext http, Registrar registry, Board board, string? id)
+    {
+        var (body, problem) = await Body.ReadAsync(http);
+        if (body is null)
+            return problem!;
+        var written = await registry.PutServiceAsync(id, body, WriteAnswer.Kind(id), http.IfMatch(), http.RequestAborted);
+        return WriteAnswer.Answered(http, written, new("service", spec => spec.Declared, board.Service, WireJson.Default.ServiceView, spec => $"/api/services/{spec.Id}"), id);
+    }
+
+    private static async Task<IResult> Check(string id, HttpContext http, Registrar registry, Watcher watcher)
+    {
+        if (!registry.Now.Services.ContainsKey(id))
+            return Answer.NotFound("service", id);
+        var outcome = await watcher.CheckNowAsync(id, http.CorrelationId(), http.RequestAborted);
+        return Results.Json(Views.Result(outcome) with { ServiceId = null }, WireJson.Default.ResultView);
+    }
+
+    private static async Task<IResult> Pause(string id, HttpContext http, Registrar registry, Board board, bool paused)
+    {
+        var written = await registry.SetPausedAsync(id, paused, http.RequestAborted);
+        return WriteAnswer.Answered(http, written, new("service", spec => spec.Declared, board.Service, WireJson.Default.ServiceView, spec => $"/api/services/{spec.Id}"), id);
+    }
+
+    private static async Task<IResult> HistoryOf(string id, HttpContext http, Registrar registry, History.History history, TimeProvider time)
+    {
+        if (!registry.Now.Services.ContainsKey(id))
+            return Answer.NotFound("service", id);
+        if (!TimeQuery.TryRead(http.Request, time.GetUtcNow(), out var from, out var to, out var problem))
+            return problem;
+        var points = 300;
+        if (http.Request.Query.TryGetValue("points", out var given) && (!int.TryParse(given.ToString(), out points) || points is < 1 or > 10_000))
+            return Answer.BadQuery("points", $"found \"{given}\"; allowed: a whole number from 1 to 10000");
+        return Results.Json(Views.History(await history.PointsAsync(id, from, to, points, http.RequestAborted)), WireJson.Default.HistoryView);
+    }
+
+    private static async Task<IResult> EventsOf(string id, HttpContext http, Registrar registry, History.History history)
+    {
+        if (!registry.Now.Services.ContainsKey(id))
+            return Answer.NotFound("service", id);
+        if (!Paging.TryRead(http.Request, $"events {id}", out var paging, out var problem))
+            return problem;
+        if (!paging.TryPlace(out var before, out problem))
+            return problem;
+        var events = await history.EventsAsync(id, before, paging.Limit + 1, http.RequestAborted);
+        var shown = events.Take(paging.Limit).ToArray();
+        return Results.Json(
+            new Page<EventView>([.. shown.Select(each => Views.Event(each.Event))], events.Count > shown.Length ? paging.Encode($"{shown[^1].Place}") : null),
+            WireJson.Default.PageEventView);
+    }
+
+    private static async Task<IResult> UptimeOf(string id, HttpContext http, Registrar registry, History.History history, TimeProvider time)
+    {
+        if (!registry.Now.Services.TryGetValue(id, out var service))
+            return Answer.NotFound("service", id);
+        var window = http.Request.Query.TryGetValue("window", out var given) ? given.ToString() : "24h";
+        if (!Durations.TryParse(window, out var length) || length <= TimeSpan.Zero || length > TimeSpan.FromDays(3_660))
+            return Answer.BadQuery("window", $"found \"{window}\"; allowed: a duration such as 24h or 30d");
+        var uptime = await history.UptimeAsync(id, length, service.Declared.CreatedAt, time.GetUtcNow(), http.RequestAborted);
+        return Results.Json(Views.Uptime(length, uptime), WireJson.Default.UptimeView);
+    }
+}

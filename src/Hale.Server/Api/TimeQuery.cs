@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Hale.Monitoring.Specs;
+
+namespace Hale.Server.Api;
+
+/// <summary><c>?from=</c> and <c>?to=</c>: RFC 3339, or a duration back from now; by default the last hour.</summary>
+internal static class TimeQuery
+{
+    public static bool TryRead(HttpRequest request, DateTimeOffset now, out DateTimeOffset from, out DateTimeOffset to, [NotNullWhen(false)] out IResult? problem)
+    {
+        from = to = now;
+        problem = null;
+        if (!TryPoint(request, "to", now, now, out to))
+            problem = Wrong(request, "to");
+        else if (!TryPoint(request, "from", now, to - TimeSpan.FromHours(1), out from))
+            problem = Wrong(request, "from");
+        else if (from >= to)
+            problem = Answer.BadQuery("from", "must be before to");
+        return problem is null;
+    }
+
+    private static IResult Wrong(HttpRequest request, string name) =>
+        Answer.BadQuery(name, $"found \"{request.Query[name]}\"; allowed: a time such as 2026-11-05T10:00:00Z, or a duration back from now such as 1h");
+
+    private static bool TryPoint(HttpRequest request, string name, DateTimeOffset now, DateTimeOffset otherwise, out DateTimeOffset point)
+    {
+        point = otherwise;
+        if (!request.Query.TryGetValue(name, out var given))
+            return true;
+        var text = given.ToString();
+        if (Durations.TryParse(text, out var back) && now.Ticks > back.Ticks)
+        {
+            point = now - back;
+            return true;
+        }
+
+        return text.Length >= 20 && text.Contains('T', StringComparison.OrdinalIgnoreCase)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out point);
+    }
+}

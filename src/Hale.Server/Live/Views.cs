@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Hale.Client;
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Health;
+using Hale.Monitoring.Specs;
+using Hale.Monitoring.Watch;
+using Hale.Server.History;
+using Hale.Server.Registry;
+
+namespace Hale.Server.Live;
+
+/// <summary>The rooms' values in the wire's words. Pure.</summary>
+internal static class Views
+{
+    // A check's description is asked for with every view and never changes.
+    private static readonly ConditionalWeakTable<CheckSpec, JsonObject> Descriptions = [];
+
+    public static ServiceView Service(ServiceSpec spec, HealthView health) => new(
+        spec.Id, spec.Project, spec.Name, spec.Type, spec.Critical, Describe(spec.Check),
+        Durations.Format(spec.Timing.Interval), Durations.Format(spec.Timing.Timeout), spec.Timing.Patience.Retries,
+        Durations.Format(spec.Timing.Patience.DegradedAbove), spec.Timing.Patience.RecoverAfter, SoftFailureWord(spec.Timing.Patience),
+        spec.Timing.Patience.DegradeAfter, spec.DependsOn, spec.Labels, spec.Paused, spec.Version, spec.Port, spec.ContainerId, health,
+        Manager(spec.Declared), Place(spec.Declared), spec.Declared.Etag, spec.Declared.CreatedAt, spec.Declared.UpdatedAt);
+
+    public static HealthView Health(Watched? watched, Held held, string? cause)
+    {
+        var verdict = watched?.Verdict ?? held.Verdict;
+        var last = held.Last;
+        return new(
+            Words.Of(verdict.Status), verdict.Since, Words.Of(verdict.Why), verdict.Message, cause, last?.At, watched?.NextCheckAt,
+            Round(last?.LatencyMs), verdict.Failures, verdict.Successes, held.SuccessRate, held.ErrorCount, held.LastError,
+            verdict.Failure is { } kind ? Words.Of(kind) : null, Phases(last?.Phases), last?.Details);
+    }
+
+    public static TargetView Target(TargetSpec spec, TargetHealthView health)
+    {
+        var check = Describe(spec.Check);
+        return new(
+            spec.Id, spec.Project, spec.Url, check["expect"] as JsonObject, Texts(check["headers"] as JsonObject), spec.ProcessName,
+            Durations.Format(spec.Timing.Interval), Durations.Format(spec.Timing.Timeout), spec.Timing.Patience.Retries,
+            Durations.Format(spec.Timing.Patience.DegradedAbove), spec.Timing.Patience.RecoverAfter, SoftFailureWord(spec.Timing.Patience),
+            spec.Timing.Patience.DegradeAfter, DeploymentStatus(spec, health.Status), health, Manager(spec.Declared), spec.Declared.Etag,
+            spec.Declared.CreatedAt, spec.Declared.UpdatedAt);
+    }
+
+    /// <summary>A target's health, as the systems it comes from wrote it: what was not measured is absent.</summary>
+    public static TargetHealthView TargetHealth(Watched? watched, Held held)
+    {
+        var verdict = watched?.Verdict ?? held.Verdict;
+        if (held.Last is not { } last || verdict.Status == Status.Unknown)
+            return new(Words.TargetHealth(verdict.Status), held.Last?.At, null, null, null, verdict.Message);
+        long? uptime = last.Success ? Uptime(last.Details) : null;
+        return new(Words.TargetHealth(verdict.Status), last.At, Round(last.LatencyMs), uptime, last.Success ? 0 : 100, verdict.Message ?? last.Message);
+    }
+
+    public static ProjectView Project(ProjectSpec spec, IReadOnlyList<string> targets) => new(
+        spec.Id, spec.Name, spec.Labels, Defaults(spec), spec.PrimaryTarget ?? (targets.Count > 0 ? targets[0] : null), targets,
+        Manager(spec.Declared), spec.Declared.Etag, spec.Declared.CreatedAt, spec.Declared.UpdatedAt);
+
+    public static ResultView Result(Outcome outcome) => new(
+        outcome.Seen.At, outcome.Seen.Success, Words.Of(outcome.Ruling.After.Status), LatencyMs(outcome.Seen),
+        outcome.Seen.Failure is { } failure ? Words.Of(failure.Kind) : null, outcome.Seen.Failure?.Message ?? outcome.Seen.Message)
+    {
+        ServiceId = outcome.Spec.Key,
+        Attempts = outcome.Seen.Success ? 0 : outcome.Counted ? outcome.Ruling.After.Failures : 1,
+        Phases = Phases(outcome.Seen.Phases),
+    };
+
+    public static ResultView Result(Sample sample) => new(
+        sample.At, sample.Success, Words.Of(sample.Status), Round(sample.LatencyMs), sample.Failure is { } kind ? Words.Of(kind) : null, sample.Message);
+
+    public static EventView Event(StatusEvent kept) => new(
+        kept.Step.At, Words.Of(kept.Step.From), Words.Of(kept.Step.To), Words.Of(kept.Step.Why) ?? "", kept.Step.Message, kept.Cause);
+
+    /// <summary>How long the answer took; null when none came: a timeout's length is no latency.</summary>
+    public static double? LatencyMs(Observation seen) => seen.Answered || seen.Success ? Round(seen.Took.TotalMilliseconds) : null;
+
+    private static string SoftFailureWord(Patience patience) => patience.SoftFailure == SoftFailure.Down ? "down" : "degraded";
+
+    private static string Manager(Declaration declared) => declared.ManagedBy == Origin.File ? "file" : "api";
+
+    private static string? Place(Declaration declared) => declared.DeclaredAt is { } mark ? $"hale.yaml:{mark.Line}" : null;
+
+    private static JsonObject Describe(CheckSpec check) => Descriptions.GetValue(check, each => each.Options.Describe(secrets: false));
+
+    private static string DeploymentStatus(TargetSpec spec, string health) => (spec.Stopped, health) switch
+    {
+        (true, _) => "stopped",
+        (_, "healthy") => "running",
+        (_, "unknown") => "pending",
+        _ => "unhealthy",
+    };
+
+    private static PhasesView? Phases(Phases? phases) => phases is null
+        ? null
+        : new(Round(phases.DnsMs), Round(phases.ConnectMs), Round(phases.TlsMs), Round(phases.FirstByteMs), Round(phases.TotalMs));
+
+    private static double? Round(double? milliseconds) => milliseconds is { } value ? Math.Round(value, 3) : null;
+
+    private static long Uptime(JsonObject? details) =>
+        details?["uptime"] is JsonValue value && value.TryGetValue(out double seconds) && seconds is >= 0 and < 1e15 ? (long)seconds : 0;
+
+    private static SortedDictionary<string, string>? Texts(JsonObject? map)
+    {
+        if (map is null)
+            return null;
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in map)
+            texts[name] = value?.ToString() ?? "";
+        return texts;
+    }
+
+    private static JsonObject Defaults(ProjectSpec spec)
+    {
+        var defaults = Settings(spec.Defaults);
+        if (spec.TargetDefaults != CheckSettings.None)
+            defaults["targets"] = Settings(spec.TargetDefaults);
+        return defaults;
+    }
+
+    private static JsonObject Settings(CheckSettings given)
+    {
+        var map = new JsonObject();
+        Add("interval", given.Interval is { } interval ? Durations.Format(interval) : null);
+        Add("timeout", given.Timeout is { } timeout ? Durations.Format(timeout) : null);
+        Add("retries", given.Retries);
+        Add("degraded_above", given.DegradedAbove is { } above ? Durations.Format(above) : null);
+        Add("recover_after", given.RecoverAfter);
+        Add("soft_failure", given.SoftFailure is { } soft ? soft == SoftFailure.Down ? "down" : "degraded" : null);
+        Add("degrade_after", given.DegradeAfter);
+        return map;
+
+        void Add(string name, JsonNode? value)
+        {
+            if (value is not null)
+                map[name] = value;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Hale.Monitoring.Specs;
+
+namespace Hale.Server.Registry;
+
+/// <summary>How a declaration is written: a PUT creates or replaces, a POST only creates.</summary>
+internal enum WriteKind
+{
+    Put,
+    Post,
+}
+
+/// <summary>How a write ended.</summary>
+internal enum WriteOutcome
+{
+    /// <summary>It is new. 201.</summary>
+    Created,
+
+    /// <summary>It was there and is as asked now. 200.</summary>
+    Replaced,
+
+    /// <summary>It was as asked already; nothing was written. 200.</summary>
+    Unchanged,
+
+    /// <summary>It is gone. 204.</summary>
+    Deleted,
+
+    /// <summary>There is no such thing. 404.</summary>
+    NotFound,
+
+    /// <summary>It exists, the file declares it, or others depend on it; <see cref="Written{T}.Detail"/> says which. 409.</summary>
+    Conflict,
+
+    /// <summary>It changed since it was read. 412.</summary>
+    PreconditionFailed,
+
+    /// <summary>The description can't be used; <see cref="Written{T}.Problems"/> says why. 400, or 422 when <see cref="Written{T}.Unprocessable"/>.</summary>
+    Invalid,
+}
+
+/// <summary>What came of a write.</summary>
+/// <param name="Value">What holds now; null when nothing does. After a refusal: what is there and was left alone, if anything.</param>
+/// <param name="Detail">For a refusal: one sentence for a person.</param>
+internal sealed record Written<T>(WriteOutcome Outcome, T? Value = null, string? Detail = null)
+    where T : class
+{
+    /// <summary>What is wrong with the description, all at once.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>Whether the write was carried out, or was not needed.</summary>
+    public bool Done => Outcome is WriteOutcome.Created or WriteOutcome.Replaced or WriteOutcome.Unchanged or WriteOutcome.Deleted;
+
+    /// <summary>Readable but not possible: 422 and not 400.</summary>
+    public bool Unprocessable => Problems.Count > 0 && Problems.All(problem => problem.Conflict);
+}
