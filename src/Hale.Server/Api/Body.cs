@@ -26,7 +26,7 @@ internal static class Body
         if (buffer.Length == 0 && emptyIsMapping)
             return (new MapNode([]), null);
         var problems = new Problems();
-        var node = JsonNodes.Read(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), problems);
+        var node = JsonNodes.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), problems);
         return node is null || !problems.None ? (null, Answer.Invalid(problems.All)) : (node, null);
     }
 }

@@ -55,15 +55,15 @@ internal sealed class LiveFeed(ISequenceStore numbers, TimeProvider time, ILogge
     /// <summary>Whether any reader asked for results, so that they need not be rendered for nobody.</summary>
     public bool WantsResults => Volatile.Read(ref _resultSeats) > 0;
 
-    /// <summary>Tells of a change; the state that <c>snapshot</c> shows must hold it already.</summary>
+    /// <summary>
+    /// Tells of a change that the state holds already, or of a result. A result carries the number of the newest change, since it is none itself, and
+    /// is not replayed.
+    /// </summary>
     public void Publish(LiveItem item)
     {
         lock (_gate)
             Tell(item);
     }
-
-    /// <summary>Tells of one check's result. It carries the number of the newest change, since it is none itself, and is not replayed.</summary>
-    public void PublishResult(string serviceId, string? project, byte[] json) => Publish(new LiveItem(Kinds.Result, serviceId, project, json));
 
     /// <summary>Moves the state and tells of its changes at one stroke: no snapshot lies between.</summary>
     /// <param name="commit">Swaps the state; runs under the feed's lock, so it must not wait, and must not call the feed.</param>

@@ -41,10 +41,9 @@ internal sealed record LiveFrame(long Seq, LiveItem Item)
 
     private void Removed(IBufferWriter<byte> output)
     {
-        var target = Item.Type == Kinds.Target;
         output.Write("\"id\":"u8);
-        Text(output, target ? Item.Id[(Item.Id.IndexOf(':') + 1)..] : Item.Id);
-        if (target && Item.Project is not null)
+        Text(output, Item.Id);
+        if (Item.Type == LiveType.Target && Item.Project is not null)
         {
             // A target's id is only good within its project.
             output.Write(",\"project\":"u8);

@@ -1,7 +1,7 @@
 namespace Hale.Server.Live;
 
 /// <summary>The words for what the stream tells of.</summary>
-internal static class Kinds
+internal static class LiveType
 {
     public const string Service = "service";
     public const string Project = "project";
@@ -14,17 +14,17 @@ internal static class Kinds
 }
 
 /// <summary>An object as the stream shows it.</summary>
-/// <param name="Type">One of <see cref="Kinds"/>.</param>
-/// <param name="Id">The object's id; a target's key, <c>project:target</c>; a result's service.</param>
+/// <param name="Type">One of <see cref="LiveType"/>.</param>
+/// <param name="Id">The object's id; a target's within its project; a result's service.</param>
 /// <param name="Project">The project it belongs to, a project's own id.</param>
 /// <param name="Json">What its GET answers, as UTF-8 JSON on one line; null when it was removed. A result's holds its <c>service_id</c>.</param>
 internal sealed record LiveItem(string Type, string Id, string? Project, byte[]? Json)
 {
     /// <summary>Whether it is a result rather than a change.</summary>
-    public bool IsResult => Type == Kinds.Result;
+    public bool IsResult => Type == LiveType.Result;
 
     /// <summary>What tells objects apart.</summary>
-    public (string Type, string Id) Key => (Type, Id);
+    public (string Type, string? Project, string Id) Key => (Type, Type == LiveType.Target ? Project : null, Id);
 }
 
 /// <summary>What a reader wants to hear of.</summary>
@@ -38,7 +38,7 @@ internal sealed record LiveFilter(string? Project = null, string? Service = null
     public bool Wants(LiveItem item) =>
         (Results || !item.IsResult)
         && (Project is null || item.Project == Project)
-        && (Service is null || (item.Type is Kinds.Service or Kinds.Result && item.Id == Service));
+        && (Service is null || (item.Type is LiveType.Service or LiveType.Result && item.Id == Service));
 }
 
 /// <summary>

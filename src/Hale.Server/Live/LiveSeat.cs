@@ -51,9 +51,6 @@ internal sealed class LiveSeat : IDisposable
     /// <summary>Hands out the state as it stands; called under the feed's lock.</summary>
     public Func<LiveSnapshot> Snapshot { get; }
 
-    /// <summary>Whether it wants each result.</summary>
-    public bool WantsResults => _filter.Results;
-
     /// <summary>Frames that wait.</summary>
     public int Pending
     {
@@ -148,7 +145,7 @@ internal sealed class LiveSeat : IDisposable
     private void Collapse()
     {
         var kept = new List<LiveFrame>();
-        var seen = new HashSet<(string, string)>();
+        var seen = new HashSet<(string, string?, string)>();
         var results = 0;
         for (var i = _waiting.Count - 1; i >= 0; i--)
         {
