@@ -25,6 +25,7 @@ namespace Hale.Client;
 [JsonSerializable(typeof(GraphView))]
 [JsonSerializable(typeof(MonitoringView))]
 [JsonSerializable(typeof(ControlView))]
+[JsonSerializable(typeof(HubView))]
 [JsonSerializable(typeof(OwnHealthView))]
 [JsonSerializable(typeof(ServiceDraft))]
 [JsonSerializable(typeof(ProjectDraft))]

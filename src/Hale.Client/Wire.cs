@@ -135,3 +135,13 @@ public sealed record ControlView(bool Success, string? Error = null, TargetHealt
     [JsonIgnore]
     public int HttpStatus { get; init; }
 }
+
+/// <summary>The hub itself.</summary>
+/// <param name="Checks">Checks finished since the start.</param>
+public sealed record HubView(
+    string Id, string Version, string Environment, DateTimeOffset StartedAt, ConfigView Config, int Services, int Targets, long Checks);
+
+/// <summary>How it stands with the declaration file.</summary>
+/// <param name="State"><c>ok</c>, or <c>bad</c>: the last good one is in force.</param>
+/// <param name="Findings">What is wrong, one line each: <c>hale.yaml:7:5: …</c>.</param>
+public sealed record ConfigView(string State, string File, DateTimeOffset Since, IReadOnlyList<string> Findings);

@@ -66,6 +66,17 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
         int Count(Status status) => services.Count(each => each.Status == status);
     }
 
+    /// <summary>Everything as it stands; each object is rendered when the reader comes to it.</summary>
+    public LiveSnapshot Snapshot()
+    {
+        var now = registry.Now;
+        return new(
+            now.Services.Values.Select(spec => new LiveItem(LiveType.Service, spec.Id, spec.Project, Render(Service(spec), WireJson.Default.ServiceView))),
+            now.Projects.Values.Select(spec => new LiveItem(LiveType.Project, spec.Id, spec.Id, Render(Project(spec), WireJson.Default.ProjectView))),
+            now.Targets.Values.Select(spec => new LiveItem(LiveType.Target, spec.Id, spec.Project, Render(Target(spec), WireJson.Default.TargetView))),
+            []);
+    }
+
     private void Redeclared(RegistryChange change)
     {
         lock (_gate)
@@ -84,7 +95,7 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
     private void Checked(Outcome outcome)
     {
         if (feed.WantsResults && registry.Now.Services.ContainsKey(outcome.Spec.Key))
-            feed.Publish(new LiveItem(LiveType.Result, outcome.Spec.Key, ProjectOf(outcome.Spec.Key), Render(Views.Result(outcome), WireJson.Default.ResultView)));
+            Publish(LiveType.Result, outcome.Spec.Key, ProjectOf(outcome.Spec.Key), Render(Views.Result(outcome), WireJson.Default.ResultView));
         if (outcome.Counted)
             Moved(outcome.Spec.Key, outcome.Before, outcome.Ruling.After);
     }
@@ -119,7 +130,7 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
     private void PublishService(string id, string? project) => Publish(
         LiveType.Service, id, project, registry.Now.Services.TryGetValue(id, out var spec) ? Render(Service(spec), WireJson.Default.ServiceView) : null);
 
-    private void Publish(string kind, string id, string? project, byte[]? json) => feed.Publish(new LiveItem(kind, id, project, json));
+    private void Publish(string kind, string id, string? project, byte[]? json) => feed.Publish(new(kind, id, project, json));
 
     private static byte[] Render<T>(T view, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(view, type);
 }

@@ -1,8 +1,8 @@
 namespace Hale.Server.Live;
 
-/// <summary>Where the stream's numbers are set aside, so that they grow over restarts too.</summary>
+/// <summary>Hands out the stream's numbers, which grow over restarts too.</summary>
 internal interface ISequenceStore
 {
-    /// <summary>Sets the next <paramref name="count"/> numbers aside for good and answers the first of them; durable when it returns.</summary>
+    /// <summary>The first of <paramref name="count"/> numbers that were never handed out before, not even in an earlier run; durable when it returns.</summary>
     ValueTask<long> ReserveAsync(long count, CancellationToken cancel);
 }

@@ -16,6 +16,7 @@ internal sealed class LiveFeed(ISequenceStore numbers, TimeProvider time, ILogge
     private long _seq;
     private long _limit;
     private long _lost;
+    private int _resultSeats;
 
     /// <summary>The number of the newest change.</summary>
     public long Seq => Volatile.Read(ref _seq);
@@ -51,30 +52,28 @@ internal sealed class LiveFeed(ISequenceStore numbers, TimeProvider time, ILogge
         }
     }
 
-    /// <summary>Whether any reader wants each result.</summary>
-    public bool WantsResults
-    {
-        get
-        {
-            lock (_gate)
-                return _seats.Exists(seat => seat.WantsResults);
-        }
-    }
-
-    /// <summary>Tells of a state that was moved already.</summary>
-    public void Publish(params ReadOnlySpan<LiveItem> items) => Publish(static () => { }, items);
+    /// <summary>Whether any reader asked for results, so that they need not be rendered for nobody.</summary>
+    public bool WantsResults => Volatile.Read(ref _resultSeats) > 0;
 
     /// <summary>
-    /// Moves the state and tells of it. A result carries the number of the newest change, since it is none itself.
+    /// Tells of a change that the state holds already, or of a result. A result carries the number of the newest change, since it is none itself, and
+    /// is not replayed.
     /// </summary>
+    public void Publish(LiveItem item)
+    {
+        lock (_gate)
+            Tell(item);
+    }
+
+    /// <summary>Moves the state and tells of its changes at one stroke: no snapshot lies between.</summary>
     /// <param name="commit">Swaps the state; runs under the feed's lock, so it must not wait, and must not call the feed.</param>
-    public void Publish(Action commit, params ReadOnlySpan<LiveItem> items)
+    public void Commit(Action commit, params ReadOnlySpan<LiveItem> items)
     {
         lock (_gate)
         {
             commit();
             foreach (var item in items)
-                Tell(new(item.IsResult ? _seq : ++_seq, item));
+                Tell(item);
         }
     }
 
@@ -91,6 +90,7 @@ internal sealed class LiveFeed(ISequenceStore numbers, TimeProvider time, ILogge
             else
                 seat.Show(snapshot(), _seq);
             _seats.Add(seat);
+            _resultSeats += filter.Results ? 1 : 0;
         }
 
         return seat;
@@ -130,14 +130,16 @@ internal sealed class LiveFeed(ISequenceStore numbers, TimeProvider time, ILogge
     internal void Leave(LiveSeat seat)
     {
         lock (_gate)
-            _seats.Remove(seat);
+            if (_seats.Remove(seat))
+                _resultSeats -= seat.Filter.Results ? 1 : 0;
     }
 
     internal void Lose(int results) => Interlocked.Add(ref _lost, results);
 
-    private void Tell(LiveFrame frame)
+    private void Tell(LiveItem item)
     {
-        if (!frame.Item.IsResult)
+        var frame = new LiveFrame(item.IsResult ? _seq : ++_seq, item);
+        if (!item.IsResult)
             _ring.Add(frame);
         foreach (var seat in _seats)
             seat.Offer(frame);

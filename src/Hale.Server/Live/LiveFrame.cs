@@ -45,6 +45,7 @@ internal sealed record LiveFrame(long Seq, LiveItem Item)
         Text(output, Item.Id);
         if (Item.Type == LiveType.Target && Item.Project is not null)
         {
+            // A target's id is only good within its project.
             output.Write(",\"project\":"u8);
             Text(output, Item.Project);
         }

@@ -23,7 +23,7 @@ internal sealed record LiveItem(string Type, string Id, string? Project, byte[]?
     /// <summary>Whether it is a result rather than a change.</summary>
     public bool IsResult => Type == LiveType.Result;
 
-    /// <summary>What tells objects apart: a target's id is only good within its project.</summary>
+    /// <summary>What tells objects apart.</summary>
     public (string Type, string? Project, string Id) Key => (Type, Type == LiveType.Target ? Project : null, Id);
 }
 

@@ -26,7 +26,6 @@ internal sealed class LiveSeat : IDisposable
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     private readonly LiveFeed _feed;
-    private readonly LiveFilter _filter;
     private readonly ITimer _silence;
     private readonly Lock _gate = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -41,16 +40,16 @@ internal sealed class LiveSeat : IDisposable
     public LiveSeat(LiveFeed feed, LiveFilter filter, Func<LiveSnapshot> snapshot, TimeProvider time)
     {
         _feed = feed;
-        _filter = filter;
+        Filter = filter;
         Snapshot = snapshot;
         _silence = time.CreateTimer(_ => Beat(), null, Silence, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>What this reader wants to hear of.</summary>
+    public LiveFilter Filter { get; }
+
     /// <summary>Hands out the state as it stands; called under the feed's lock.</summary>
     public Func<LiveSnapshot> Snapshot { get; }
-
-    /// <summary>Whether it wants each result.</summary>
-    public bool WantsResults => _filter.Results;
 
     /// <summary>Frames that wait.</summary>
     public int Pending
@@ -93,8 +92,8 @@ internal sealed class LiveSeat : IDisposable
         {
             _waiting.Clear();
             _snapshot = new(
-                snapshot.Services.Where(_filter.Wants), snapshot.Projects.Where(_filter.Wants),
-                snapshot.Targets.Where(_filter.Wants), snapshot.Deployments.Where(_filter.Wants));
+                snapshot.Services.Where(Filter.Wants), snapshot.Projects.Where(Filter.Wants),
+                snapshot.Targets.Where(Filter.Wants), snapshot.Deployments.Where(Filter.Wants));
             _seq = _shown = seq;
             _behind = false;
         }
@@ -107,7 +106,7 @@ internal sealed class LiveSeat : IDisposable
     {
         lock (_gate)
         {
-            _waiting.AddRange(missed.Where(frame => _filter.Wants(frame.Item)));
+            _waiting.AddRange(missed.Where(frame => Filter.Wants(frame.Item)));
             _room = Math.Max(Eager, 2 * _waiting.Count);
             _seq = seq;
         }
@@ -121,7 +120,7 @@ internal sealed class LiveSeat : IDisposable
         {
             _seq = frame.Seq;
             // One that is behind gets a snapshot next, which holds this change already.
-            if (_behind || !_filter.Wants(frame.Item))
+            if (_behind || !Filter.Wants(frame.Item))
                 return;
             _waiting.Add(frame);
             if (_waiting.Count > _room)

@@ -1,0 +1,68 @@
+using System.Reflection;
+using Hale.Server.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Hale.Server;
+
+/// <summary>A running hub: the composition root, and the only place that knows every room.</summary>
+public sealed class Hub : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Stores _stores;
+    private readonly DataFolder _folder;
+
+    private Hub(WebApplication app, Stores stores, DataFolder folder) => (_app, _stores, _folder) = (app, stores, folder);
+
+    /// <summary>The program's version, and the revision it was built from behind a plus sign.</summary>
+    public static string Version { get; } =
+        typeof(Hub).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+
+    /// <summary>Where the hub listens, with the ports it really got.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+
+    /// <summary>The hub's parts, for whoever embeds it.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Takes the data folder, reads what is kept and declared, starts to watch, and then to listen.</summary>
+    /// <exception cref="HubStartException">It can't start; the message says why and what to do.</exception>
+    public static async Task<Hub> StartAsync(HubSettings settings, HubParts? parts = null, CancellationToken cancel = default)
+    {
+        parts ??= new();
+        DataFolder? folder = null;
+        Stores? stores = null;
+        try
+        {
+            folder = DataFolder.Claim(settings.Data, settings.Urls, parts.Time);
+            stores = Stores.Open(folder, parts.Time);
+            var hub = new Hub(await HubBuild.BuildAsync(settings, parts, stores, folder, cancel), stores, folder);
+            await hub._app.StartAsync(cancel);
+            return hub;
+        }
+        catch (Exception error)
+        {
+            if (stores is not null)
+                await stores.DisposeAsync();
+            folder?.Dispose();
+            if (HubStartException.Explain(error, settings) is { } explained)
+                throw explained;
+            throw;
+        }
+    }
+
+    /// <summary>Runs until the process is told to end (Ctrl-C, SIGTERM) or <paramref name="stopping"/> fires, then stops within 5 s.</summary>
+    public async Task WaitAsync(CancellationToken stopping = default)
+    {
+        await _app.WaitForShutdownAsync(stopping);
+    }
+
+    /// <summary>Stops: no new checks, running ones get a moment, everything seen is written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _stores.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,89 @@
+using Hale.AspNetCore;
+using Hale.Client;
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Flow;
+using Hale.Monitoring.Watch;
+using Hale.Server.Access;
+using Hale.Server.Api;
+using Hale.Server.Config;
+using Hale.Server.Live;
+using Hale.Server.Logging;
+using Hale.Server.Metrics;
+using Hale.Server.Registry;
+using Hale.Server.Storage;
+using Hale.Server.Watch;
+using Microsoft.AspNetCore.Hosting;
+
+namespace Hale.Server;
+
+/// <summary>Puts the rooms together: one readable list of what there is, and one of what is asked on the way in.</summary>
+internal static class HubBuild
+{
+    public static async Task<WebApplication> BuildAsync(HubSettings settings, HubParts parts, Stores stores, DataFolder folder, CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment, ApplicationName = "hale" });
+        builder.Logging.AddHaleLog(settings);
+        builder.WebHost.UseUrls(settings.Urls.Split(';')).UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        var identity = await IdentifyAsync(settings, parts.Time, stores, cancel);
+        AddRooms(builder.Services, settings, parts, folder, stores);
+        builder.Services.AddSingleton(identity);
+        AddOwnHealth(builder, identity);
+
+        var app = builder.Build();
+        MapRoutes(app);
+        return app;
+    }
+
+    /// <summary>The hub's id is given, or made once from the machine's name and then kept: other hubs know it by it.</summary>
+    private static async Task<HubIdentity> IdentifyAsync(HubSettings settings, TimeProvider time, Stores stores, CancellationToken cancel)
+    {
+        var kept = await stores.Meta.FindAsync("hub_id", cancel);
+        var id = settings.Id ?? kept ?? HubIdentity.Derive(System.Environment.MachineName);
+        if (id != kept)
+            await stores.Meta.SetAsync("hub_id", id, cancel);
+        return new(id, Hub.Version, settings.Environment, time.GetUtcNow());
+    }
+
+    private static void AddRooms(IServiceCollection services, HubSettings settings, HubParts parts, DataFolder folder, Stores stores)
+    {
+        services.AddSingleton(settings).AddSingleton(parts.Time).AddSingleton(parts.Random ?? new Random(System.Environment.TickCount).NextDouble);
+        services.AddSingleton(new CheckCatalog(parts.Checks ?? StandardChecks.All(parts.Time)));
+        services.AddSingleton<Vitals>().AddSingleton(new WatchOptions { StopWithin = TimeSpan.FromSeconds(3) }).AddSingleton<Watcher>();
+        services.AddStorage(stores);
+        services.AddRegistry();
+        services.AddConfig(folder.Path);
+        services.AddHistory();
+        services.AddLive();
+        services.AddAccess(folder.Path);
+        services.AddMetrics();
+        services.AddSingleton<Attendance>();
+        services.AddHostedService<HubLoops>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        services.AddOpenApi("v1");
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        app.UseHaleLog();
+        app.UseProblems();
+        app.UseAccess();
+        app.UseWebSockets();
+        app.MapProjects();
+        app.MapServices();
+        app.MapMonitoring();
+        app.MapGraph();
+        app.MapHub();
+        app.MapLive();
+        app.MapAccess();
+        app.MapMetrics();
+        app.MapHale();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapPage();
+    }
+}
