@@ -15,7 +15,7 @@ internal sealed record Point(DateTimeOffset At, Latencies? LatencyMs, int Checks
 internal sealed record Latencies(double Min, double Avg, double Max, double P50, double P95);
 
 /// <summary>How long a key was in which status.</summary>
-/// <param name="Percent">(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</param>
+/// <remarks><see cref="Percent"/>: (up + degraded) / (up + degraded + down) × 100; null when that is nothing.</remarks>
 internal sealed record Uptime(TimeSpan Up, TimeSpan Degraded, TimeSpan Down, TimeSpan Unknown, TimeSpan Paused)
 {
     public double? Percent => Up + Degraded + Down is { Ticks: > 0 } known ? (Up + Degraded) / known * 100 : null;
