@@ -16,10 +16,22 @@ public sealed class Feed<T>
             _receivers = [.. _receivers, receiver];
     }
 
-    /// <summary>Tells every receiver.</summary>
+    /// <summary>Tells every receiver, also those after one that throws.</summary>
+    /// <exception cref="AggregateException">Receivers threw; every other one was told.</exception>
     public void Publish(T item)
     {
+        List<Exception>? errors = null;
         foreach (var receiver in Volatile.Read(ref _receivers))
-            receiver(item);
+            try
+            {
+                receiver(item);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                (errors ??= []).Add(error);
+            }
+
+        if (errors is not null)
+            throw new AggregateException(errors);
     }
 }

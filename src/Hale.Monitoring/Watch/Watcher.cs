@@ -1,15 +1,61 @@
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Flow;
 using Hale.Monitoring.Health;
+using Hale.Monitoring.Watch.Rounds;
 using Microsoft.Extensions.Logging;
 
 namespace Hale.Monitoring.Watch;
 
-/// <summary>Watches: checks every spec at its time, judges the results, holds the verdicts and tells what came of it.</summary>
-public sealed class Watcher(
-    CheckCatalog checks, Vitals vitals, WatchOptions options, TimeProvider time, Func<double> random, ILoggerFactory loggers)
+/// <summary>
+/// Watches: checks every spec at its time, judges the results, holds the verdicts and tells what came of it. What is told of one key is told in
+/// order, and before the call that caused it answers. Receivers are called one at a time: they put their work into a queue of their own, and don't
+/// wait for another thread that calls the watcher.
+/// </summary>
+public sealed partial class Watcher : IDisposable
 {
-    private readonly object[] _parts = [checks, vitals, options, time, random, loggers];
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(60);
+
+    /// <summary>The loop wakes at least this often, so that its pulse tells that it lives.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
+
+    /// <summary>Held while something is decided and told, so that all is told in the order it was decided. Taken before the gate, never inside it.</summary>
+    private readonly Lock _voice = new();
+
+    /// <summary>Held while something is decided; nobody else's code runs under it.</summary>
+    private readonly Lock _gate = new();
+
+    private readonly Agenda _agenda;
+    private readonly Tally _tally = new();
+    private readonly Ledger _ledger;
+    private readonly Prober _prober;
+    private readonly MonitorLog _monitor;
+    private readonly Alarm _alarm;
+    private readonly CancellationTokenSource _hard = new();
+    private readonly Loop _loop;
+    private readonly WatchOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TimeSpan _wakeAt = TimeSpan.MaxValue;
+    private TimeSpan _beatAt = BeatEvery;
+    private long _finishedAtBeat;
+    private int _inFlight;
+    private bool _begun;
+    private bool _stopping;
+
+    /// <summary>Makes a watch of nothing.</summary>
+    /// <param name="random">From 0 to 1; called by one thread at a time.</param>
+    public Watcher(CheckCatalog checks, Vitals vitals, WatchOptions options, TimeProvider time, Func<double> random, ILoggerFactory loggers)
+    {
+        _logger = loggers.CreateLogger<Watcher>();
+        _agenda = new(time, random);
+        _ledger = new(_agenda, _tally, time, options.MaxInFlight, Begin, _hard.Token);
+        _prober = new(checks, time, options.Grace, _logger);
+        _monitor = new(loggers);
+        _alarm = new(time);
+        _loop = new(vitals.Loop("watch", TimeSpan.FromMinutes(1)), time, _logger);
+        (_options, _time) = (options, time);
+    }
 
     /// <summary>After every check that counts, in order per key.</summary>
     public Feed<Outcome> Outcomes { get; } = new();
@@ -21,30 +67,139 @@ public sealed class Watcher(
     public Feed<Slip> Slips { get; } = new();
 
     /// <summary>Checks that run now.</summary>
-    public int InFlight => _parts.Length;
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Whether the loop sleeps until time passes or somebody calls; with nothing in flight the watch is at rest.</summary>
+    internal bool Asleep => _alarm.Quiet;
 
     /// <summary>Counts and the lateness histogram.</summary>
-    public WatchFigures Figures => throw new NotImplementedException();
+    public WatchFigures Figures
+    {
+        get
+        {
+            lock (_gate)
+                return new(
+                    _ledger.Active, _tally.Started, _tally.Finished, _tally.Skipped, _tally.Abandoned, InFlight, _ledger.Waiting, _ledger.OldestOverdue,
+                    _tally.Late);
+        }
+    }
 
-    /// <summary>Everything watched.</summary>
-    public IEnumerable<Watched> All => throw new NotImplementedException();
+    /// <summary>Everything watched, as it stands at one moment; in no order.</summary>
+    public IEnumerable<Watched> All
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _ledger.All.Select(View)];
+        }
+    }
 
-    /// <summary>Takes everything that is watched at start; first checks are spread. Verdicts known from before are given back.</summary>
-    public void Launch(IReadOnlyList<(WatchSpec Spec, Verdict? Known)> specs) => throw new NotImplementedException();
+    /// <summary>
+    /// Takes everything that is watched at start. First checks are spread over 5 s, over more where that would be above 2,000 a second, and never
+    /// over more than the interval. Verdicts known from before are given back.
+    /// </summary>
+    public void Launch(IReadOnlyList<(WatchSpec Spec, Verdict? Known)> specs)
+    {
+        lock (_voice)
+        {
+            List<Change> changes;
+            bool begun;
+            lock (_gate)
+            {
+                changes = _ledger.Launch(specs);
+                begun = _begun;
+                WakeInTime();
+            }
 
-    /// <summary>Adds or replaces; one that is new, or whose check changed, or that was resumed, is checked within a second.</summary>
-    public void Set(WatchSpec spec) => throw new NotImplementedException();
+            changes.ForEach(change => Told(change, begun));
+        }
+    }
 
-    /// <summary>Stops watching; false when the key is not known.</summary>
-    public bool Remove(string key) => throw new NotImplementedException();
+    /// <summary>
+    /// Adds or replaces. One that is new, or asks something else, or was resumed, is checked within a second (of many, 2,000 a second); one that
+    /// only changes its timing or patience keeps its verdict and its phase.
+    /// </summary>
+    public void Set(WatchSpec spec)
+    {
+        lock (_voice)
+        {
+            Change change;
+            bool begun;
+            lock (_gate)
+            {
+                change = _ledger.Set(spec);
+                begun = _begun;
+                WakeInTime();
+            }
+
+            Told(change, begun);
+        }
+    }
+
+    /// <summary>Stops watching; false, and nothing else, when the key is not known.</summary>
+    public bool Remove(string key)
+    {
+        lock (_voice)
+        {
+            WatchSpec? gone;
+            bool begun;
+            lock (_gate)
+            {
+                gone = _ledger.Remove(key);
+                begun = _begun;
+            }
+
+            if (gone is not null && begun)
+                _monitor.Changed(gone, null, asks: false);
+            return gone is not null;
+        }
+    }
 
     /// <summary>The watched thing as it stands, or null.</summary>
-    public Watched? Find(string key) => throw new NotImplementedException();
+    public Watched? Find(string key)
+    {
+        lock (_gate)
+            return _ledger.Find(key) is { } entry ? View(entry) : null;
+    }
 
-    /// <summary>Checks at once, or joins the check that runs; answers once the outcome was told.</summary>
+    /// <summary>
+    /// Checks at once, however many others run, or joins the check that runs; answers once the outcome was told. The result is judged like any
+    /// other. A good one doesn't move the schedule, a failed one starts the early tries. On a paused one it changes nothing, is not told, and its
+    /// outcome says that it does not count.
+    /// </summary>
+    /// <param name="correlationId">Of the request that asks, for the log.</param>
+    /// <param name="cancel">Ends the waiting; the check goes on.</param>
     /// <exception cref="KeyNotFoundException">Nothing of that key is watched, or no longer.</exception>
-    public Task<Outcome> CheckNowAsync(string key, string? correlationId, CancellationToken cancel) => throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">The watch stops, or <paramref name="cancel"/>.</exception>
+    public async Task<Outcome> CheckNowAsync(string key, string? correlationId, CancellationToken cancel)
+    {
+        Task<Outcome> outcome;
+        lock (_gate)
+        {
+            if (_stopping)
+                throw new OperationCanceledException("the watch stops");
+            var run = _ledger.Force(key);
+            run.CorrelationId ??= correlationId;
+            outcome = run.Join();
+        }
 
-    /// <summary>Runs until <paramref name="stopping"/>; then starts nothing more, and gives running checks a few seconds to end.</summary>
-    public Task RunAsync(CancellationToken stopping) => throw new NotImplementedException();
+        return await outcome.WaitAsync(cancel);
+    }
+
+    /// <summary>Runs until <paramref name="stopping"/>; then starts nothing more, gives running checks <see cref="WatchOptions.StopWithin"/>, and cancels the rest.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        _monitor.Begin(Open());
+        await _loop.RunAsync(TurnAsync, stopping);
+        _monitor.End(Close());
+        await _idle.Task.WaitAsync(_options.StopWithin, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _hard.CancelAsync();
+    }
+
+    /// <summary>Frees its timer; after <see cref="RunAsync"/> has ended.</summary>
+    public void Dispose()
+    {
+        _alarm.Dispose();
+        _hard.Dispose();
+    }
 }

@@ -38,6 +38,7 @@ internal sealed record HistoryBatch(
 internal interface IHistoryStore
 {
     /// <summary>Writes all or nothing; durable when it returns.</summary>
+    /// <exception cref="InvalidDataException">This batch can never be written, and trying again is of no use; any other exception may pass.</exception>
     ValueTask AppendAsync(HistoryBatch batch, CancellationToken cancel);
 
     ValueTask<IReadOnlyList<StoredVerdict>> VerdictsAsync(CancellationToken cancel);

@@ -1,8 +1,8 @@
+using Hale.Server.Access;
 using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Registry;
 using Hale.Server.Storage.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hale.Server.Storage;
 
@@ -17,6 +17,7 @@ internal sealed class Stores : IAsyncDisposable
         History = new SqliteHistory(file);
         Registry = new SqliteRegistry(file);
         Sequence = new SqliteSequence(file);
+        Tokens = new SqliteTokens(file);
         Meta = new SqliteMeta(file);
     }
 
@@ -25,6 +26,8 @@ internal sealed class Stores : IAsyncDisposable
     public IHistoryStore History { get; }
 
     public ISequenceStore Sequence { get; }
+
+    public ITokenStore Tokens { get; }
 
     public IMetaStore Meta { get; }
 
@@ -44,5 +47,6 @@ internal static class StorageSetup
         .AddSingleton(stores.Registry)
         .AddSingleton(stores.History)
         .AddSingleton(stores.Sequence)
+        .AddSingleton(stores.Tokens)
         .AddSingleton(stores.Meta);
 }

@@ -16,14 +16,24 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
     private readonly SqlitePrune _prune = new(file);
     private SqliteAppend? _append;
 
-    public async ValueTask AppendAsync(HistoryBatch batch, CancellationToken cancel) => await file.WriteAsync(
-        writer =>
+    public async ValueTask AppendAsync(HistoryBatch batch, CancellationToken cancel)
+    {
+        try
         {
-            _append ??= file.Keep(new SqliteAppend(writer));
-            _append.Write(writer, batch);
-            return true;
-        },
-        cancel);
+            await file.WriteAsync(
+                writer =>
+                {
+                    _append ??= file.Keep(new SqliteAppend(writer));
+                    _append.Write(writer, batch);
+                    return true;
+                },
+                cancel);
+        }
+        catch (StorageException error) when (error.Fault == StorageFault.Refused)
+        {
+            throw new InvalidDataException(error.Message, error);
+        }
+    }
 
     public ValueTask<IReadOnlyList<StoredVerdict>> VerdictsAsync(CancellationToken cancel) => new(file.Read(connection => connection.All(
         "SELECT k.key, v.state FROM verdicts v JOIN series k ON k.id = v.series WHERE k.key IS NOT NULL",

@@ -69,3 +69,12 @@ CREATE TABLE runs (
     started_at INTEGER NOT NULL,
     seen_at INTEGER NOT NULL
 ) STRICT;
+
+-- Only a token's SHA-256 is kept.
+CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('viewer', 'operator', 'admin')),
+    hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+    created_at INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,36 @@
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Health;
+
+namespace Hale.Monitoring.Watch.Rounds;
+
+/// <summary>A watched thing's life: everything of it that changes. Touched only under the watcher's gate.</summary>
+/// <param name="slot">Its number on the wheel.</param>
+internal sealed class Entry(int slot, WatchSpec spec, Verdict verdict)
+{
+    /// <summary>The <see cref="Due"/> of one that is not armed.</summary>
+    public static readonly TimeSpan Never = TimeSpan.MaxValue;
+
+    public int Slot { get; } = slot;
+
+    public WatchSpec Spec { get; set; } = spec;
+
+    public Verdict Verdict { get; set; } = verdict;
+
+    /// <summary>The last counted observation.</summary>
+    public Observation? Last { get; set; }
+
+    /// <summary>One of its regular ticks; the others are whole intervals away.</summary>
+    public TimeSpan Anchor { get; set; }
+
+    /// <summary>When the wheel will hand it out.</summary>
+    public TimeSpan Due { get; set; } = Never;
+
+    /// <summary>Whether <see cref="Due"/> is an early try after a failure, in place of the regular ticks.</summary>
+    public bool Early { get; set; }
+
+    /// <summary>Whether it was handed out and waits for its turn.</summary>
+    public bool Waits { get; set; }
+
+    /// <summary>The check that runs, if one does: never two.</summary>
+    public Run? Run { get; set; }
+}

@@ -1,0 +1,167 @@
+using Hale.Monitoring.Flow;
+using Hale.Monitoring.Watch.Rounds;
+using Microsoft.Extensions.Logging;
+
+namespace Hale.Monitoring.Watch;
+
+/// <content>The loop's turns and the life of a run.</content>
+public sealed partial class Watcher
+{
+    private WatchSpec[] Open()
+    {
+        lock (_gate)
+        {
+            _begun = true;
+            return [.. _ledger.All.Select(entry => entry.Spec)];
+        }
+    }
+
+    private WatchSpec[] Close()
+    {
+        lock (_gate)
+        {
+            _begun = false;
+            _stopping = true;
+            _ledger.Close();
+            if (InFlight == 0)
+                _idle.TrySetResult();
+            return [.. _ledger.All.Select(entry => entry.Spec)];
+        }
+    }
+
+    private async ValueTask<bool> TurnAsync(CancellationToken stopping)
+    {
+        await _alarm.SleepAsync(Round(), stopping);
+        return true;
+    }
+
+    /// <summary>Starts what is due; answers how long to sleep.</summary>
+    private TimeSpan Round()
+    {
+        List<Slip> slips;
+        TimeSpan now;
+        lock (_gate)
+        {
+            slips = _ledger.Tick();
+            now = _agenda.Now;
+        }
+
+        if (slips.Count > 0)
+            lock (_voice)
+                slips.ForEach(slip => Tell(Slips, slip));
+        Beat(now);
+        lock (_gate)
+        {
+            var latest = now + LongestSleep < _beatAt ? now + LongestSleep : _beatAt;
+            _wakeAt = _agenda.Next is { } next && next < latest ? next : latest;
+            return _wakeAt - _agenda.Now;
+        }
+    }
+
+    private void Beat(TimeSpan now)
+    {
+        if (now < _beatAt)
+            return;
+        _beatAt += BeatEvery * Math.Ceiling((now - _beatAt + TimeSpan.FromTicks(1)) / BeatEvery);
+        var figures = Figures;
+        _monitor.Beat(figures.Active, figures.Finished - _finishedAtBeat, figures.OldestOverdue);
+        _finishedAtBeat = figures.Finished;
+    }
+
+    /// <summary>Under the gate: wakes the loop when something is due before it means to wake.</summary>
+    private void WakeInTime()
+    {
+        if (_agenda.Next < _wakeAt)
+            _alarm.Ring();
+    }
+
+    /// <summary>Under the gate. On another thread, so that a check that blocks before its first wait blocks nobody.</summary>
+    private void Begin(Run run)
+    {
+        Interlocked.Increment(ref _inFlight);
+        _ = Task.Run(() => PassAsync(run));
+    }
+
+    private async Task PassAsync(Run run)
+    {
+        try
+        {
+            var answer = await _prober.AskAsync(run);
+            if (answer.Seen is not null)
+                Conclude(run, answer);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            NotConcluded(_logger, run.Entry.Spec.Key, error);
+        }
+
+        lock (_gate)
+        {
+            _ledger.End(run);
+            WakeInTime();
+        }
+
+        run.GiveUp();
+        run.Dispose();
+        if (Interlocked.Decrement(ref _inFlight) > 0)
+            return;
+        lock (_gate)
+            if (_stopping && InFlight == 0)
+                _idle.TrySetResult();
+    }
+
+    private void Conclude(Run run, Prober.Answer answer)
+    {
+        lock (_voice)
+        {
+            Outcome? outcome;
+            lock (_gate)
+                outcome = _ledger.Conclude(run, answer.Seen!, answer.Abandoned);
+            if (outcome is null)
+                return;
+            if (outcome.Counted)
+            {
+                Tell(Outcomes, outcome);
+                _monitor.Checked(outcome);
+            }
+
+            run.Answer(outcome);
+        }
+    }
+
+    /// <summary>Under the voice.</summary>
+    private void Told(Change change, bool begun)
+    {
+        if (begun)
+            _monitor.Changed(change.Before, change.After, change.Asks);
+        if (change.Shift is { } shift)
+            Tell(Shifts, shift);
+    }
+
+    /// <summary>A receiver that throws is at fault itself: neither the watch nor the verdict may suffer from it.</summary>
+    private void Tell<T>(Feed<T> feed, T item)
+    {
+        try
+        {
+            feed.Publish(item);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            NotHeard(_logger, typeof(T).Name, error);
+        }
+    }
+
+    private Watched View(Entry entry)
+    {
+        DateTimeOffset? next = null;
+        if (!entry.Spec.Paused)
+            next = _time.GetUtcNow() + (entry.Due == Entry.Never || entry.Due < _agenda.Now ? TimeSpan.Zero : entry.Due - _agenda.Now);
+        return new(entry.Spec, entry.Verdict, entry.Last, next);
+    }
+
+    [LoggerMessage(1103, LogLevel.Error, "A receiver of {Item} failed")]
+    private static partial void NotHeard(ILogger logger, string item, Exception error);
+
+    [LoggerMessage(1104, LogLevel.Error, "The result of {Key} could not be judged")]
+    private static partial void NotConcluded(ILogger logger, string key, Exception error);
+}

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+
+namespace Hale.Server.History.Keeping;
+
+/// <summary>Checks and failures of one hour.</summary>
+internal struct HourCount
+{
+    public uint Checks;
+    public uint Failures;
+}
+
+/// <summary>Checks and failures of the running hour and the 23 before it, in 200 bytes.</summary>
+internal struct DayCount
+{
+    private const int Hours = 24;
+
+    private Ring _ring;
+    private long _newest;
+
+    /// <summary>Counts a check.</summary>
+    public void Add(DateTimeOffset at, bool failed) => Add(HourOf(at), 1, failed ? 1u : 0);
+
+    /// <summary>The sums as of now.</summary>
+    public readonly (long Checks, long Failures) Sum(DateTimeOffset now)
+    {
+        var (checks, failures) = (0L, 0L);
+        foreach (var (hour, count) in Each())
+        {
+            if (hour <= HourOf(now) - Hours)
+                continue;
+            checks += count.Checks;
+            failures += count.Failures;
+        }
+
+        return (checks, failures);
+    }
+
+    /// <summary>The counts as numbers in threes: hour since 1970, checks, failures.</summary>
+    public readonly List<long> Save()
+    {
+        var numbers = new List<long>();
+        foreach (var (hour, count) in Each())
+            numbers.AddRange([hour, count.Checks, count.Failures]);
+        return numbers;
+    }
+
+    /// <summary>Takes saved counts back.</summary>
+    public static DayCount Load(IReadOnlyList<long> numbers)
+    {
+        var day = default(DayCount);
+        for (var i = 0; i + 2 < numbers.Count; i += 3)
+            day.Add(numbers[i], (uint)numbers[i + 1], (uint)numbers[i + 2]);
+        return day;
+    }
+
+    private static long HourOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / 3600;
+
+    private readonly List<(long Hour, HourCount Count)> Each()
+    {
+        var hours = new List<(long, HourCount)>();
+        for (var hour = _newest - Hours + 1; hour <= _newest; hour++)
+        {
+            if (_ring[(int)(hour % Hours + Hours) % Hours] is { Checks: > 0 } count)
+                hours.Add((hour, count));
+        }
+
+        return hours;
+    }
+
+    private void Add(long hour, uint checks, uint failures)
+    {
+        // A clock that jumped ahead and was set back would otherwise count nothing until it catches up.
+        if (hour <= _newest - Hours || hour >= _newest + Hours)
+            (_ring, _newest) = (default, hour);
+        for (; _newest < hour; _newest++)
+            _ring[(int)((_newest + 1) % Hours)] = default;
+        ref var count = ref _ring[(int)(hour % Hours)];
+        count.Checks += checks;
+        count.Failures += failures;
+    }
+
+    [InlineArray(Hours)]
+    private struct Ring
+    {
+        private HourCount _first;
+    }
+}

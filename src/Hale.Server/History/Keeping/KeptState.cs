@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Health;
+
+namespace Hale.Server.History.Keeping;
+
+/// <summary>A key's state as it stands in the store. A field may be added; any other change takes a new <see cref="Version"/>.</summary>
+internal sealed record KeptState(
+    int V, Status Status, DateTimeOffset Since, Why Why, string? Message, int Failures, int Successes, FailureKind? Failure,
+    KeptResult? Last, string? LastError, IReadOnlyList<long> Hours)
+{
+    /// <summary>The version this program writes, and the only one it reads.</summary>
+    public const int Version = 1;
+
+    public string Write() => JsonSerializer.Serialize(this, KeptJson.Default.KeptState);
+
+    /// <summary>Reads a state; null when it is not legible or of another version.</summary>
+    public static KeptState? Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, KeptJson.Default.KeptState) is { V: Version } state ? state : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The last result within a <see cref="KeptState"/>.</summary>
+internal sealed record KeptResult(
+    DateTimeOffset At, bool Success, double? LatencyMs, FailureKind? Failure, string? Message, Phases? Phases, JsonObject? Details,
+    DateTimeOffset? CertificateExpiresAt);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = false,
+    Converters = [typeof(WordOf<Status>), typeof(WordOf<Why>), typeof(WordOf<FailureKind>)])]
+[JsonSerializable(typeof(KeptState))]
+internal sealed partial class KeptJson : JsonSerializerContext;
+
+/// <summary>An enum's members as snake_case words.</summary>
+internal sealed class WordOf<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;

@@ -1,0 +1,33 @@
+using Hale.Monitoring.Flow;
+
+namespace Hale.Server.History.Keeping;
+
+/// <summary>What has to be done now and then: a sign of life every ten seconds, and removing what is too old, a few thousand rows at a time.</summary>
+internal sealed class Upkeep(IHistoryStore store, WorkQueue<Note> queue, HistoryOptions options, TimeProvider time)
+{
+    private const int Step = 5_000;
+
+    private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenSteps = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
+
+    private TimeSpan _rest = TimeSpan.FromMinutes(1);
+
+    /// <summary>A sign of life goes with the next batch, and makes one where nothing else happens.</summary>
+    public async ValueTask<bool> BeatAsync(CancellationToken cancel)
+    {
+        await Task.Delay(BetweenBeats, time, cancel);
+        queue.Offer(Note.Alive);
+        return true;
+    }
+
+    /// <summary>One small step of removing; the next follows soon while there is more.</summary>
+    public async ValueTask<bool> PruneAsync(CancellationToken cancel)
+    {
+        await Task.Delay(_rest, time, cancel);
+        _rest = BetweenSweeps;
+        if (await store.PruneAsync(time.GetUtcNow() - options.Keep, Step, cancel) > 0)
+            _rest = BetweenSteps;
+        return true;
+    }
+}

@@ -1,0 +1,121 @@
+using Hale.Monitoring.Flow;
+
+namespace Hale.Server.History.Keeping;
+
+/// <summary>
+/// The loop that writes: a batch a second, or one after the other while that many wait. A batch that can't be written is kept and tried again, ever more
+/// rarely; meanwhile the queue holds what it can and counts what it can't.
+/// </summary>
+internal sealed partial class Writing(IHistoryStore store, WorkQueue<Note> queue, HistoryOptions options, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan BetweenLastTries = TimeSpan.FromMilliseconds(250);
+
+    private readonly TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private (IReadOnlyList<Note> Notes, HistoryBatch Batch)? _inHand;
+    private Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    private Failing? _failing;
+
+    /// <summary>The run whose sign of life goes with every batch; null before it began.</summary>
+    public long? Run { get; set; }
+
+    /// <summary>Pages whose notes were refused since the last batch.</summary>
+    public Func<IEnumerable<Page>> Missed { get; set; } = () => [];
+
+    /// <summary>Since when and why nothing can be written; null while all is well.</summary>
+    public Failing? Failing => Volatile.Read(ref _failing);
+
+    /// <summary>Says that the end is near: no more pauses.</summary>
+    public void Hurry() => _hurry.TrySetResult();
+
+    /// <summary>One turn; false when the queue was completed and everything is written.</summary>
+    public async ValueTask<bool> TurnAsync(CancellationToken cancel)
+    {
+        if (_inHand is null && !await TakeAsync(cancel))
+            return false;
+        var (notes, batch) = _inHand!.Value;
+        if (!await TryAsync(batch, cancel))
+        {
+            await PauseAsync(_backoff.Delay, BetweenLastTries, cancel);
+            return true;
+        }
+
+        queue.Done(notes.Count);
+        _inHand = null;
+        if (notes.Count < options.Batch)
+            await PauseAsync(options.Every, TimeSpan.Zero, cancel);
+        return true;
+    }
+
+    /// <summary>What is left at the end is lost, and counted.</summary>
+    public void GiveUp()
+    {
+        if (queue.Pending is > 0 and var left)
+        {
+            queue.Lose(left);
+            LostAtEnd(logger, left, _failing?.Error);
+        }
+    }
+
+    private async ValueTask<bool> TakeAsync(CancellationToken cancel)
+    {
+        var notes = await queue.TakeAsync(options.Batch, cancel);
+        var seen = Run is { } run ? new RunSeen(run, time.GetUtcNow()) : null;
+        if (notes.Count > 0)
+        {
+            _inHand = (notes, Composing.Batch(notes, Missed(), seen));
+            return true;
+        }
+
+        // The end: everything is written but the last sign of life, and verdicts that were missed.
+        await store.AppendAsync(Composing.Batch(notes, Missed(), seen), cancel);
+        return false;
+    }
+
+    private async ValueTask<bool> TryAsync(HistoryBatch batch, CancellationToken cancel)
+    {
+        try
+        {
+            await store.AppendAsync(batch, cancel);
+            if (_failing is { } failing)
+                Recovered(logger, (time.GetUtcNow() - failing.Since).TotalSeconds);
+            (_failing, _backoff) = (null, _backoff.Succeeded());
+            return true;
+        }
+        catch (InvalidDataException error)
+        {
+            var count = batch.Samples.Count + batch.Events.Count;
+            queue.Lose(count);
+            Refused(logger, count, error);
+            return true;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _backoff = _backoff.Failed();
+            if (_failing is null)
+                Failed(logger, error.Message);
+            _failing = new(_failing?.Since ?? time.GetUtcNow(), error.Message);
+            return false;
+        }
+    }
+
+    private async ValueTask PauseAsync(TimeSpan usual, TimeSpan hurried, CancellationToken cancel)
+    {
+        if (!_hurry.Task.IsCompleted)
+            await Task.WhenAny(Task.Delay(usual, time, cancel), _hurry.Task);
+        if (_hurry.Task.IsCompleted)
+            await Task.Delay(hurried, time, cancel);
+        cancel.ThrowIfCancellationRequested();
+    }
+
+    [LoggerMessage(1501, LogLevel.Error, "History can't be written and is held in memory: {Error}")]
+    private static partial void Failed(ILogger logger, string error);
+
+    [LoggerMessage(1502, LogLevel.Information, "History is written again after {Seconds} s")]
+    private static partial void Recovered(ILogger logger, double seconds);
+
+    [LoggerMessage(1503, LogLevel.Error, "The store refused {Count} results and events for good")]
+    private static partial void Refused(ILogger logger, int count, Exception error);
+
+    [LoggerMessage(1504, LogLevel.Error, "The hub stopped with {Count} results and events unwritten: {Error}")]
+    private static partial void LostAtEnd(ILogger logger, int count, string? error);
+}
