@@ -26,14 +26,14 @@ public sealed class FullPort : IDisposable
 
     public int Port { get; }
 
-    public static async Task<FullPort> OpenAsync()
+    public static FullPort Open()
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(0);
         var full = new FullPort(((IPEndPoint)listener.LocalEndPoint!).Port);
         full._sockets.Add(listener);
-        while (await full.TakeAsync())
+        while (full.Take())
         {
             // One more place in the queue is taken.
         }
@@ -43,19 +43,19 @@ public sealed class FullPort : IDisposable
 
     public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
 
-    private async Task<bool> TakeAsync()
+    /// <summary>Asks the kernel itself whether a connection was made, so that a busy machine makes no difference.</summary>
+    private bool Take()
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         _sockets.Add(socket);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port), limit.Token);
+            socket.Connect(IPAddress.Loopback, Port);
             return true;
         }
-        catch (OperationCanceledException)
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            return false;
+            return socket.Poll(TimeSpan.FromMilliseconds(200), SelectMode.SelectWrite);
         }
     }
 }

@@ -10,13 +10,13 @@ using Hale.Tests.Kit;
 namespace Hale.Monitoring.Tests.Checks;
 
 /// <summary>Reads checks as a description has them, and runs them against real sockets.</summary>
-internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = null)
+internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = null, ManualTime? time = null)
 {
     public static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
 
     public static readonly TimeSpan Hasty = TimeSpan.FromMilliseconds(300);
 
-    private readonly CheckCatalog _catalog = Catalog(new(TimeProvider.System, resolver ?? new()), trusted);
+    private readonly CheckCatalog _catalog = Catalog(time ?? TimeProvider.System, resolver ?? new(), trusted);
 
     /// <summary>The specification that a URL or a JSON mapping describes.</summary>
     public CheckSpec Spec(string described, Column column = Column.Service)
@@ -52,8 +52,22 @@ internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = n
         return seen.Failure;
     }
 
-    private static CheckCatalog Catalog(Dialer dialer, Certificates? trusted) =>
-        new([new HttpCheck(TimeProvider.System, dialer, trusted is null ? null : trusted.Trust), new TcpCheck(TimeProvider.System, dialer)]);
+    /// <summary>Runs a check with a minute's timeout until the other side <paramref name="heard"/> of it; then lets the minute pass.</summary>
+    public async Task<Observation> RunOutAsync(string described, SemaphoreSlim heard)
+    {
+        var running = RunAsync(described, timeout: TimeSpan.FromMinutes(1));
+        await heard.WaitAsync(TestContext.Current.CancellationToken);
+        time!.Advance(TimeSpan.FromMinutes(1));
+        var seen = await running;
+        Assert.Equal(TimeSpan.FromMinutes(1), seen.Took);
+        return seen;
+    }
+
+    private static CheckCatalog Catalog(TimeProvider time, Resolver resolver, Certificates? trusted)
+    {
+        var dialer = new Dialer(time, resolver);
+        return new([new HttpCheck(time, dialer, trusted is null ? null : trusted.Trust), new TcpCheck(time, dialer)]);
+    }
 
     private static Node Node(JsonNode? json) => json switch
     {

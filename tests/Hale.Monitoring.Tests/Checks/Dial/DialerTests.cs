@@ -24,7 +24,7 @@ public sealed class DialerTests
     [Fact]
     public async Task Connect_FirstAddressIsSilent_TheSecondStartsSoon()
     {
-        using var full = await FullPort.OpenAsync();
+        using var full = FullPort.Open();
         await using var site = RawSite.Start(visit => visit.HangAsync(), address: Second, port: full.Port);
         Assert.True((await Two().RunAsync($"tcp://shop.example:{full.Port}")).Success);
     }
@@ -35,7 +35,7 @@ public sealed class DialerTests
     [Fact]
     public async Task Connect_OneRefusesTheOtherIsSilent_IsConnectTimeout()
     {
-        using var full = await FullPort.OpenAsync();
+        using var full = FullPort.Open();
         Assert.Equal("hard ConnectTimeout", (await Two().FailAsync($"tcp://shop.example:{full.Port}", Probe.Hasty * 2)).Kind());
     }
 

@@ -103,10 +103,16 @@ public sealed class HttpTlsTests : IDisposable
     [Fact]
     public async Task Hang_InTheHandshake_IsSoftTimeout()
     {
-        await using var site = RawSite.Start(visit => visit.HangAsync());
-        var seen = await _probe.RunAsync($"https://127.0.0.1:{site.Port}/", timeout: Probe.Hasty);
+        using var heard = new SemaphoreSlim(0);
+        await using var site = RawSite.Start(async visit =>
+        {
+            await visit.ReadSomeAsync();
+            heard.Release();
+            await visit.HangAsync();
+        });
+        var seen = await new Probe(_certificates, time: new()).RunOutAsync($"https://127.0.0.1:{site.Port}/", heard);
         Assert.Equal("soft Timeout", seen.Failure!.Kind());
-        Assert.Equal("the TLS handshake was not finished within 300ms (slow response)", seen.Failure!.Message);
+        Assert.Equal("the TLS handshake was not finished within 1m (slow response)", seen.Failure!.Message);
         Assert.NotNull(seen.Phases.ConnectMs);
         Assert.Null(seen.Phases.TlsMs);
     }
@@ -114,8 +120,17 @@ public sealed class HttpTlsTests : IDisposable
     [Fact]
     public async Task Hang_AfterTheHandshake_IsSoftTimeout()
     {
-        await using var site = RawSite.Start(visit => visit.HangAsync(), _certificates.Valid());
-        var seen = await _probe.RunAsync(site.Url(host: "localhost"), timeout: TimeSpan.FromSeconds(2));
+        using var heard = new SemaphoreSlim(0);
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        await using var site = RawSite.Start(
+            async visit =>
+            {
+                await visit.ReadRequestAsync();
+                heard.Release();
+                await visit.HangAsync();
+            },
+            _certificates.Valid());
+        var seen = await new Probe(_certificates, time: time).RunOutAsync(site.Url(host: "localhost"), heard);
         Assert.Equal("soft Timeout", seen.Failure!.Kind());
         Assert.NotNull(seen.Phases.TlsMs);
     }

@@ -36,7 +36,7 @@ public sealed class TcpCheckTests
     [Fact]
     public async Task ConnectTimeout_ConnectionIsNeverMade_IsHard()
     {
-        using var full = await FullPort.OpenAsync();
+        using var full = FullPort.Open();
         Assert.Equal("hard ConnectTimeout", (await Probe.FailAsync($"tcp://127.0.0.1:{full.Port}", Probe.Hasty)).Kind());
     }
 
@@ -70,15 +70,23 @@ public sealed class TcpCheckTests
     [Fact]
     public async Task Expect_Silence_IsSoftTimeout()
     {
-        await using var site = RawSite.Start(visit => visit.HangAsync());
-        Assert.Equal("soft Timeout", (await Probe.FailAsync($$"""{"url":"tcp://127.0.0.1:{{site.Port}}","expect":"220"}""", Probe.Hasty)).Kind());
+        using var heard = new SemaphoreSlim(0);
+        await using var site = RawSite.Start(async visit =>
+        {
+            await visit.ReadSomeAsync();
+            heard.Release();
+            await visit.HangAsync();
+        });
+        var seen = await new Probe(time: new()).RunOutAsync($$"""{"url":"tcp://127.0.0.1:{{site.Port}}","send":"hi","expect":"220"}""", heard);
+        Assert.Equal("soft Timeout", seen.Failure!.Kind());
+        Assert.False(seen.Answered);
     }
 
     [Fact]
     public async Task Expect_SomethingElseUntilTheTimeout_IsHardBody()
     {
         await using var site = RawSite.Start(visit => visit.DripAsync(TimeSpan.FromMilliseconds(20)));
-        Assert.Equal("hard Body", (await Probe.FailAsync($$"""{"url":"tcp://127.0.0.1:{{site.Port}}","expect":"220"}""", Probe.Hasty)).Kind());
+        Assert.Equal("hard Body", (await Probe.FailAsync($$"""{"url":"tcp://127.0.0.1:{{site.Port}}","expect":"220"}""", TimeSpan.FromSeconds(2))).Kind());
     }
 
     [Fact]
