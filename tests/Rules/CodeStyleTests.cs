@@ -6,7 +6,7 @@ namespace Hale.Rules.Tests;
 public sealed partial class CodeStyleTests
 {
     private const int MostLines = 400;
-    private const int LongestLine = 160;
+    private const int LongestLine = 180;
     private const string LongFiles = "eng/long-files.txt";
 
     private static readonly string[] Code = [".cs", ".ts", ".tsx", ".css", ".sh", ".sql"];

@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using Hale.Monitoring.Checks.Dial;
+using Hale.Monitoring.Checks.Http;
+using Hale.Monitoring.Checks.Tcp;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Monitoring.Checks;
@@ -17,6 +20,13 @@ public sealed class CheckCatalog
         _byKind = all.ToDictionary(check => check.Kind).ToFrozenDictionary();
         _byScheme = all.SelectMany(check => check.Schemes, (check, scheme) => (check, scheme))
             .ToDictionary(pair => pair.scheme, pair => pair.check).ToFrozenDictionary();
+    }
+
+    /// <summary>The kinds that Hale brings along.</summary>
+    public static CheckCatalog Standard(TimeProvider time)
+    {
+        var dialer = new Dialer(time, new());
+        return new([new HttpCheck(time, dialer), new TcpCheck(time, dialer)]);
     }
 
     /// <summary>The kinds' names.</summary>

@@ -22,9 +22,9 @@ internal static partial class MonitoringRoutes
 
     private static async Task<IResult> Start(string project, string target, HttpContext http, Registrar registry, ILoggerFactory logs)
     {
-        var (body, problem) = await Body.ReadAsync(http, emptyIsMapping: true);
+        var (body, refusal) = await Body.ReadAsync(http, emptyIsMapping: true);
         if (body is null)
-            return Failed(http, logs, "start monitoring", Body.Message(problem!), StatusCodes.Status400BadRequest);
+            return Failed(http, logs, "start monitoring", refusal!.Message, StatusCodes.Status400BadRequest);
         var written = await registry.StartMonitorAsync(project, target, body, http.RequestAborted);
         if (written.Value is not null)
             return Results.Json(new ControlView(true), WireJson.Default.ControlView);

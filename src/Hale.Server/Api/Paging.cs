@@ -56,6 +56,20 @@ internal sealed record Paging(string List, int Limit, string? After)
         return new(items, null);
     }
 
+    /// <summary>The cursor's place in a list that is ordered by time; null for the first page.</summary>
+    public bool TryPlace(out long? place, [NotNullWhen(false)] out IResult? problem)
+    {
+        place = null;
+        problem = null;
+        if (After is null)
+            return true;
+        if (long.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            place = number;
+        else
+            problem = Answer.BadQuery("cursor", "is not a cursor of this list; allowed: next_cursor of the page before");
+        return problem is null;
+    }
+
     public string Encode(string place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{List}\n{place}"));
 
     private static bool TryDecode(string cursor, string list, [NotNullWhen(true)] out string? place)

@@ -57,21 +57,24 @@ internal static class ProjectRoutes
 
     private static async Task<IResult> WriteProject(HttpContext http, Registrar registry, Board board, string? id)
     {
-        var (body, problem) = await Body.ReadAsync(http);
+        var (body, refusal) = await Body.ReadAsync(http);
         if (body is null)
-            return problem!;
+            return refusal!.Answered;
         var written = await registry.PutProjectAsync(id, body, WriteAnswer.Kind(id), http.IfMatch(), http.RequestAborted);
-        return WriteAnswer.Answered(http, written, new("project", spec => spec.Declared, board.Project, WireJson.Default.ProjectView, spec => $"/api/projects/{spec.Id}"), id);
+        return WriteAnswer.Answered(http, written, Show(board), id);
     }
 
     private static async Task<IResult> WriteTarget(string id, string target, HttpContext http, Registrar registry, Board board)
     {
-        var (body, problem) = await Body.ReadAsync(http);
+        var (body, refusal) = await Body.ReadAsync(http);
         if (body is null)
-            return problem!;
+            return refusal!.Answered;
         var written = await registry.PutTargetAsync(id, target, body, http.IfMatch(), http.RequestAborted);
         var shown = new Shown<TargetSpec, TargetView>(
             "target", spec => spec.Declared, board.Target, WireJson.Default.TargetView, spec => $"/api/projects/{spec.Project}/targets/{spec.Id}");
         return WriteAnswer.Answered(http, written, shown, $"{id}:{target}");
     }
+
+    private static Shown<ProjectSpec, ProjectView> Show(Board board) =>
+        new("project", spec => spec.Declared, board.Project, WireJson.Default.ProjectView, spec => $"/api/projects/{spec.Id}");
 }

@@ -59,11 +59,11 @@ internal static class ServiceRoutes
 
     private static async Task<IResult> Write(HttpContext http, Registrar registry, Board board, string? id)
     {
-        var (body, problem) = await Body.ReadAsync(http);
+        var (body, refusal) = await Body.ReadAsync(http);
         if (body is null)
-            return problem!;
+            return refusal!.Answered;
         var written = await registry.PutServiceAsync(id, body, WriteAnswer.Kind(id), http.IfMatch(), http.RequestAborted);
-        return WriteAnswer.Answered(http, written, new("service", spec => spec.Declared, board.Service, WireJson.Default.ServiceView, spec => $"/api/services/{spec.Id}"), id);
+        return WriteAnswer.Answered(http, written, Show(board), id);
     }
 
     private static async Task<IResult> Check(string id, HttpContext http, Registrar registry, Watcher watcher)
@@ -77,7 +77,7 @@ internal static class ServiceRoutes
     private static async Task<IResult> Pause(string id, HttpContext http, Registrar registry, Board board, bool paused)
     {
         var written = await registry.SetPausedAsync(id, paused, http.RequestAborted);
-        return WriteAnswer.Answered(http, written, new("service", spec => spec.Declared, board.Service, WireJson.Default.ServiceView, spec => $"/api/services/{spec.Id}"), id);
+        return WriteAnswer.Answered(http, written, Show(board), id);
     }
 
     private static async Task<IResult> HistoryOf(string id, HttpContext http, Registrar registry, History.History history, TimeProvider time)
@@ -117,4 +117,7 @@ internal static class ServiceRoutes
         var uptime = await history.UptimeAsync(id, length, service.Declared.CreatedAt, time.GetUtcNow(), http.RequestAborted);
         return Results.Json(Views.Uptime(length, uptime), WireJson.Default.UptimeView);
     }
+
+    private static Shown<ServiceSpec, ServiceView> Show(Board board) =>
+        new("service", spec => spec.Declared, board.Service, WireJson.Default.ServiceView, spec => $"/api/services/{spec.Id}");
 }

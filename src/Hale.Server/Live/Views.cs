@@ -73,8 +73,24 @@ internal static class Views
     public static EventView Event(StatusEvent kept) => new(
         kept.Step.At, Words.Of(kept.Step.From), Words.Of(kept.Step.To), Words.Of(kept.Step.Why) ?? "", kept.Step.Message, kept.Cause);
 
+    public static HistoryView History(Points points) => new(
+        points.From, points.To, points.Step.TotalSeconds,
+        [.. points.Items.Select(point => new HistoryPointView(point.At, Latency(point.LatencyMs), point.Checks, point.Failures, Words.Of(point.Status)))]);
+
+    public static UptimeView Uptime(TimeSpan window, Uptime uptime) => new(
+        Durations.Format(window), uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(uptime.Up), Seconds(uptime.Degraded),
+        Seconds(uptime.Down), Seconds(uptime.Unknown), Seconds(uptime.Paused), 0);
+
     /// <summary>How long the answer took; null when none came: a timeout's length is no latency.</summary>
     public static double? LatencyMs(Observation seen) => seen.Answered || seen.Success ? Round(seen.Took.TotalMilliseconds) : null;
+
+    private static LatencyView? Latency(Latencies? latency) => latency is null
+        ? null
+        : new(Rounded(latency.Min), Rounded(latency.Avg), Rounded(latency.Max), Rounded(latency.P50), Rounded(latency.P95));
+
+    private static double Rounded(double milliseconds) => Math.Round(milliseconds, 3);
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 
     private static string SoftFailureWord(Patience patience) => patience.SoftFailure == SoftFailure.Down ? "down" : "degraded";
 

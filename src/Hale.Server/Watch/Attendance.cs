@@ -15,7 +15,7 @@ internal sealed class Attendance(Registrar registry, Watcher watcher, History.Hi
         registry.Changes.Join(Follow);
     }
 
-    private (WatchSpec Spec, Verdict? Known) Known(WatchSpec spec) => (spec, history.Find(spec.Key)?.Verdict);
+    private (WatchSpec Spec, Verdict? Known) Known(WatchSpec spec) => (spec, history.Find(spec.Key).Verdict);
 
     private void Follow(RegistryChange change)
     {

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Hale.Bench.Fleet;
+
+/// <summary>The hub as its users start it: <c>hale serve</c>, a process of its own.</summary>
+internal sealed class HubProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private HubProcess(Process process, HttpClient client) => (_process, Client) = (process, client);
+
+    public HttpClient Client { get; }
+
+    public int Id => _process.Id;
+
+    /// <summary>From starting the process to the first 200 at <c>/health/ready</c>.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
+
+    public double CpuSeconds => Children.CpuSeconds(_process.Id);
+
+    public (double Now, double Peak) Memory => Children.Memory(_process.Id);
+
+    public static async Task<HubProcess> StartAsync(string folder, string? declarations)
+    {
+        var port = Children.FreePort();
+        var config = Path.Combine(folder, "hale.yaml");
+        await File.WriteAllTextAsync(config, declarations ?? "");
+        var log = Path.Combine(folder, "hub.log");
+        var started = Stopwatch.GetTimestamp();
+        var process = Children.Start(
+            Program(),
+            ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", Path.Combine(folder, "data"), "--config", config, "--log", "json"],
+            folder, log);
+        var hub = new HubProcess(process, new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") });
+        await hub.AwaitReadyAsync(log);
+        hub.ReadyAfter = Stopwatch.GetElapsedTime(started);
+        return hub;
+    }
+
+    /// <summary>Stops the hub as an init system does, and answers how long that took.</summary>
+    public async Task<TimeSpan> StopAsync() => await Children.EndAsync(_process, TimeSpan.FromSeconds(20));
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Client.Dispose();
+        _process.Dispose();
+    }
+
+    private static string Program()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (!File.Exists(Path.Combine(folder.FullName, "hale.slnx")))
+                continue;
+            var built = Path.Combine(folder.FullName, "src/Hale.Cli/bin/Release/net10.0/hale");
+            return File.Exists(built) ? built : throw new InvalidOperationException($"{built} is missing: dotnet build -c Release src/Hale.Cli");
+        }
+
+        throw new InvalidOperationException("hale.slnx was not found above the program");
+    }
+
+    private async Task AwaitReadyAsync(string log)
+    {
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(2);)
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"the hub ended with {_process.ExitCode}:\n{string.Join('\n', (await File.ReadAllLinesAsync(log)).TakeLast(20))}");
+            try
+            {
+                using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet: that is what is being waited for.
+            }
+
+            await Task.Delay(10);
+        }
+
+        throw new InvalidOperationException("the hub did not become ready within two minutes");
+    }
+}

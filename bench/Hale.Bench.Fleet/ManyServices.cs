@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Hale.Bench.Fleet;
+
+/// <summary>Thousands of services: how long until the hub is ready, and how fast its longest list answers; declared in the file, then in the database.</summary>
+internal static class ManyServices
+{
+    private const int Locations = 200;
+    private const int Lists = 200;
+    private static readonly Uri List = new("/api/services?limit=1000", UriKind.Relative);
+
+    public static async Task<Report> RunAsync(FleetOptions options)
+    {
+        var folder = Directory.CreateTempSubdirectory("hale-fleet-").FullName;
+        try
+        {
+            await using var nginx = await Nginx.StartAsync(folder, Locations);
+            var report = new Report("many").Add("services", "services", options.Services);
+            var yaml = Declarations.Yaml(options.Services, Locations, nginx.Port, options.Interval);
+            await MeasureAsync(report, "file_first", "file, first start", Made(folder, "file"), yaml, options);
+            await MeasureAsync(report, "file_again", "file, later start", Made(folder, "file"), yaml, options);
+            await DeclareAsync(report, Made(folder, "database"), nginx.Port, options);
+            await MeasureAsync(report, "database", "database", Made(folder, "database"), null, options);
+            return report;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(Report report, string key, string name, string folder, string? yaml, FleetOptions options)
+    {
+        Console.Error.WriteLine($"{name}: starting");
+        await using var hub = await HubProcess.StartAsync(folder, yaml);
+        await Task.Delay(TimeSpan.FromSeconds(options.WarmUp));
+        var (median, p99, bytes) = await ListAsync(hub.Client);
+        var ready = await hub.Client.GetStringAsync(new Uri("/api/services?limit=1", UriKind.Relative));
+        if (!ready.Contains("fleet-s", StringComparison.Ordinal))
+            report.Failed.Add($"{name}: the services are not there");
+        report.Add($"{key}_ready_seconds", $"{name}: ready after", hub.ReadyAfter.TotalSeconds, "s")
+            .Add($"{key}_list_median_ms", $"{name}: GET {List} median", median, "ms").Add($"{key}_list_p99_ms", $"{name}: p99", p99, "ms")
+            .Add($"{key}_list_kib", $"{name}: answer", bytes / 1024.0, "KiB", "0")
+            .Add($"{key}_rss_mib", $"{name}: memory", hub.Memory.Now, "MiB", "0");
+    }
+
+    private static async Task<(double Median, double P99, int Bytes)> ListAsync(HttpClient client)
+    {
+        var times = new List<double>(Lists);
+        var bytes = 0;
+        for (var i = 0; i < Lists + 20; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            bytes = (await client.GetByteArrayAsync(List)).Length;
+            if (i >= 20)
+                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        times.Sort();
+        return (times[Lists / 2], times[(int)(Lists * 0.99)], bytes);
+    }
+
+    private static async Task DeclareAsync(Report report, string folder, int port, FleetOptions options)
+    {
+        Console.Error.WriteLine($"database: declaring {options.Services} services over the API");
+        await using var hub = await HubProcess.StartAsync(folder, null);
+        var started = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(Enumerable.Range(0, options.Services), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancel) =>
+        {
+            using var body = new StringContent(Declarations.Json(i, Locations, port, options.Interval), Encoding.UTF8, "application/json");
+            using var answer = await hub.Client.PutAsync(new Uri($"/api/services/fleet-s{i}", UriKind.Relative), body, cancel);
+            if (!answer.IsSuccessStatusCode)
+                throw new InvalidOperationException($"PUT answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}");
+        });
+        report.Add("writes_per_second", "database: durable PUTs a second", options.Services / Stopwatch.GetElapsedTime(started).TotalSeconds, "", "0");
+    }
+
+    private static string Made(string folder, string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Hale.Client;
+using Hale.Monitoring.Specs;
+
+namespace Hale.Cli;
+
+/// <summary>From arguments to an exit code.</summary>
+internal static class Cli
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancel)
+    {
+        var root = Catalog.Root(terminal);
+        var given = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
+        if (given.Action is ParseErrorAction)
+            return Misused(given, terminal);
+        try
+        {
+            return await given.InvokeAsync(
+                new() { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return Exit.Interrupted;
+        }
+        catch (Exception error)
+        {
+            return Failures.Tell(error, given, terminal);
+        }
+    }
+
+    private static int Misused(ParseResult given, Terminal terminal)
+    {
+        var command = given.CommandResult.Command;
+        var known = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)).ToList();
+        foreach (var token in given.UnmatchedTokens)
+        {
+            var near = Names.Nearest(token, known);
+            terminal.Error.WriteLine($"hale: unknown {(token.StartsWith('-') ? "option" : "argument")} '{token}'{(near is null ? "" : $"; did you mean '{near}'?")}");
+        }
+
+        if (given.UnmatchedTokens.Count == 0)
+            foreach (var error in given.Errors)
+                terminal.Error.WriteLine($"hale: {error.Message}");
+        terminal.Error.WriteLine($"see: {Failures.PathOf(given)} --help");
+        return Exit.Usage;
+    }
+}
+
+/// <summary>Tells a person what went wrong, in a line or two, with what to do about it.</summary>
+internal static class Failures
+{
+    public static int Tell(Exception error, ParseResult given, Terminal terminal)
+    {
+        var (code, hint) = error switch
+        {
+            UsageException => (Exit.Usage, $"see: {PathOf(given)} --help"),
+            HaleUnreachableException unreachable => (Exit.Unreachable, unreachable.Hint + "\nor name another hub with --hub URL or HALE_HUB"),
+            HaleNotFoundException => (Exit.NotFound, null),
+            HaleInvalidException invalid => (Exit.Refused, Fields(invalid)),
+            HaleException { Problem.Status: 401 or 403 } => (Exit.Refused, "is the token right? give it with --token or HALE_TOKEN"),
+            HaleException => (Exit.Refused, null),
+            _ => (Exit.Fault, "this is a fault of Hale itself; please report it"),
+        };
+        terminal.Error.WriteLine($"hale: {(code == Exit.Fault ? error.ToString() : error.Message)}");
+        if (!string.IsNullOrEmpty(hint))
+            terminal.Error.WriteLine(hint);
+        return code;
+    }
+
+    /// <summary>The command as it is typed: <c>hale services list</c>.</summary>
+    public static string PathOf(ParseResult given)
+    {
+        var names = new Stack<string>();
+        for (var at = given.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+            names.Push(at.Command is RootCommand ? "hale" : at.Command.Name);
+        return string.Join(' ', names);
+    }
+
+    private static string Fields(HaleInvalidException invalid) =>
+        string.Join('\n', invalid.Errors.SelectMany(field => field.Value, (field, text) => $"  {field.Key}: {text}"));
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hale.Monitoring.Checks.Dial;
+
+/// <summary>A connection to <paramref name="End"/>, or why there is none.</summary>
+internal readonly record struct Dialed(Socket? Socket, IPEndPoint? End, Failure? Failure);
+
+/// <summary>
+/// Resolves and connects, with both phases timed. A name's addresses are tried in order, the next one as soon as one failed or after a quarter of
+/// a second; the first connection wins (after RFC 8305, Happy Eyeballs).
+/// </summary>
+internal sealed class Dialer(TimeProvider time, Resolver resolver)
+{
+    private const int MostAddresses = 8;
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Connects to <paramref name="host"/>, a name or an address without brackets.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired; the trace's stage tells what was under way.</exception>
+    public async ValueTask<Dialed> ConnectAsync(string host, int port, Trace trace, CancellationToken cancel)
+    {
+        IPAddress[]? addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await AddressesAsync(host, trace, cancel);
+        if (addresses is null)
+        {
+            var unresolved = Faults.Unresolved(host);
+            trace.Note(unresolved.Message);
+            return new(null, null, unresolved);
+        }
+
+        trace.Stage = Stage.Connecting;
+        var start = trace.Now;
+        var ends = addresses.Take(MostAddresses).Select(address => new IPEndPoint(address, port)).ToArray();
+        var dialed = ends.Length == 1 ? await AttemptAsync(ends[0], cancel) : await RaceAsync(ends, cancel);
+        if (dialed.Failure is { } failure)
+            trace.Note(failure.Message);
+        else
+            trace.Connected(start, dialed.End!);
+        return dialed;
+    }
+
+    private static async Task<Dialed> AttemptAsync(IPEndPoint end, CancellationToken cancel)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = new(end.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(end, cancel);
+            return new(socket, end, null);
+        }
+        catch (SocketException error)
+        {
+            socket?.Dispose();
+            return new(null, end, Faults.Connecting(error.SocketErrorCode, end));
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The name's addresses; null when it has none or nobody could say.</summary>
+    private async ValueTask<IPAddress[]?> AddressesAsync(string host, Trace trace, CancellationToken cancel)
+    {
+        trace.Stage = Stage.Resolving;
+        var start = trace.Now;
+        try
+        {
+            var addresses = await resolver.ResolveAsync(host, cancel);
+            if (addresses.Length == 0)
+                return null;
+            trace.Resolved(start, host, addresses);
+            return addresses;
+        }
+        catch (Exception error) when (error is SocketException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Dialed> RaceAsync(IPEndPoint[] ends, CancellationToken cancel)
+    {
+        using var race = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var running = new List<Task<Dialed>>();
+        Failure? worst = null;
+        try
+        {
+            for (var next = 0; next < ends.Length || running.Count > 0;)
+            {
+                if (next < ends.Length)
+                    running.Add(AttemptAsync(ends[next++], race.Token));
+                var ended = await FirstAsync(running, next < ends.Length, race.Token);
+                if (ended is null)
+                    continue;
+                running.Remove(ended);
+                var dialed = await ended;
+                if (dialed.Socket is not null)
+                    return dialed;
+                worst = MoreTelling(worst, dialed.Failure!);
+            }
+
+            return new(null, null, worst);
+        }
+        finally
+        {
+            await race.CancelAsync();
+            await DropAsync(running);
+        }
+    }
+
+    /// <summary>The first attempt that ended; null when the next address may start.</summary>
+    private async Task<Task<Dialed>?> FirstAsync(List<Task<Dialed>> running, bool more, CancellationToken cancel)
+    {
+        if (!more)
+            return await Task.WhenAny(running);
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var pause = Task.Delay(HeadStart, time, rest.Token);
+        var first = await Task.WhenAny([.. running, pause]);
+        await rest.CancelAsync();
+        cancel.ThrowIfCancellationRequested();
+        return first as Task<Dialed>;
+    }
+
+    /// <summary>The losers' connections are closed before the winner is used, so that none is left over.</summary>
+    private static async Task DropAsync(List<Task<Dialed>> losers)
+    {
+        foreach (var loser in losers)
+        {
+            await ((Task)loser).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (loser.IsCompletedSuccessfully)
+                (await loser).Socket?.Dispose();
+        }
+    }
+
+    /// <summary>An answer from a host tells more than the lack of a way to another.</summary>
+    private static Failure MoreTelling(Failure? one, Failure other) =>
+        one is null || (one.Kind == FailureKind.Unreachable && other.Kind != FailureKind.Unreachable) ? other : one;
+}

@@ -1,0 +1,84 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Hale.Monitoring.Checks.Dial;
+
+/// <summary>What a TLS handshake is to be like.</summary>
+/// <param name="Host">The name the certificate must be for; also the server name that is sent.</param>
+/// <param name="Insecure">Any certificate will do.</param>
+/// <param name="Protocols">What to offer by ALPN (RFC 7301).</param>
+internal sealed record TlsTerms(string Host, bool Insecure, X509Certificate2? ClientCertificate, List<SslApplicationProtocol>? Protocols);
+
+/// <summary>
+/// Does TLS handshakes as a new client would: nothing is resumed, so that the certificate the server has now is the one that is judged; nothing is
+/// fetched from elsewhere, so that a chain must be complete.
+/// </summary>
+/// <param name="trust">Changes whom to trust; null for the system's roots.</param>
+internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trust)
+{
+    /// <summary>Turns <paramref name="wire"/> into a TLS stream, or says why not. Closes it when it can't.</summary>
+    public async ValueTask<(SslStream? Stream, Failure? Failure)> RunAsync(Stream wire, TlsTerms terms, Trace trace, CancellationToken cancel)
+    {
+        trace.Stage = Stage.Handshaking;
+        var start = trace.Now;
+        Failure? certificate = null;
+        var stream = new SslStream(wire);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(Options(terms, trace, failure => certificate = failure), cancel);
+            trace.Handshaken(start, stream.SslProtocol.ToString());
+            return (stream, null);
+        }
+        catch (AuthenticationException)
+        {
+            await stream.DisposeAsync();
+            return (null, certificate ?? new(FailureKind.Tls, $"the TLS handshake with {terms.Host} failed (security issue)"));
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The options of a handshake; <paramref name="refuse"/> hears why a certificate is not valid.</summary>
+    public SslClientAuthenticationOptions Options(TlsTerms terms, Trace trace, Action<Failure> refuse)
+    {
+        // The chain is judged at the injected time, like everything else.
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+            VerificationTime = time.GetUtcNow().UtcDateTime,
+        };
+        trust?.Invoke(policy);
+        return new()
+        {
+            TargetHost = terms.Host,
+            AllowTlsResume = false,
+            CertificateChainPolicy = policy,
+            ApplicationProtocols = terms.Protocols,
+            ClientCertificates = terms.ClientCertificate is { } mine ? [mine] : null,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            {
+                NoteExpiry(certificate as X509Certificate2, chain, trace);
+                if (errors == SslPolicyErrors.None || terms.Insecure)
+                    return true;
+                refuse(CertificateFaults.Explain(errors, certificate as X509Certificate2, chain, terms.Host));
+                return false;
+            },
+        };
+    }
+
+    /// <summary>Of the leaf and its issuers; a root's expiry is its store's concern.</summary>
+    private static void NoteExpiry(X509Certificate2? leaf, X509Chain? chain, Trace trace)
+    {
+        if (leaf is null)
+            return;
+        trace.Certificate(leaf.NotAfter.ToUniversalTime());
+        foreach (var element in chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            if (element.Certificate.Subject != element.Certificate.Issuer)
+                trace.Certificate(element.Certificate.NotAfter.ToUniversalTime());
+    }
+}

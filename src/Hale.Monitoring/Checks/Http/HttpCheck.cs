@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Hale.Monitoring.Checks.Dial;
+using Hale.Monitoring.Specs;
+
+namespace Hale.Monitoring.Checks.Http;
+
+/// <summary>Asks an HTTP server and judges its answer (contract, sections 3 and 4).</summary>
+/// <param name="trust">Changes which roots are trusted; null for the system's.</param>
+internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509ChainPolicy>? trust = null) : ICheck
+{
+    private readonly KeptLines _kept = new(time);
+    private readonly Connector _connector = new(time, dialer, new(time, trust));
+
+    /// <inheritdoc/>
+    public string Kind => "http";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
+
+    /// <inheritdoc/>
+    public ICheckOptions? Read(Fields fields, Column column, ICheckOptions? before, Problems problems) =>
+        HttpCheckRules.Read(fields, column, before as HttpCheckOptions, problems);
+
+    /// <inheritdoc/>
+    public async ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
+    {
+        var http = (HttpCheckOptions)options;
+        var trace = new Trace(time);
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
+        try
+        {
+            var exchanged = await ExchangeAsync(http, trace, both.Token);
+            return exchanged.Answer is { } answer
+                ? Answered(http, trace, answer)
+                : Seen(trace, exchanged.Failure!) with { HttpStatus = exchanged.Status, Answered = exchanged.Failure!.Kind == FailureKind.HttpStatus };
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return Seen(trace, Faults.OutOfTime(trace.Stage, http.Url.IdnHost, http.Url.Port, timeout));
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
+        {
+            return Seen(trace, Faults.Unforeseen(error));
+        }
+    }
+
+    private static Observation Seen(Trace trace, Failure? failure) => new()
+    {
+        At = trace.At,
+        Took = trace.Took,
+        Failure = failure,
+        Phases = trace.Phases(null),
+        Evidence = trace.Evidence,
+        CertificateExpiresAt = trace.CertificateExpiresAt,
+    };
+
+    private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
+    {
+        if (options.ReuseConnection)
+            return await KeptAsync(options, trace, cancel);
+        if (!TryCertificate(options, out var certificate, out var failure))
+            return new(null, failure);
+        using var line = new Line(options, _connector, certificate);
+        return await new Exchange(options, line, trace, cancel).RunAsync();
+    }
+
+    private async Task<Exchanged> KeptAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
+    {
+        Failure? failure = null;
+        var line = _kept.Take(options, () => TryCertificate(options, out var certificate, out failure) ? new(options, _connector, certificate) : null);
+        if (line is null)
+            return new(null, failure);
+        await line.Turn.WaitAsync(cancel);
+        try
+        {
+            // A kept connection needs no connecting: unless one has to be made, the first step is to ask.
+            trace.Stage = Stage.Asking;
+            return await new Exchange(options, line, trace, cancel).RunAsync();
+        }
+        finally
+        {
+            line.Turn.Release();
+        }
+    }
+
+    private Observation Answered(HttpCheckOptions options, Trace trace, Answer answer)
+    {
+        var judgement = AnswerJudge.Judge(options, answer);
+        var took = trace.Took;
+        var warning = judgement.Failure is null ? ExpiryWarning(options, trace.CertificateExpiresAt) : null;
+        return Seen(trace, judgement.Failure) with
+        {
+            Took = took,
+            Answered = true,
+            SaysDegraded = judgement.SaysDegraded || warning is not null,
+            Message = warning is null || judgement.Message is null ? judgement.Message ?? warning : $"{judgement.Message}; {warning}",
+            Phases = trace.Phases(took),
+            Details = judgement.Details,
+            HttpStatus = answer.Status,
+        };
+    }
+
+    private string? ExpiryWarning(HttpCheckOptions options, DateTimeOffset? expires)
+    {
+        if (options.CertificateWarnBefore is not { } before || expires is not { } end || end - time.GetUtcNow() >= before)
+            return null;
+        return string.Create(CultureInfo.InvariantCulture, $"the certificate expires on {end:yyyy-MM-dd}");
+    }
+
+    private static bool TryCertificate(HttpCheckOptions options, out X509Certificate2? certificate, out Failure? failure)
+    {
+        certificate = null;
+        failure = null;
+        if (options.ClientCert is not { } path)
+            return true;
+        try
+        {
+            certificate = path.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".p12", StringComparison.OrdinalIgnoreCase)
+                ? X509CertificateLoader.LoadPkcs12FromFile(path, password: null)
+                : X509Certificate2.CreateFromPemFile(path);
+            return true;
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            failure = new(FailureKind.Internal, $"the client certificate {path} could not be read");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace Hale.Monitoring.Checks.Http;
+
+/// <summary>What an HTTP check asks and expects. Two are equal when they are described alike and read with the same column.</summary>
+internal sealed record HttpCheckOptions : ICheckOptions
+{
+    public static readonly Version Http11 = System.Net.HttpVersion.Version11;
+
+    /// <summary>Where to ask, as a person wrote it; its credentials become a Basic login.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Which default of success holds.</summary>
+    public required Column Column { get; init; }
+
+    /// <value>Default: GET.</value>
+    public string Method { get; init; } = "GET";
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public string? Body { get; init; }
+
+    /// <summary>Whether redirects are followed, at most five.</summary>
+    /// <value>Default: true.</value>
+    public bool FollowRedirects { get; init; } = true;
+
+    public Expectation Expect { get; init; } = Expectation.Nothing;
+
+    /// <summary>Whether any certificate will do.</summary>
+    /// <value>Default: false.</value>
+    public bool InsecureTls { get; init; }
+
+    /// <summary>A PEM file with certificate and key, or a PFX file without a password; read at each check.</summary>
+    public string? ClientCert { get; init; }
+
+    /// <value>Default: 1.1. Allowed: 1.1, 2, 3.</value>
+    public Version HttpVersion { get; init; } = Http11;
+
+    /// <summary>Whether the connection is kept from one check to the next.</summary>
+    /// <value>Default: false, a fresh one each time.</value>
+    public bool ReuseConnection { get; init; }
+
+    /// <summary>A valid certificate that expires sooner than this degrades; null for never.</summary>
+    /// <value>Default: null. Allowed: 1 h to 3650 d.</value>
+    public TimeSpan? CertificateWarnBefore { get; init; }
+
+    /// <inheritdoc/>
+    public string ServiceType => "api";
+
+    /// <summary>The statuses that are a success.</summary>
+    public StatusSet Success => Expect.Status ?? (Column == Column.Target ? StatusSet.Target : StatusSet.Service);
+
+    /// <inheritdoc/>
+    public JsonObject Describe(bool secrets) => HttpDescription.Of(this, secrets);
+
+    /// <inheritdoc/>
+    public bool Equals(HttpCheckOptions? other) =>
+        ReferenceEquals(this, other) || (other is not null && Column == other.Column && Canonical == other.Canonical);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Column, Canonical);
+
+    /// <summary>Shows no credentials.</summary>
+    public override string ToString() => Describe(secrets: false).ToJsonString();
+
+    private string Canonical => Describe(secrets: true).ToJsonString();
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Hale.Monitoring.Specs;
+
+namespace Hale.Monitoring.Checks.Http;
+
+/// <summary>Describes an HTTP check as a person would write it: what differs from the defaults.</summary>
+internal static class HttpDescription
+{
+    public static JsonObject Of(HttpCheckOptions options, bool secrets)
+    {
+        var url = options.Url.OriginalString;
+        var described = new JsonObject { ["type"] = "http", ["url"] = secrets ? url : SecretUrl.Masked(url) };
+        if (options.Method != "GET")
+            described["method"] = options.Method;
+        if (options.Headers.Count > 0)
+            described["headers"] = Texts(options.Headers, secrets);
+        if (options.Body is not null)
+            described["body"] = options.Body;
+        if (!options.FollowRedirects)
+            described["follow_redirects"] = false;
+        if (Expected(options.Expect, secrets) is { Count: > 0 } expect)
+            described["expect"] = expect;
+        Connection(options, described);
+        return described;
+    }
+
+    private static void Connection(HttpCheckOptions options, JsonObject described)
+    {
+        if (options.InsecureTls)
+            described["insecure_tls"] = true;
+        if (options.ClientCert is not null)
+            described["client_cert"] = options.ClientCert;
+        if (options.HttpVersion != HttpCheckOptions.Http11)
+            described["http_version"] = HttpCheckRules.Versions.First(pair => pair.Value == options.HttpVersion).Key;
+        if (options.ReuseConnection)
+            described["reuse_connection"] = true;
+        if (options.CertificateWarnBefore is { } warn)
+            described["certificate_warn_before"] = Durations.Format(warn);
+    }
+
+    private static JsonObject Expected(Expectation expect, bool secrets)
+    {
+        var described = new JsonObject();
+        if (expect.Status is not null)
+            described["status"] = expect.Status.ToString();
+        if (expect.BodyContains is not null)
+            described["body_contains"] = expect.BodyContains;
+        if (expect.BodyMatches is not null)
+            described["body_matches"] = expect.BodyMatches.ToString();
+        if (expect.Json.Count > 0)
+            described["json"] = new JsonObject(expect.Json.Select(each => KeyValuePair.Create(each.Path.ToString(), JsonNode.Parse(each.Value.GetRawText()))));
+        if (expect.Header.Count > 0)
+            described["header"] = Texts(expect.Header, secrets);
+        return described;
+    }
+
+    private static JsonObject Texts(IReadOnlyDictionary<string, string> texts, bool secrets) =>
+        new(texts.Select(each => KeyValuePair.Create(each.Key, (JsonNode?)(secrets || !Secrets.IsSecret(each.Key) ? each.Value : Secrets.Mask))));
+}

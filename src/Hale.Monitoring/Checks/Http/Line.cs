@@ -1,0 +1,109 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Hale.Monitoring.Checks.Dial;
+
+namespace Hale.Monitoring.Checks.Http;
+
+/// <summary>
+/// A way to send one request after another: the framework's HTTP over connections of our own, so that each phase is timed and each fault has its
+/// cause. Made for one check, or kept where the connection is.
+/// </summary>
+internal sealed class Line : IDisposable
+{
+    /// <summary>The most that is read of an answer's headers, in kB.</summary>
+    public const int MostHeaders = 64;
+
+    private static readonly TimeSpan MostIdle = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MostAge = TimeSpan.FromMinutes(30);
+    private readonly HttpCheckOptions _options;
+    private readonly Connector _connector;
+    private readonly X509Certificate2? _certificate;
+    private readonly HttpMessageInvoker _invoker;
+    private Hop? _hop;
+
+    public Line(HttpCheckOptions options, Connector connector, X509Certificate2? certificate)
+    {
+        _options = options;
+        _connector = connector;
+        _certificate = certificate;
+        _invoker = new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = MostHeaders,
+            MaxResponseDrainSize = 0,
+            PooledConnectionLifetime = options.ReuseConnection ? MostAge : TimeSpan.Zero,
+            PooledConnectionIdleTimeout = MostIdle,
+            RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
+            ConnectCallback = (_, _) => ConnectAsync(),
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult(Filter(context.PlaintextStream)),
+        });
+    }
+
+    /// <summary>One check at a time on a kept line.</summary>
+    public SemaphoreSlim Turn { get; } = new(1);
+
+    /// <summary>Sends a request; answers when the headers are in.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Hop hop)
+    {
+        _hop = hop;
+        return _invoker.SendAsync(request, hop.Cancel);
+    }
+
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _certificate?.Dispose();
+        Turn.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectAsync()
+    {
+        var hop = _hop!;
+        var (stream, failure) = await _connector.ConnectAsync(hop, () => _hop!.Wire, Terms(hop.Url.IdnHost));
+        hop.Failure = failure;
+        return stream ?? throw new IOException("no connection");
+    }
+
+    /// <summary>Over TLS the HTTP bytes are tapped too: the wire's first byte is the handshake's.</summary>
+    private Stream Filter(Stream plain) => plain is SslStream ? _connector.Tap(plain, () => _hop!.Plain) : plain;
+
+    private TlsTerms Terms(string host) =>
+        new(host, _options.InsecureTls, _certificate, _options.HttpVersion.Major == 2 ? [SslApplicationProtocol.Http2] : [SslApplicationProtocol.Http11]);
+}
+
+/// <summary>Makes the connections of HTTP requests.</summary>
+internal sealed class Connector(TimeProvider time, Dialer dialer, Handshake handshake)
+{
+    public Tap Tap(Stream inner, Func<Seen> seen) => new(inner, time, seen);
+
+    /// <summary>A connection to the hop's host, with TLS where its scheme says so; or why there is none.</summary>
+    public async ValueTask<(Stream? Stream, Failure? Failure)> ConnectAsync(Hop hop, Func<Seen> seen, TlsTerms terms)
+    {
+        var dialed = await dialer.ConnectAsync(hop.Url.IdnHost, hop.Url.Port, hop.Trace, hop.Cancel);
+        if (dialed.Socket is null)
+            return (null, dialed.Failure);
+        var wire = Tap(new NetworkStream(dialed.Socket, ownsSocket: true), seen);
+        if (hop.Url.Scheme != Uri.UriSchemeHttps)
+        {
+            hop.Trace.Stage = Stage.Asking;
+            return (wire, null);
+        }
+
+        try
+        {
+            var shaken = await handshake.RunAsync(wire, terms, hop.Trace, hop.Cancel);
+            hop.Trace.Stage = Stage.Asking;
+            return shaken;
+        }
+        catch (IOException error)
+        {
+            return (null, Faults.Of(error) is { } broken
+                ? Faults.Broken(broken, hop.Url.IdnHost, hop.Url.Port)
+                : Faults.ClosedEarly(hop.Url.IdnHost, hop.Url.Port));
+        }
+    }
+}

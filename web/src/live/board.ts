@@ -1,0 +1,150 @@
+import type { ChangeEvent, Deployment, Health, Project, Result, Service, Target } from '../wire/types';
+import type { Frame, Snapshot } from './frames';
+import { Trace } from './traces';
+
+/** How many changes the feed keeps. */
+const FEED = 100;
+
+/** What a frame touched: nothing, a figure that ticks with every check, or what the pages are built from. */
+export type Touched = 'nothing' | 'figures' | 'shape';
+
+/** Everything the hub has told, by id. It decides nothing and draws nothing; frames go in, pages read. */
+export class Board {
+  /** The sequence number of the newest frame; null before the first snapshot. */
+  seq: number | null = null;
+  services = new Map<string, Service>();
+  projects = new Map<string, Project>();
+  targets = new Map<string, Target>();
+  deployments = new Map<string, Deployment>();
+  /** Changes of status over all services, newest first. */
+  changes: ChangeEvent[] = [];
+  private readonly traces = new Map<string, Trace>();
+  private sorted: Service[] | null = null;
+
+  /** Takes a frame in. A frame that is not newer than what is known is ignored, except a snapshot: that one is the truth. */
+  apply(frame: Frame): Touched {
+    if (frame.type === 'snapshot') {
+      this.seq = frame.seq;
+      this.replace(frame);
+      return 'shape';
+    }
+    if (this.seq === null || frame.seq <= this.seq) return 'nothing';
+    this.seq = frame.seq;
+    switch (frame.type) {
+      case 'result':
+        return this.result(frame.service_id, frame);
+      case 'service':
+        return this.service(frame.removed ? frame.id : frame.service);
+      case 'project':
+        return put(this.projects, frame.removed ? frame.id : frame.project.id, frame.removed ? null : frame.project);
+      case 'target':
+        return frame.removed
+          ? this.dropTarget(frame.id, frame.project)
+          : put(this.targets, `${frame.target.project}:${frame.target.id}`, frame.target);
+      case 'deployment':
+        return put(this.deployments, frame.removed ? frame.id : frame.deployment.id, frame.removed ? null : frame.deployment);
+      default:
+        return 'nothing';
+    }
+  }
+
+  /** Puts everything in place of what is known; what differs from before appears in the feed. */
+  replace(all: Omit<Snapshot, 'type' | 'seq'>): void {
+    const before = this.services;
+    this.services = new Map(all.services.map((service) => [service.id, service]));
+    this.sorted = null;
+    for (const service of all.services) this.note(before.get(service.id), service);
+    if (all.projects) this.projects = new Map(all.projects.map((project) => [project.id, project]));
+    if (all.targets) this.targets = new Map(all.targets.map((target) => [`${target.project}:${target.id}`, target]));
+    if (all.deployments) this.deployments = new Map(all.deployments.map((deployment) => [deployment.id, deployment]));
+    for (const id of this.traces.keys()) if (!this.services.has(id)) this.traces.delete(id);
+  }
+
+  /** All services, ordered by project and name; the same array until one is added, removed or changes. */
+  get list(): Service[] {
+    this.sorted ??= [...this.services.values()].sort((a, b) => order(a.project, b.project) || order(a.name, b.name));
+    return this.sorted;
+  }
+
+  /** The newest latencies of a service, oldest first. */
+  trace(id: string): number[] {
+    return this.traces.get(id)?.toArray() ?? [];
+  }
+
+  /** How many results of a service are kept. */
+  traced(id: string): number {
+    return this.traces.get(id)?.size ?? 0;
+  }
+
+  /** Begins a service's trace with older results, oldest first; what came live meanwhile is among them. */
+  recall(id: string, results: readonly Result[]): void {
+    if (this.traced(id) < results.length) this.traces.set(id, Trace.of(results));
+  }
+
+  /** Mixes events that the hub remembers into the feed. */
+  remember(events: readonly ChangeEvent[]): void {
+    const known = new Set(this.changes.map(key));
+    const fresh = events.filter((event) => !known.has(key(event)));
+    this.changes = [...this.changes, ...fresh].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, FEED);
+  }
+
+  private service(change: Service | string): Touched {
+    this.sorted = null;
+    if (typeof change === 'string') {
+      this.traces.delete(change);
+      return this.services.delete(change) ? 'shape' : 'nothing';
+    }
+    this.note(this.services.get(change.id), change);
+    this.services.set(change.id, change);
+    return 'shape';
+  }
+
+  // The status stays what the last service frame said: a result only brings figures. So a change is noted once, when its frame comes.
+  private result(id: string, result: Result): Touched {
+    const service = this.services.get(id);
+    if (!service) return 'nothing';
+    const trace = this.traces.get(id) ?? new Trace();
+    this.traces.set(id, trace);
+    trace.add(result.latency_ms, result.success);
+    const health: Health = {
+      ...service.health,
+      last_check_at: result.at,
+      next_check_at: null,
+      latency_ms: result.latency_ms ?? null,
+      failure: result.failure ?? null,
+      phases: result.phases ?? service.health.phases,
+    };
+    this.services.set(id, { ...service, health });
+    return 'figures';
+  }
+
+  private note(before: Service | undefined, after: Service): void {
+    if (!before || (before.health.status === after.health.status && before.paused === after.paused)) return;
+    const { since, status, why, message, cause } = after.health;
+    this.remember([
+      {
+        service_id: after.id,
+        at: since ?? after.updated_at,
+        from: before.health.status,
+        to: status,
+        why: why ?? '',
+        message,
+        cause,
+      },
+    ]);
+  }
+
+  private dropTarget(id: string, project: string | undefined): Touched {
+    const full = id.includes(':') || !project ? id : `${project}:${id}`;
+    return this.targets.delete(full) ? 'shape' : 'nothing';
+  }
+}
+
+function put<T>(into: Map<string, T>, id: string, value: T | null): Touched {
+  if (value === null) return into.delete(id) ? 'shape' : 'nothing';
+  into.set(id, value);
+  return 'shape';
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const key = (event: ChangeEvent) => `${event.service_id}|${Date.parse(event.at)}|${event.to}`;

@@ -1,0 +1,161 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { latency } from '../format/numbers';
+import { useDark } from '../shell/theme';
+import type { HistoryPoint } from '../wire/types';
+
+interface Props {
+  points: readonly HistoryPoint[];
+  /** The limit above which an answer is slow; drawn when the data come near it. */
+  limitMs: number;
+  /** Which point is under the pointer. */
+  onOver: (index: number | null) => void;
+}
+
+const HEIGHT = 232;
+
+/** The median as a line in the band from the fastest to p95, with a red dot where checks failed. Drag to zoom, double-click to see all. */
+export default function LatencyChart({ points, limitMs, onOver }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
+  const latest = useRef({ points, limitMs, onOver });
+  latest.current = { points, limitMs, onOver };
+  const dark = useDark();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew when the theme changes
+  useEffect(() => {
+    const element = box.current as HTMLDivElement;
+    const plot = new uPlot(options(element.clientWidth, latest), columns(latest.current.points), element);
+    chart.current = plot;
+    const sizes = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
+    sizes.observe(element);
+    return () => {
+      sizes.disconnect();
+      plot.destroy();
+      chart.current = null;
+    };
+  }, [dark]);
+
+  useEffect(() => {
+    const plot = chart.current;
+    if (!plot) return;
+    const zoomed = isZoomed(plot);
+    plot.setData(columns(points), !zoomed);
+    if (zoomed) plot.redraw();
+  }, [points]);
+
+  return <div ref={box} role="img" aria-label={words(points)} />;
+}
+
+function words(points: readonly HistoryPoint[]): string {
+  const last = points.findLast((point) => point.latency_ms)?.latency_ms;
+  const failures = points.reduce((sum, point) => sum + point.failures, 0);
+  return `Latency over time: lately ${latency(last?.p50)}, ${failures} failed checks`;
+}
+
+function columns(points: readonly HistoryPoint[]): uPlot.AlignedData {
+  const pick = (of: 'min' | 'p50' | 'p95') => points.map((point) => point.latency_ms?.[of] ?? null);
+  return [points.map((point) => Date.parse(point.at) / 1000), pick('p95'), pick('min'), pick('p50')];
+}
+
+function isZoomed(plot: uPlot): boolean {
+  const times = plot.data[0];
+  const { min, max } = plot.scales.x as { min?: number; max?: number };
+  return (
+    min !== undefined && max !== undefined && times.length > 1 && (min > (times[0] as number) || max < (times[times.length - 1] as number))
+  );
+}
+
+const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function options(width: number, latest: { current: Props }): uPlot.Options {
+  const colours = {
+    grid: token('--line2'),
+    text: token('--faint'),
+    line: token('--accent'),
+    down: token('--down-fill'),
+    deg: token('--deg-fill'),
+    degText: token('--deg'),
+  };
+  const font = '11px "JetBrains Mono Variable", monospace';
+  const axis = { stroke: colours.text, font, grid: { stroke: colours.grid, width: 1 }, ticks: { show: false } };
+  const hidden = { points: { show: false }, width: 0, stroke: 'transparent' };
+  return {
+    width,
+    height: HEIGHT,
+    padding: [10, 8, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false, setScale: true } },
+    scales: { y: { range: (_, __, high) => [0, ceiling(high, latest.current.limitMs)] } },
+    axes: [
+      { ...axis, grid: { show: false }, space: 90, values: times },
+      { ...axis, size: 58, space: 40, values: (_, ticks) => ticks.map((value) => latency(value)) },
+    ],
+    series: [{}, hidden, hidden, { stroke: colours.line, width: 1.6, points: { show: false } }],
+    bands: [{ series: [1, 2], fill: `${colours.line}1c` }],
+    hooks: {
+      draw: [
+        (plot) => drawLimit(plot, latest.current.limitMs, colours.deg, colours.degText),
+        (plot) => drawFailures(plot, latest.current.points, colours.down),
+      ],
+      setCursor: [(plot) => latest.current.onOver(plot.cursor.idx ?? null)],
+    },
+  };
+}
+
+/** The top of the scale: a little above the data, and above the limit where the data come near it. */
+function ceiling(high: number | null, limitMs: number): number {
+  const top = Math.max(high ?? 0, 0.5) * 1.2;
+  return high !== null && high > limitMs * 0.4 ? Math.max(top, limitMs * 1.15) : top;
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+function times(plot: uPlot, ticks: number[]): string[] {
+  const { min = 0, max = 0 } = plot.scales.x as { min?: number; max?: number };
+  return ticks.map((tick) => {
+    const at = new Date(tick * 1000);
+    if (max - min > 3 * 86_400) return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+    const clock = `${two(at.getHours())}:${two(at.getMinutes())}`;
+    return max - min < 600 ? `${clock}:${two(at.getSeconds())}` : clock;
+  });
+}
+
+function drawLimit(plot: uPlot, limitMs: number, line: string, text: string): void {
+  const { max = 0 } = plot.scales.y as { max?: number };
+  if (limitMs > max) return;
+  const { ctx, bbox } = plot;
+  const y = Math.round(plot.valToPos(limitMs, 'y', true));
+  const scale = uPlot.pxRatio;
+  ctx.save();
+  ctx.strokeStyle = line;
+  ctx.setLineDash([2 * scale, 4 * scale]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.fillStyle = text;
+  ctx.font = `${10.5 * scale}px "Inter Variable", sans-serif`;
+  ctx.textAlign = 'right';
+  ctx.fillText(`degraded above ${latency(limitMs)}`, bbox.left + bbox.width - 4 * scale, y - 5 * scale);
+  ctx.restore();
+}
+
+function drawFailures(plot: uPlot, points: readonly HistoryPoint[], colour: string): void {
+  const { ctx, bbox } = plot;
+  const { min = 0, max = 0 } = plot.scales.x as { min?: number; max?: number };
+  const scale = uPlot.pxRatio;
+  ctx.save();
+  ctx.fillStyle = colour;
+  for (const point of points) {
+    const at = Date.parse(point.at) / 1000;
+    if (point.failures === 0 || at < min || at > max) continue;
+    // Above the band where some checks answered, at the foot where none did.
+    const y = point.latency_ms ? plot.valToPos(point.latency_ms.p95, 'y', true) - 6 * scale : bbox.top + bbox.height - 5 * scale;
+    ctx.beginPath();
+    ctx.arc(plot.valToPos(at, 'x', true), Math.max(bbox.top + 4 * scale, y), 2.8 * scale, 0, 2 * Math.PI);
+    ctx.fill();
+  }
+  ctx.restore();
+}

@@ -1,0 +1,35 @@
+import { useMemo } from 'react';
+import { Link } from 'wouter';
+import { count, percent } from '../../format/numbers';
+import { StatusBadge } from '../../parts/StatusBadge';
+import type { Service } from '../../wire/types';
+import { tally } from './verdict';
+
+function success(services: readonly Service[]): number | null {
+  const rates = services.flatMap((one) => (one.paused || one.health.success_rate == null ? [] : [one.health.success_rate]));
+  return rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+}
+
+const CELL = 'block border-line2 px-4 py-3 max-sm:nth-[n+3]:border-t max-sm:even:border-l sm:not-first:border-l';
+
+/** The counts by status; each leads to the services that it counts. */
+export function CountsRow({ services }: { services: readonly Service[] }) {
+  const counts = useMemo(() => tally(services), [services]);
+  const rate = useMemo(() => success(services), [services]);
+  const aside = counts.unknown > 0 || counts.paused === 0 ? (['unknown', counts.unknown] as const) : (['paused', counts.paused] as const);
+  const cells = [['up', counts.up], ['degraded', counts.degraded], ['down', counts.down], aside] as const;
+  return (
+    <div className="card mb-[18px] grid grid-cols-2 sm:grid-cols-5">
+      {cells.map(([status, value]) => (
+        <Link key={status} href={`/services?status=${status}`} className={`${CELL} hover:bg-line2/60`} data-count={status}>
+          <StatusBadge status={status} />
+          <b className="num mt-px block font-[560] text-[22px] tracking-[-0.03em]">{count(value)}</b>
+        </Link>
+      ))}
+      <div className={CELL}>
+        <span className="text-[12px] text-mute leading-[20px]">good checks, 24 h</span>
+        <b className="num mt-px block font-[560] text-[22px] tracking-[-0.03em]">{percent(rate)}</b>
+      </div>
+    </div>
+  );
+}

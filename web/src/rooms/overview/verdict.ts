@@ -1,0 +1,82 @@
+import { count, counted } from '../../format/numbers';
+import type { Service } from '../../wire/types';
+
+export interface Counts {
+  up: number;
+  degraded: number;
+  down: number;
+  unknown: number;
+  paused: number;
+  total: number;
+}
+
+/** How many services are in which status. A paused one counts as nothing but paused. */
+export function tally(services: readonly Service[]): Counts {
+  const counts: Counts = { up: 0, degraded: 0, down: 0, unknown: 0, paused: 0, total: services.length };
+  for (const service of services) counts[service.paused ? 'paused' : service.health.status]++;
+  return counts;
+}
+
+export interface Verdict {
+  tone: 'up' | 'deg' | 'down' | 'unk';
+  /** What is the matter: `2 of 214 services are down.` */
+  head: string;
+  /** The services that explain it, worth a link each. */
+  causes: string[];
+  /** How to say that: `The cause is`. */
+  lead: string;
+  /** How many more causes there are than named. */
+  more: number;
+  /** How many services that still answer are held back by these causes. */
+  held: number;
+  /** The one to read on about: the first cause. */
+  first: Service | undefined;
+}
+
+const NAMED = 3;
+const are = (value: number) => (value === 1 ? 'is' : 'are');
+const since = (service: Service) => (service.health.since ? Date.parse(service.health.since) : Number.POSITIVE_INFINITY);
+
+/** The state of everything in one sentence, with what explains it. */
+export function verdict(services: readonly Service[]): Verdict {
+  const counts = tally(services);
+  const watched = counts.total - counts.paused;
+  const say = (tone: Verdict['tone'], head: string): Verdict => ({ tone, head, causes: [], lead: '', more: 0, held: 0, first: undefined });
+  if (counts.total === 0) return say('unk', 'Nothing is watched yet.');
+  if (watched === 0)
+    return say('unk', counts.total === 1 ? 'The only service is paused.' : `All ${count(counts.total)} services are paused.`);
+  if (counts.down > 0) return explained('down', counts.down, watched, services);
+  if (counts.degraded > 0) return explained('degraded', counts.degraded, watched, services);
+  if (counts.unknown === watched) return say('unk', 'No service has been checked yet.');
+  if (counts.unknown > 0)
+    return say('up', `${count(counts.up)} of ${counted(watched, 'service')} ${are(counts.up)} up, the rest not checked yet.`);
+  return say('up', watched === 1 ? 'The only service is up.' : `All ${count(watched)} services are up.`);
+}
+
+function explained(status: 'down' | 'degraded', bad: number, watched: number, services: readonly Service[]): Verdict {
+  const head = `${count(bad)} of ${counted(watched, 'service')} ${are(bad)} ${status}.`;
+  const active = services.filter((service) => !service.paused);
+  const sick = active.filter((service) => service.health.status === status);
+  // What has a cause is explained by it; what has none explains itself. The one that began first is named first.
+  const byId = new Map(active.map((service) => [service.id, service]));
+  const roots = new Set(sick.map((service) => service.health.cause ?? service.id));
+  const causes = [...roots].sort((a, b) => began(byId.get(a)) - began(byId.get(b)) || (a < b ? -1 : 1));
+  const held = active.filter(
+    (service) => service.health.status !== 'down' && service.health.cause && roots.has(service.health.cause),
+  ).length;
+  const alone = causes.length === sick.length && sick.every((service) => !service.health.cause);
+  const lead = lonely(alone, causes.length);
+  return {
+    tone: status === 'down' ? 'down' : 'deg',
+    head,
+    causes: causes.slice(0, NAMED),
+    lead,
+    more: Math.max(0, causes.length - NAMED),
+    held,
+    first: byId.get(causes[0] ?? ''),
+  };
+}
+
+const began = (service: Service | undefined) => (service ? since(service) : Number.POSITIVE_INFINITY);
+const lonely = (alone: boolean, causes: number) =>
+  alone ? (causes === 1 ? 'It is' : 'They are') : causes === 1 ? 'The cause is' : 'The causes are';

@@ -1,0 +1,43 @@
+import { Box } from 'lucide-react';
+import { useMemo } from 'react';
+import { Link } from 'wouter';
+import { useFigures } from '../../live/hooks';
+import { live } from '../../live/store';
+import { EmptyState, Skeleton } from '../../parts/EmptyState';
+import { Crumb } from '../../shell/Crumb';
+import type { Project, Service } from '../../wire/types';
+import { ProjectCard } from './ProjectCard';
+
+export default function ProjectsPage() {
+  const figures = useFigures();
+  const { projects, targets } = live.board;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the figures' version says when the board has new ones
+  const members = useMemo(() => Map.groupBy(live.board.services.values(), (one: Service) => one.project), [figures]);
+  const all = [...projects.values()].sort((a: Project, b: Project) => a.name.localeCompare(b.name));
+  return (
+    <>
+      <Crumb parts={['Projects']} />
+      <h1 className="mb-4 font-[620] text-[21px] tracking-[-0.021em]">Projects</h1>
+      {!live.ready ? <Skeleton lines={6} className="card" /> : null}
+      <div className="grid gap-[18px] sm:grid-cols-2 xl:grid-cols-3">
+        {all.map((project) => (
+          <ProjectCard
+            key={project.id}
+            project={project}
+            services={members.get(project.id) ?? []}
+            targets={[...targets.values()].filter((one) => one.project === project.id)}
+          />
+        ))}
+      </div>
+      {live.ready && all.length === 0 ? (
+        <EmptyState icon={Box} title="No project yet">
+          A project comes with its first service. The{' '}
+          <Link href="/" className="link">
+            overview
+          </Link>{' '}
+          shows three ways to begin.
+        </EmptyState>
+      ) : null}
+    </>
+  );
+}

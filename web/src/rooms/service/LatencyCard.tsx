@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { latency } from '../../format/numbers';
+import { duration, exact } from '../../format/time';
+import { EmptyState, Skeleton } from '../../parts/EmptyState';
+import { StatusRibbon } from '../../parts/StatusRibbon';
+import { api } from '../../wire/api';
+import type { HistoryPoint, Service } from '../../wire/types';
+import { withNewest } from './history';
+
+const LatencyChart = lazy(() => import('../../parts/LatencyChart'));
+
+const RANGES = [
+  { range: '1h', name: '1 h' },
+  { range: '24h', name: '24 h' },
+  { range: '7d', name: '7 d' },
+  { range: '30d', name: '30 d' },
+] as const;
+
+const POINTS = 180;
+
+/** The latency over time with failures marked, and the status beneath it; the newest result is added as it comes. */
+export function LatencyCard({ service }: { service: Service }) {
+  const [path, go] = useLocation();
+  const asked = new URLSearchParams(useSearch()).get('range');
+  const range = RANGES.find((one) => one.range === asked)?.range ?? '1h';
+  const { data, isPending, error } = useQuery({
+    queryKey: ['history', service.id, range],
+    queryFn: ({ signal }) => api.history(service.id, range, POINTS, signal),
+    refetchInterval: range === '1h' ? 20_000 : 60_000,
+  });
+  const points = useMemo(() => (data ? withNewest(data, service) : []), [data, service]);
+  const [over, setOver] = useState<number | null>(null);
+  const measured = points.some((point) => point.checks > 0);
+  return (
+    <section className="card mb-[18px]" aria-label="Latency">
+      <h2 className="card-head flex-wrap">
+        Latency <span className="font-[450] text-faint max-sm:hidden">median, and the band from the fastest to p95</span>
+        <span className="ml-auto inline-flex overflow-hidden rounded-[7px] border border-line">
+          {RANGES.map((one) => (
+            <button
+              key={one.range}
+              type="button"
+              aria-pressed={one.range === range}
+              className="border-line px-[9px] py-[2px] font-[450] text-[12px] text-mute not-first:border-l hover:text-text aria-pressed:bg-line2 aria-pressed:font-[550] aria-pressed:text-text"
+              onClick={() => go(one.range === '1h' ? path : `${path}?range=${one.range}`, { replace: true })}
+            >
+              {one.name}
+            </button>
+          ))}
+        </span>
+      </h2>
+      <Readout point={over === null ? undefined : points[over]} />
+      <div className="h-[236px] px-2">
+        {isPending ? <Skeleton lines={5} /> : null}
+        {error ? <EmptyState title="The history can't be had">{error.message}</EmptyState> : null}
+        {data && !measured ? <EmptyState title="No result in this time">A longer range may have some.</EmptyState> : null}
+        {data && measured ? (
+          <Suspense fallback={<Skeleton lines={5} />}>
+            <LatencyChart points={points} limitMs={duration(service.degraded_above)} onOver={setOver} />
+          </Suspense>
+        ) : null}
+      </div>
+      {data && measured ? (
+        <div className="pt-1 pr-[18px] pb-[14px] pl-[60px]">
+          <StatusRibbon points={points} />
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+/** What is under the pointer, in words. */
+function Readout({ point }: { point: HistoryPoint | undefined }) {
+  const texts = point
+    ? [
+        exact(Date.parse(point.at)),
+        point.latency_ms ? `median ${latency(point.latency_ms.p50)}, p95 ${latency(point.latency_ms.p95)}` : 'no answer',
+        failed(point),
+      ]
+    : [];
+  return <p className="min-h-[26px] px-4 pt-1.5 text-[12px] text-faint tabular-nums">{texts.filter(Boolean).join(' · ')}</p>;
+}
+
+const failed = (point: HistoryPoint) =>
+  point.failures > 0 ? `${point.failures} of ${point.checks} failed` : point.checks > 0 ? `${point.checks} good` : '';

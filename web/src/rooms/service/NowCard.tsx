@@ -1,0 +1,100 @@
+import { latency, percent } from '../../format/numbers';
+import { duration, span } from '../../format/time';
+import { failureWords } from '../../format/words';
+import { useNow } from '../../live/clock';
+import { Card } from '../../parts/Card';
+import type { Phases, Service } from '../../wire/types';
+
+/** The figures of now, and where the time of the last check went. */
+export function NowCard({ service }: { service: Service }) {
+  const now = useNow();
+  const { health } = service;
+  const since = health.since ? span(now - Date.parse(health.since)) : '–';
+  const rows: [string, string][] = [
+    ['latency', latency(health.latency_ms)],
+    [`${service.paused ? 'paused' : health.status} for`, since],
+    ['good checks, 24 h', percent(health.success_rate)],
+    ['failures, 24 h', String(health.error_count)],
+  ];
+  if (health.failure) rows.push(['last failure', failureWords(health.failure)]);
+  if (service.version) rows.push(['version', service.version]);
+  rows.push(['checked every', span(duration(service.interval))]);
+  rows.push(['slow above', span2(service.degraded_above)]);
+  return (
+    <Card title="Now">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-[14px] gap-y-[5px] px-4 py-3">
+        {rows.map(([term, value]) => (
+          <div key={term} className="contents">
+            <dt className="text-mute">{term}</dt>
+            <dd className="num text-right">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {health.phases ? <PhaseBar phases={health.phases} /> : null}
+      <Details details={health.details} />
+    </Card>
+  );
+}
+
+const span2 = (text: string) => latency(duration(text));
+
+const PHASES: { name: string; field: keyof Phases; fill: string }[] = [
+  { name: 'dns', field: 'dns_ms', fill: 'bg-slate-400' },
+  { name: 'connect', field: 'connect_ms', fill: 'bg-sky-400' },
+  { name: 'tls', field: 'tls_ms', fill: 'bg-indigo-400' },
+  { name: 'first byte', field: 'first_byte_ms', fill: 'bg-emerald-400' },
+];
+
+export interface Slice {
+  name: string;
+  ms: number;
+  fill: string;
+}
+
+/** Where the time of a check went; what no phase accounts for is the rest, most often the body. */
+export function slices(phases: Phases): Slice[] {
+  const known = PHASES.flatMap(({ name, field, fill }) => {
+    const ms = phases[field];
+    return ms == null ? [] : [{ name, ms, fill }];
+  });
+  const rest = (phases.total_ms ?? 0) - known.reduce((sum, one) => sum + one.ms, 0);
+  return rest > 0.05 ? [...known, { name: 'rest', ms: rest, fill: 'bg-teal-600' }] : known;
+}
+
+function PhaseBar({ phases }: { phases: Phases }) {
+  const parts = slices(phases);
+  const total = parts.reduce((sum, one) => sum + one.ms, 0);
+  if (total <= 0) return null;
+  return (
+    <div className="px-4 pt-1 pb-3">
+      <div className="flex h-2 overflow-hidden rounded" aria-hidden>
+        {parts.map(({ name, ms, fill }) => (
+          <i key={name} className={fill} style={{ width: `${(ms / total) * 100}%` }} />
+        ))}
+      </div>
+      <ul className="mt-1.5 flex flex-wrap gap-x-[14px] text-[12px] text-mute" aria-label="Phases of the last check">
+        {parts.map(({ name, ms, fill }) => (
+          <li key={name}>
+            <i className={`mr-[5px] inline-block size-2 rounded-[2px] ${fill}`} aria-hidden />
+            {name} <span className="num">{latency(ms)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Details({ details }: { details: Record<string, unknown> | null | undefined }) {
+  const entries = Object.entries(details ?? {});
+  if (entries.length === 0) return null;
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-[14px] gap-y-[3px] border-line2 border-t px-4 py-3 text-[12px]">
+      {entries.map(([key, value]) => (
+        <div key={key} className="contents">
+          <dt className="text-mute">{key.replaceAll('_', ' ')}</dt>
+          <dd className="num min-w-0 break-words text-right">{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

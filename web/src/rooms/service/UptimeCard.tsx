@@ -1,0 +1,60 @@
+import { useQueries } from '@tanstack/react-query';
+import { percent } from '../../format/numbers';
+import { span } from '../../format/time';
+import { Card } from '../../parts/Card';
+import { api } from '../../wire/api';
+import type { Uptime } from '../../wire/types';
+
+const WINDOWS = [
+  { window: '1h', name: '1 hour' },
+  { window: '24h', name: '24 hours' },
+  { window: '7d', name: '7 days' },
+  { window: '30d', name: '30 days' },
+];
+
+const PARTS: { name: string; fill: string; of: (uptime: Uptime) => number }[] = [
+  { name: 'up', fill: 'fill-up', of: (one) => one.up_seconds },
+  { name: 'degraded', fill: 'fill-deg', of: (one) => one.degraded_seconds },
+  { name: 'down', fill: 'fill-down', of: (one) => one.down_seconds },
+  { name: 'not watched', fill: 'fill-unk', of: (one) => one.unknown_seconds + one.paused_seconds + one.maintenance_seconds },
+];
+
+/** How long it was up, over four windows. Degraded counts as up; what was not watched counts as nothing. */
+export function UptimeCard({ id }: { id: string }) {
+  const answers = useQueries({
+    queries: WINDOWS.map(({ window }) => ({
+      queryKey: ['uptime', id, window],
+      queryFn: ({ signal }: { signal: AbortSignal }) => api.uptime(id, window, signal),
+      refetchInterval: 30_000,
+    })),
+  });
+  return (
+    <Card title="Uptime" note="degraded counts as up">
+      <div className="grid grid-cols-2 md:grid-cols-4">
+        {WINDOWS.map(({ window, name }, i) => (
+          <Window key={window} name={name} uptime={answers[i]?.data} />
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function Window({ name, uptime }: { name: string; uptime: Uptime | undefined }) {
+  const parts = uptime ? PARTS.map((part) => ({ ...part, seconds: part.of(uptime) })).filter((part) => part.seconds > 0) : [];
+  const total = parts.reduce((sum, part) => sum + part.seconds, 0);
+  const words = parts.map((part) => `${part.name} ${span(part.seconds * 1000)}`).join(', ');
+  return (
+    <div className="border-line2 px-4 py-3 max-md:nth-[n+3]:border-t max-md:even:border-l md:not-first:border-l">
+      <div className="text-[12px] text-mute">{name}</div>
+      <b className="num block font-[560] text-[18px] tracking-[-0.03em]">{percent(uptime?.uptime_percent)}</b>
+      <div className="mt-1.5 flex h-[6px] gap-px overflow-hidden rounded" title={words} role="img" aria-label={words || 'nothing known'}>
+        {parts.map((part) => (
+          <i key={part.name} className={part.fill} style={{ flexGrow: part.seconds / total, flexBasis: 2 }} />
+        ))}
+      </div>
+      <div className="mt-1 text-[12px] text-faint">
+        {uptime && uptime.down_seconds > 0 ? `${span(uptime.down_seconds * 1000)} down` : ' '}
+      </div>
+    </div>
+  );
+}

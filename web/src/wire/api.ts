@@ -1,0 +1,81 @@
+import type { ChangeEvent, Health, History, Hub, Page, Problem, Project, Result, Service, Target, Uptime } from './types';
+
+/** An answer of the hub that is not a success, with what its problem document says. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly problem: Problem;
+
+  constructor(status: number, problem: Problem) {
+    super(sentence(problem));
+    this.name = 'ApiError';
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** Everything a problem document says, as one line for a person. */
+function sentence(problem: Problem): string {
+  const fields = Object.entries(problem.errors ?? {}).map(([path, texts]) => `${path}: ${texts.join('; ')}`);
+  if (fields.length > 0) return fields.join(' · ');
+  return problem.detail ?? problem.title ?? `the hub answered ${problem.status}`;
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  try {
+    const body: unknown = await answer.json();
+    if (body && typeof body === 'object') return { title: answer.statusText, ...(body as object), status: answer.status };
+  } catch {
+    // Something between us and the hub answered in another language; its status is all there is to tell.
+  }
+  return { status: answer.status, title: answer.statusText };
+}
+
+/** Asks the hub. Rejects with {@link ApiError} for every answer that is no success, and with TypeError when there is no answer. */
+export async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const answer = await fetch(path, {
+    method,
+    signal,
+    credentials: 'same-origin',
+    headers: body === undefined ? { Accept: 'application/json' } : { Accept: 'application/json', 'Content-Type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!answer.ok) throw new ApiError(answer.status, await problemOf(answer));
+  return (answer.status === 204 ? undefined : await answer.json().catch(() => undefined)) as T;
+}
+
+const at = (id: string) => `/api/services/${encodeURIComponent(id)}`;
+
+/** All pages of a list. */
+async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const more = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+    const page = await ask<Page<T>>('GET', `${path}?limit=1000${more}`, undefined, signal);
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return items;
+}
+
+export const api = {
+  hub: (signal?: AbortSignal) => ask<Hub>('GET', '/api/hub', undefined, signal),
+  services: (signal?: AbortSignal) => all<Service>('/api/services', signal),
+  projects: (signal?: AbortSignal) => all<Project>('/api/projects', signal),
+  targets: (project: string, signal?: AbortSignal) => all<Target>(`/api/projects/${encodeURIComponent(project)}/targets`, signal),
+  service: (id: string, signal?: AbortSignal) => ask<Service>('GET', at(id), undefined, signal),
+  health: (id: string, signal?: AbortSignal) => ask<Health>('GET', `${at(id)}/health`, undefined, signal),
+  history: (id: string, from: string, points: number, signal?: AbortSignal) =>
+    ask<History>('GET', `${at(id)}/history?from=${from}&points=${points}`, undefined, signal),
+  uptime: (id: string, window: string, signal?: AbortSignal) => ask<Uptime>('GET', `${at(id)}/uptime?window=${window}`, undefined, signal),
+  events: (id: string, limit: number, signal?: AbortSignal) =>
+    ask<Page<ChangeEvent>>('GET', `${at(id)}/events?limit=${limit}`, undefined, signal),
+  allEvents: (limit: number, signal?: AbortSignal) => ask<Page<ChangeEvent>>('GET', `/api/events?limit=${limit}`, undefined, signal),
+  check: (id: string) => ask<Result>('POST', `${at(id)}/check`),
+  pause: (id: string) => ask<unknown>('POST', `${at(id)}/pause`),
+  resume: (id: string) => ask<unknown>('POST', `${at(id)}/resume`),
+  declare: (id: string, service: Record<string, unknown>) => ask<Service>('PUT', at(id), service),
+  checkTarget: (project: string, target: string) =>
+    ask<{ success: boolean; error?: string }>('POST', `/api/monitoring/${encodeURIComponent(project)}/${encodeURIComponent(target)}/check`),
+  login: (token: string) => ask<unknown>('POST', '/api/login', { token }),
+};
