@@ -39,4 +39,7 @@ public sealed record HubSettings
     /// <summary>The default interval of services and targets that name none (also <c>HALE_INTERVAL</c>); null for the contract's.</summary>
     /// <value>Default: null. Allowed: 1 s to 31 d.</value>
     public TimeSpan? Interval { get; init; }
+
+    /// <summary>Whether the interval was given on the command line or in the environment, which beat the file's <c>defaults</c>.</summary>
+    public bool IntervalForced { get; init; }
 }
