@@ -16,8 +16,8 @@ namespace Hale.AspNetCore;
 public static class HaleServices
 {
     /// <summary>
-    /// Checks the application's components in the background: those of <paramref name="configure"/>, every registered <see cref="IHealthChecker"/>, and what was
-    /// registered with <c>AddHealthChecks()</c>.
+    /// Checks the application's components in the background: those of <paramref name="configure"/>, every registered <see cref="IHealthChecker"/>, and
+    /// what was registered with <c>AddHealthChecks()</c>.
     /// </summary>
     /// <exception cref="OptionsValidationException">When the application starts: a code that is no HTTP status.</exception>
     public static IHostApplicationBuilder AddHale(this IHostApplicationBuilder builder, Action<HaleOptions>? configure = null)

@@ -5,7 +5,9 @@ namespace Hale.Health;
 /// <param name="Message">What to tell a person; null when there is nothing to tell.</param>
 public sealed record HealthCheckResult(HealthStatus Status, string? Message = null)
 {
-    /// <summary>More about the component, by name: text, numbers, booleans, times, and lists and dictionaries of them. Null when there is nothing more.</summary>
+    /// <summary>
+    /// More about the component, by name: text, numbers, booleans, times, and lists and dictionaries of them. Null when there is nothing more.
+    /// </summary>
     public IReadOnlyDictionary<string, object?>? Details { get; init; }
 
     /// <summary>How long the check took. Zero from a checker means: as long as the monitor measured.</summary>
