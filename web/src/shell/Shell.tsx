@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { Activity, Box, LayoutGrid, List, type LucideIcon, Settings } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { count, counted } from '../format/numbers';
 import { useBoard, useLink } from '../live/hooks';
-import { api } from '../wire/api';
 import { ConfigBanner, LinkBanner } from './Banner';
 import { Header } from './Header';
 import { Help } from './Help';
+import { pace, useHub } from './hub';
 import { useKeys, usePaletteCall } from './keys';
 
 const Palette = lazy(() => import('./Palette'));
@@ -23,9 +22,6 @@ const ROOMS: { group: string; pages: { href: string; name: string; icon: LucideI
   },
   { group: 'System', pages: [{ href: '/settings', name: 'Settings', icon: Settings }] },
 ];
-
-export const useHub = () =>
-  useQuery({ queryKey: ['hub'], queryFn: ({ signal }) => api.hub(signal), refetchInterval: 10_000, staleTime: 5_000, retry: false });
 
 function Down() {
   const board = useBoard();
@@ -52,7 +48,7 @@ function Side() {
       </Link>
       {ROOMS.map(({ group, pages }) => (
         <div key={group} className="contents">
-          <div className="hidden px-2 pt-3 pb-1 font-medium text-[11px] text-faint first-of-type:pt-0 md:block">{group}</div>
+          <div className="hidden px-2 pt-3 pb-1 font-medium text-[11px] text-faint md:block">{group}</div>
           {pages.map(({ href, name, icon: Icon }) => (
             <Link
               key={href}
@@ -87,7 +83,7 @@ function Foot() {
       </span>
       <span className="tabular-nums">
         {counted(board.services.size, 'service')}
-        {hub ? ` · ${hub.checks_per_second.toFixed(1)} checks/s` : ''}
+        {hub ? ` · ${pace()}` : ''}
       </span>
     </div>
   );
