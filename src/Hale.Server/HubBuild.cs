@@ -61,7 +61,7 @@ internal static class HubBuild
         services.AddHistory();
         services.AddLive();
         services.AddAccess(folder.Path);
-        services.AddMetrics();
+        services.AddCheckMetrics();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
