@@ -27,7 +27,10 @@ function Down() {
   const board = useBoard();
   const down = board.list.reduce((sum, one) => sum + (one.health.status === 'down' && !one.paused ? 1 : 0), 0);
   return down === 0 ? null : (
-    <span className="ml-auto rounded-full bg-down-bg px-1.5 font-semibold text-[11px] text-down" title={`${down} down`}>
+    <span
+      className="absolute top-1 ml-10 rounded-full bg-down-bg px-1.5 md:static md:ml-auto font-semibold text-[11px] text-down"
+      title={`${down} down`}
+    >
       {count(down)}
     </span>
   );
@@ -54,7 +57,7 @@ function Side() {
               key={href}
               href={href}
               aria-current={here(path, href) ? 'page' : undefined}
-              className="flex flex-1 flex-col items-center gap-0.5 rounded-md border border-transparent px-2 py-[4px] font-medium text-[11px] text-mute hover:text-text aria-[current]:border-line aria-[current]:bg-panel aria-[current]:text-text aria-[current]:shadow-[var(--shade)] md:flex-none md:flex-row md:gap-[9px] md:text-[13px]"
+              className="relative flex flex-1 flex-col items-center gap-0.5 rounded-md border border-transparent px-2 py-[4px] font-medium text-[11px] text-mute hover:text-text aria-[current]:border-line aria-[current]:bg-panel aria-[current]:text-text aria-[current]:shadow-[var(--shade)] md:flex-none md:flex-row md:gap-[9px] md:text-[13px]"
             >
               <Icon size={15} strokeWidth={1.8} aria-hidden />
               {name}
