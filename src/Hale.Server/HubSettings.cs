@@ -29,10 +29,17 @@ public sealed record HubSettings
     /// <summary><c>json</c> or <c>text</c>; null: text on a terminal, else JSON.</summary>
     public string? Log { get; init; }
 
+    /// <summary>Levels of single log categories, such as <c>Hale.HealthMonitor=debug,Microsoft=error</c>; these win over everything else.</summary>
+    /// <value>Default: null. Allowed levels: trace, debug, info, warning, error, critical, none.</value>
+    public string? LogLevels { get; init; }
+
     /// <summary>Whether debug lines are logged.</summary>
     public bool Debug { get; init; }
 
     /// <summary>The default interval of services and targets that name none (also <c>HALE_INTERVAL</c>); null for the contract's.</summary>
     /// <value>Default: null. Allowed: 1 s to 31 d.</value>
     public TimeSpan? Interval { get; init; }
+
+    /// <summary>Whether the interval was given on the command line or in the environment, which beat the file's <c>defaults</c>.</summary>
+    public bool IntervalForced { get; init; }
 }

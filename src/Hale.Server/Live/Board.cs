@@ -12,7 +12,7 @@ namespace Hale.Server.Live;
 /// What is held of everything now, joined for the outside: specs, verdicts, results and causes. Reads never touch the disk. Every change of a
 /// definition, status, cause, message, count of failures or pause goes to the <see cref="LiveFeed"/>.
 /// </summary>
-internal sealed class Board(Registrar registry, Watcher watcher, History.History history, LiveFeed feed)
+internal sealed class Board(Registrar registry, Watcher watcher, History.History history, LiveFeed feed) : ILiveState
 {
     private readonly Lock _gate = new();
     private readonly Causes _causes = new();
@@ -66,14 +66,14 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
         int Count(Status status) => services.Count(each => each.Status == status);
     }
 
-    /// <summary>Everything as it stands; each object is rendered when the reader comes to it.</summary>
+    /// <inheritdoc/>
     public LiveSnapshot Snapshot()
     {
         var now = registry.Now;
         return new(
-            now.Services.Values.Select(spec => new LiveItem(LiveType.Service, spec.Id, spec.Project, Render(Service(spec), WireJson.Default.ServiceView))),
-            now.Projects.Values.Select(spec => new LiveItem(LiveType.Project, spec.Id, spec.Id, Render(Project(spec), WireJson.Default.ProjectView))),
-            now.Targets.Values.Select(spec => new LiveItem(LiveType.Target, spec.Id, spec.Project, Render(Target(spec), WireJson.Default.TargetView))),
+            now.Services.Values.Select(spec => new LiveItem(LiveType.Service, spec.Id, spec.Project, null) { Render = () => Render(Service(spec), WireJson.Default.ServiceView) }),
+            now.Projects.Values.Select(spec => new LiveItem(LiveType.Project, spec.Id, spec.Id, null) { Render = () => Render(Project(spec), WireJson.Default.ProjectView) }),
+            now.Targets.Values.Select(spec => new LiveItem(LiveType.Target, spec.Id, spec.Project, null) { Render = () => Render(Target(spec), WireJson.Default.TargetView) }),
             []);
     }
 

@@ -11,46 +11,88 @@ namespace Hale.Server.Registry;
 /// </summary>
 internal sealed partial class Registrar(IRegistryStore store, CheckCatalog checks, TimeProvider time, ILogger<Registrar> logger)
 {
-    internal (IRegistryStore Store, CheckCatalog Checks, TimeProvider Time, ILogger Logger) Parts => (store, checks, time, logger);
+    private const int NamesTold = 10;
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ServiceReader _services = new(checks);
+    private readonly TargetReader _targets = new(checks);
+
+    // Rows of what the file declared and does not declare now: at start all of them, later those whose pause is to survive.
+    private readonly Dictionary<(Declared Kind, string Id), StoredDeclaration> _rows = [];
+
+    private RegistrySnapshot _now = RegistrySnapshot.Empty;
 
     /// <summary>Everything declared, now.</summary>
-    public RegistrySnapshot Now { get; private set; } = RegistrySnapshot.Empty;
+    public RegistrySnapshot Now => Volatile.Read(ref _now);
 
     /// <summary>Every change after it was made, in order; told while the next write waits.</summary>
     public Feed<RegistryChange> Changes { get; } = new();
 
-    /// <summary>Reads what is kept, once at start. What the file declares comes with <see cref="ApplyFileAsync"/>.</summary>
-    public Task LoadAsync(CancellationToken cancel) => throw new NotSupportedException();
+    /// <summary>Rows that could not be read back and were left alone in the store: kind, id and why.</summary>
+    public IReadOnlyList<string> Unreadable { get; private set; } = [];
 
-    /// <summary>Makes the file's declarations hold, whole: adds, replaces, removes.</summary>
-    public Task ApplyFileAsync(FileDeclarations file, CancellationToken cancel) => throw new NotSupportedException();
+    private async Task<T> WriteAsync<T>(Func<RegistrySnapshot, Task<T>> write, CancellationToken cancel)
+    {
+        await _gate.WaitAsync(cancel);
+        try
+        {
+            return await write(_now);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 
-    /// <summary>Creates or replaces a service.</summary>
-    /// <param name="id">The id in the URL; null for a POST, where the description or project and name give it.</param>
-    /// <param name="ifMatch">The <c>If-Match</c> header; null when there is none.</param>
-    public Task<Written<ServiceSpec>> PutServiceAsync(string? id, Node body, WriteKind kind, string? ifMatch, CancellationToken cancel) => throw new NotSupportedException();
+    /// <summary>Stores, then swaps, then tells. From here on nothing cancels: a write is made whole.</summary>
+    private async Task CommitAsync(RegistryEdit edit, Func<RegistrySnapshot, RegistrySnapshot>? also = null)
+    {
+        var next = edit.Build();
+        var write = edit.Write();
+        var put = write.Put.Where(row => !_rows.TryGetValue((row.Kind, row.Id), out var kept) || kept != row).ToArray();
+        if (put.Length + write.Removed.Count > 0)
+            await store.SaveAsync(new(put, write.Removed), CancellationToken.None);
+        foreach (var row in write.Put)
+            _rows.Remove((row.Kind, row.Id));
+        foreach (var key in write.Removed)
+            _rows.Remove(key);
+        foreach (var row in edit.KeptRows)
+            _rows[(row.Kind, row.Id)] = row;
+        Volatile.Write(ref _now, also is null ? next : also(next));
+        if (edit.Any)
+            Changes.Publish(new(_now, edit.Projects, edit.Services, edit.Targets));
+    }
 
-    /// <summary>Removes a service that nobody depends on.</summary>
-    public Task<Written<ServiceSpec>> DeleteServiceAsync(string id, string? ifMatch, CancellationToken cancel) => throw new NotSupportedException();
+    /// <summary>The time of a write, in the precision it is told and kept in.</summary>
+    private DateTimeOffset WriteTime() => Assemble.Cut(time.GetUtcNow());
 
-    /// <summary>Pauses or resumes a service, the file's included; survives everything until the opposite is asked.</summary>
-    public Task<Written<ServiceSpec>> SetPausedAsync(string id, bool paused, CancellationToken cancel) => throw new NotSupportedException();
+    private Declaration Declare(Declaration? before)
+    {
+        var now = WriteTime();
+        return before is null ? new(Origin.Api, "", now, now) : new(Origin.Api, "", before.CreatedAt, Assemble.Later(now, before.UpdatedAt));
+    }
 
-    /// <summary>Creates or replaces a project.</summary>
-    public Task<Written<ProjectSpec>> PutProjectAsync(string? id, Node body, WriteKind kind, string? ifMatch, CancellationToken cancel) => throw new NotSupportedException();
+    /// <summary>Why a write must not be made, or null.</summary>
+    private static Written<T>? Refusal<T>(Declaration? before, WriteKind kind, string? ifMatch, string what)
+        where T : class
+    {
+        if (before is { ManagedBy: Origin.File })
+            return new(WriteOutcome.Conflict, Detail: $"The {what} is declared in {before.Place}; change it there.");
+        if (kind == WriteKind.Post && before is not null)
+            return new(WriteOutcome.Conflict, Detail: $"The {what} exists already.");
+        return Matches(ifMatch, before)
+            ? null
+            : new(WriteOutcome.PreconditionFailed, Detail: before is null ? $"There is no {what}." : $"The {what} changed since it was read; its etag is {before.Etag}.");
+    }
 
-    /// <summary>Removes a project without services and targets.</summary>
-    public Task<Written<ProjectSpec>> DeleteProjectAsync(string id, string? ifMatch, CancellationToken cancel) => throw new NotSupportedException();
+    private static Written<T> Invalid<T>(Problems problems)
+        where T : class => new(WriteOutcome.Invalid) { Problems = problems.All };
 
-    /// <summary>Creates or replaces a target of a project that exists.</summary>
-    public Task<Written<TargetSpec>> PutTargetAsync(string project, string target, Node body, string? ifMatch, CancellationToken cancel) => throw new NotSupportedException();
+    /// <summary>Whether <c>If-Match</c> (RFC 9110, 13.1.1) lets the write pass; quotes may be left out.</summary>
+    private static bool Matches(string? ifMatch, Declaration? before) =>
+        ifMatch is null || ifMatch.Split(',').Any(each => each.Trim() is var tag && before is not null && (tag == "*" || tag.Trim('"') == before.Etag));
 
-    /// <summary>Removes a target.</summary>
-    public Task<Written<TargetSpec>> DeleteTargetAsync(string project, string target, string? ifMatch, CancellationToken cancel) => throw new NotSupportedException();
-
-    /// <summary>Starts a target's monitor: creates project and target where they are missing, keeps what the description doesn't give.</summary>
-    public Task<Written<TargetSpec>> StartMonitorAsync(string project, string target, Node body, CancellationToken cancel) => throw new NotSupportedException();
-
-    /// <summary>Stops a target's monitor and remembers it. An unknown one is <see cref="WriteOutcome.NotFound"/>, which callers answer as a success.</summary>
-    public Task<Written<TargetSpec>> StopMonitorAsync(string project, string target, CancellationToken cancel) => throw new NotSupportedException();
+    /// <summary>Names a few and counts the rest.</summary>
+    private static string Told(IReadOnlyCollection<string> names) =>
+        names.Count <= NamesTold ? string.Join(", ", names) : $"{string.Join(", ", names.Take(NamesTold))} and {names.Count - NamesTold} more";
 }

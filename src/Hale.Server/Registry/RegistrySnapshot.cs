@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hale.Monitoring.Checks;
 
 namespace Hale.Server.Registry;
 
@@ -15,11 +16,28 @@ internal sealed record RegistrySnapshot(
         ImmutableSortedDictionary.Create<string, ServiceSpec>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, TargetSpec>(StringComparer.Ordinal));
 
+    /// <summary>The hub's defaults for services.</summary>
+    public CheckSettings Defaults { get; init; } = CheckSettings.None;
+
+    /// <summary>The hub's defaults for targets.</summary>
+    public CheckSettings TargetDefaults { get; init; } = CheckSettings.None;
+
+    /// <summary>Who belongs to and depends on whom.</summary>
+    public RegistryIndex Index { get; init; } = RegistryIndex.Empty;
+
     /// <summary>A project's services, by id.</summary>
-    public IEnumerable<ServiceSpec> ServicesOf(string project) => Services.Values.Where(service => service.Project == project);
+    public IEnumerable<ServiceSpec> ServicesOf(string project) => Index.ServicesOf(project).Select(id => Services[id]);
 
     /// <summary>A project's targets, by id.</summary>
-    public IEnumerable<TargetSpec> TargetsOf(string project) => Targets.Values.Where(target => target.Project == project);
+    public IEnumerable<TargetSpec> TargetsOf(string project) => Index.TargetsOf(project).Select(key => Targets[key]);
+
+    /// <summary>What a service's settings come to in its project.</summary>
+    public Timing ServiceTiming(CheckSettings given, string project) =>
+        given.Or(Projects.GetValueOrDefault(project)?.Defaults ?? CheckSettings.None).Or(Defaults).Resolve(Column.Service);
+
+    /// <summary>What a target's settings come to in its project.</summary>
+    public Timing TargetTiming(CheckSettings given, string project) =>
+        given.Or(Projects.GetValueOrDefault(project)?.TargetDefaults ?? CheckSettings.None).Or(TargetDefaults).Resolve(Column.Target);
 }
 
 /// <summary>The difference a write made; a null <c>After</c> is a removal, a null <c>Before</c> an addition.</summary>

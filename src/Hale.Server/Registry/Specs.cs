@@ -14,7 +14,13 @@ internal enum Origin
 /// <summary>What every declared thing has beside its own fields.</summary>
 /// <param name="Etag">Hash of the definition; changes with it only.</param>
 /// <param name="DeclaredAt">Where in the file, when the file declares it.</param>
-internal sealed record Declaration(Origin ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Mark? DeclaredAt = null);
+/// <param name="File">The file's name, when the file declares it.</param>
+internal sealed record Declaration(
+    Origin ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Mark? DeclaredAt = null, string? File = null)
+{
+    /// <summary>Where the file declares it, as people are told it: <c>hale.yaml:12</c>; null for what the API made.</summary>
+    public string? Place => ManagedBy == Origin.File ? DeclaredAt is { } at ? $"{File}:{at.Line}" : File : null;
+}
 
 /// <summary>A project: services and targets that belong together.</summary>
 /// <param name="Defaults">For its services.</param>
@@ -85,6 +91,9 @@ internal sealed record TargetSpec
     public bool Stopped { get; init; }
 
     public required Declaration Declared { get; init; }
+
+    /// <summary>The URL as it may be shown: credentials masked.</summary>
+    public string ShownUrl => TargetUrl.Shown(Url, Check);
 
     /// <summary>The key of its monitor: <c>project:target</c>.</summary>
     public string Key => $"{Project}:{Id}";

@@ -38,7 +38,7 @@ internal enum WriteOutcome
 }
 
 /// <summary>What came of a write.</summary>
-/// <param name="Value">What holds now; null when nothing does. After a refusal: what is there and was left alone, if anything.</param>
+/// <param name="Value">What holds now; what held until now after a removal; null after a refusal.</param>
 /// <param name="Detail">For a refusal: one sentence for a person.</param>
 internal sealed record Written<T>(WriteOutcome Outcome, T? Value = null, string? Detail = null)
     where T : class

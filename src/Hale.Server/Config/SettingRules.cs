@@ -1,0 +1,36 @@
+namespace Hale.Server.Config;
+
+/// <summary>What the hub's settings may be, in whichever spelling they come.</summary>
+internal static class SettingRules
+{
+    public const string UrlsRule = "URLs such as http://127.0.0.1:4253, parted by semicolons";
+    public const string PathRule = "a path";
+    public const string LogRule = "json or text";
+    public const string EnvironmentRule = "a name such as production, of 1 to 64 characters";
+    public const string BoolRule = "true or false";
+    public const string IntervalRule = "a duration from 1s to 31d, such as 30s, 5m or 1h30m";
+
+    public static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan LongestInterval = TimeSpan.FromDays(31);
+
+    /// <summary>Whether these are addresses to listen on. A star or plus stands for every address, as ASP.NET Core has it.</summary>
+    public static bool IsUrls(string text)
+    {
+        var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return urls.Length > 0 && urls.All(IsUrl);
+    }
+
+    public static bool IsPath(string text) => text.Trim().Length > 0 && !text.Contains('\0');
+
+    public static bool IsLog(string text) => text is "json" or "text";
+
+    public static bool IsEnvironment(string text) => text.Trim().Length is > 0 and <= 64;
+
+    private static bool IsUrl(string text)
+    {
+        var named = text.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
+        return Uri.TryCreate(named, UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            && url is { Host.Length: > 0, AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" };
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Hale.Server.Config;
+
+/// <summary>
+/// Replaces <c>${NAME}</c>, <c>${NAME:-default}</c> and <c>${file:/path}</c> in a value; <c>$${</c> stands for <c>${</c>. An unset or empty variable
+/// takes its default; a file loses one line end.
+/// </summary>
+internal sealed partial class Variables(Lookups lookups)
+{
+    /// <summary>Replaces what is in <paramref name="text"/>; adds to <paramref name="wrong"/> what can't be.</summary>
+    public string Replace(string text, List<string> wrong)
+    {
+        var whole = new StringBuilder(text.Length);
+        var at = 0;
+        while (text.IndexOf("${", at, StringComparison.Ordinal) is >= 0 and var start)
+        {
+            if (start > at && text[start - 1] == '$')
+            {
+                whole.Append(text, at, start - 1 - at).Append("${");
+                at = start + 2;
+                continue;
+            }
+
+            whole.Append(text, at, start - at);
+            var end = text.IndexOf('}', start);
+            if (end < 0)
+            {
+                wrong.Add("found ${ without its }; allowed: ${NAME}, ${NAME:-default}, ${file:/path}, and $${ for the characters themselves");
+                return whole.Append(text, start, text.Length - start).ToString();
+            }
+
+            whole.Append(Value(text[(start + 2)..end], wrong));
+            at = end + 1;
+        }
+
+        return whole.Append(text, at, text.Length - at).ToString();
+    }
+
+    private string Value(string inner, List<string> wrong)
+    {
+        const string file = "file:";
+        if (inner.StartsWith(file, StringComparison.Ordinal))
+            return Secret(inner[file.Length..], wrong);
+        var split = inner.IndexOf(":-", StringComparison.Ordinal);
+        var name = split < 0 ? inner : inner[..split];
+        if (!NameRegex().IsMatch(name))
+        {
+            wrong.Add($"found ${{{inner}}}; allowed: ${{NAME}}, ${{NAME:-default}}, ${{file:/path}}, and $${{ for the characters themselves");
+            return "";
+        }
+
+        var value = lookups.Variable(name);
+        if (split >= 0)
+            return string.IsNullOrEmpty(value) ? inner[(split + 2)..] : value;
+        if (value is null)
+            wrong.Add($"the variable {name} is not set; set it, or give a default: ${{{name}:-…}}");
+        return value ?? "";
+    }
+
+    private string Secret(string path, List<string> wrong)
+    {
+        if (path.Length > 0 && lookups.Secret(path) is { } text)
+            return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+        wrong.Add($"the file {path} can't be read");
+        return "";
+    }
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NameRegex();
+}
