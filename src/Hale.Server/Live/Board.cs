@@ -71,9 +71,18 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
     {
         var now = registry.Now;
         return new(
-            now.Services.Values.Select(spec => new LiveItem(LiveType.Service, spec.Id, spec.Project, null) { Render = () => Render(Service(spec), WireJson.Default.ServiceView) }),
-            now.Projects.Values.Select(spec => new LiveItem(LiveType.Project, spec.Id, spec.Id, null) { Render = () => Render(Project(spec), WireJson.Default.ProjectView) }),
-            now.Targets.Values.Select(spec => new LiveItem(LiveType.Target, spec.Id, spec.Project, null) { Render = () => Render(Target(spec), WireJson.Default.TargetView) }),
+            now.Services.Values.Select(spec => new LiveItem(LiveType.Service, spec.Id, spec.Project, null)
+            {
+                Render = () => Render(Service(spec), WireJson.Default.ServiceView),
+            }),
+            now.Projects.Values.Select(spec => new LiveItem(LiveType.Project, spec.Id, spec.Id, null)
+            {
+                Render = () => Render(Project(spec), WireJson.Default.ProjectView),
+            }),
+            now.Targets.Values.Select(spec => new LiveItem(LiveType.Target, spec.Id, spec.Project, null)
+            {
+                Render = () => Render(Target(spec), WireJson.Default.TargetView),
+            }),
             []);
     }
 

@@ -62,7 +62,10 @@ internal sealed class Line : IDisposable
 
     private async ValueTask<Stream> ConnectAsync()
     {
+        // The framework tries again when a connection closes before its answer begins; a check makes one connection, and tells what that one did.
         var hop = _hop!;
+        if (!hop.Connect())
+            throw new IOException("connected once already");
         var (stream, failure) = await _connector.ConnectAsync(hop, () => _hop!.Wire, Terms(hop.Url.IdnHost));
         hop.Failure = failure;
         return stream ?? throw new IOException("no connection");
