@@ -10,7 +10,7 @@ namespace Hale.Bench.Micro;
 [MemoryDiagnoser]
 public class ConfigBench
 {
-    private readonly CheckCatalog _checks = new(StandardChecks.All(TimeProvider.System));
+    private readonly CheckCatalog _checks = CheckCatalog.Standard(TimeProvider.System);
     private string _text = "";
 
     [Params(100, 10_000)]

@@ -32,7 +32,7 @@ public class WheelBench
         for (var end = _tick + Interval; _tick < end;)
         {
             _due.Clear();
-            _wheel.Advance(++_tick, _due);
+            _wheel.Take(++_tick, _due);
             foreach (var entry in _due)
                 _wheel.Arm(entry, _tick + Interval);
             seen += _due.Count;
