@@ -46,8 +46,8 @@ internal sealed record CorrelationFeature(string Id);
 internal static class CorrelationExtensions
 {
     /// <summary>First in line: everything after it logs with the id.</summary>
-    public static IApplicationBuilder UseCorrelation(this IApplicationBuilder app) => app.UseMiddleware<Correlation>();
+    public static IApplicationBuilder UseHaleLog(this IApplicationBuilder app) => app.UseMiddleware<Correlation>();
 
-    /// <summary>The request's correlation id; null where <see cref="UseCorrelation"/> was not in line.</summary>
+    /// <summary>The request's correlation id; null where <see cref="UseHaleLog"/> was not in line.</summary>
     public static string? CorrelationId(this HttpContext http) => http.Features.Get<CorrelationFeature>()?.Id;
 }

@@ -9,23 +9,22 @@ internal static class LiveRoutes
     /// <summary>Streams open at once; beyond them a reader is sent away.</summary>
     public const int MostStreams = 2_000;
 
-    /// <param name="snapshot">Hands out the state as it stands; called under the feed's lock.</param>
-    /// <param name="most">Streams open at once.</param>
-    public static void MapLive(this IEndpointRouteBuilder routes, LiveFeed feed, Func<LiveSnapshot> snapshot, int most = MostStreams)
+    public static void MapLive(this IEndpointRouteBuilder routes, int most = MostStreams)
     {
-        var doors = new LiveDoors(feed, snapshot, most);
+        var doors = new LiveDoors(routes.ServiceProvider.GetRequiredService<LiveFeed>(), routes.ServiceProvider.GetRequiredService<ILiveState>(), most);
         routes.MapGet("/ws/health", doors.SocketAsync).ExcludeFromDescription();
         routes.MapGet("/sse/health", doors.EventsAsync).ExcludeFromDescription();
     }
 
     /// <summary>Both doors of the stream and how many have come in.</summary>
-    private sealed class LiveDoors(LiveFeed feed, Func<LiveSnapshot> snapshot, int most)
+    private sealed class LiveDoors(LiveFeed feed, ILiveState state, int most)
     {
         private int _open;
 
         public Task SocketAsync(HttpContext http) => http.WebSockets.IsWebSocketRequest
             ? EnterAsync(http, http.Request.Query["since"].ToString(), seat => LiveSocket.RunAsync(http, seat))
-            : Answer.WriteAsync(http, StatusCodes.Status426UpgradeRequired, "This address speaks WebSocket; the same stream as Server-Sent Events is at /sse/health.");
+            : Answer.WriteAsync(
+                http, StatusCodes.Status426UpgradeRequired, "This address speaks WebSocket; the same stream as Server-Sent Events is at /sse/health.");
 
         public Task EventsAsync(HttpContext http)
         {
@@ -58,7 +57,7 @@ internal static class LiveRoutes
                     return;
                 }
 
-                using var seat = feed.Join(Filter(http.Request.Query), last, snapshot);
+                using var seat = feed.Join(Filter(http.Request.Query), last, state.Snapshot);
                 await run(seat);
             }
             finally

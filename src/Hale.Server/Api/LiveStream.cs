@@ -78,13 +78,13 @@ internal static class LiveStream
             var (first, written) = (true, 0);
             foreach (var item in items)
             {
-                if (item.Json is null)
+                if ((item.Json ?? item.Render?.Invoke()) is not { } json)
                     continue;
                 if (!first)
                     output.Write(","u8);
-                output.Write(item.Json);
+                output.Write(json);
                 first = false;
-                written += item.Json.Length;
+                written += json.Length;
                 if (written < PartBytes)
                     continue;
                 ending.ThrowIfCancellationRequested();

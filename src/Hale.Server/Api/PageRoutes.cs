@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace Hale.Server.Api;
@@ -19,21 +17,26 @@ internal static class PageRoutes
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
         "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>Maps the page. To be called last: it takes what no other route takes.</summary>
+    /// <summary>Answers with the page. To be called last: it takes only what no route takes, so that a known path asked wrongly keeps its own answer.</summary>
     public static void MapPage(this WebApplication app)
     {
         var files = Load(typeof(PageRoutes).Assembly);
         var page = files.GetValueOrDefault("index.html") ?? NotBuilt();
-        foreach (var (path, file) in files.Where(entry => entry.Key != "index.html"))
-            app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => file.WriteAsync(context)).ExcludeFromDescription();
-        app.MapFallback(context => AsksForPage(context.Request) ? WritePageAsync(context, page) : NothingHere(context)).ExcludeFromDescription();
+        app.Use((context, next) =>
+        {
+            var request = context.Request;
+            if (context.GetEndpoint() is not null || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+                return next(context);
+            if (files.TryGetValue(request.Path.Value!.TrimStart('/'), out var file) && file != page)
+                return file.WriteAsync(context);
+            return AsksForPage(request) ? WritePageAsync(context, page) : next(context);
+        });
     }
 
     private static Task WritePageAsync(HttpContext context, PageFile page)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.Vary = "Accept";
         return page.WriteAsync(context);
@@ -41,12 +44,8 @@ internal static class PageRoutes
 
     // What belongs to the API is never answered with a page, even when a browser asks: a mistyped path must read as one.
     private static bool AsksForPage(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && !request.Path.StartsWithSegments("/api")
-        && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
-
-    private static Task NothingHere(HttpContext context) =>
-        Results.Problem(statusCode: StatusCodes.Status404NotFound, detail: $"Nothing is at {context.Request.Path}.").ExecuteAsync(context);
+        !request.Path.StartsWithSegments("/api")
+        && (request.Path == "/" || request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)));
 
     private static FrozenDictionary<string, PageFile> Load(Assembly assembly)
     {

@@ -20,6 +20,9 @@ internal static class LiveType
 /// <param name="Json">What its GET answers, as UTF-8 JSON on one line; null when it was removed. A result's holds its <c>service_id</c>.</param>
 internal sealed record LiveItem(string Type, string Id, string? Project, byte[]? Json)
 {
+    /// <summary>Makes the JSON of an object in a snapshot, where it is made only for who wants it.</summary>
+    public Func<byte[]>? Render { get; init; }
+
     /// <summary>Whether it is a result rather than a change.</summary>
     public bool IsResult => Type == LiveType.Result;
 

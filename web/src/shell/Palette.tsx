@@ -5,7 +5,7 @@ import { live } from '../live/store';
 import { StatusBadge, shown } from '../parts/StatusBadge';
 import { check, toggle } from './actions';
 import { Dialog } from './Dialog';
-import { fit } from './matches';
+import { closeness } from './matches';
 import { setTheme } from './theme';
 
 interface Entry {
@@ -66,7 +66,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [at, setAt] = useState(0);
   const all = useMemo(() => entries(path, go), [path, go]);
   const found = useMemo(() => {
-    const ranked = all.map((entry) => ({ entry, score: fit(entry.name, typed.trim()) })).filter(({ score }) => score > 0);
+    const ranked = all.map((entry) => ({ entry, score: closeness(entry.name, typed.trim()) })).filter(({ score }) => score > 0);
     return ranked.sort((a, b) => b.score - a.score).slice(0, MOST);
   }, [all, typed]);
   const run = (entry: Entry | undefined) => {

@@ -5,7 +5,7 @@ function writing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
-/** Keys of a page, by `event.key`. They rest while somebody writes or a dialog is open. */
+/** Keys of a page, by `event.key` in lower case. They rest while somebody writes or a dialog is open. */
 export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): void {
   const current = useRef(keys);
   current.current = keys;
@@ -13,7 +13,7 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
       if (document.querySelector('dialog[open]')) return;
-      const act = current.current[event.key];
+      const act = current.current[event.key.toLowerCase()];
       if (!act) return;
       event.preventDefault();
       act(event);

@@ -1,5 +1,5 @@
 /** How well a name fits what was typed; 0 is not at all. A start beats a word's start, that beats the middle, that beats scattered letters. */
-export function fit(name: string, typed: string): number {
+export function closeness(name: string, typed: string): number {
   if (typed === '') return 1;
   const text = name.toLowerCase();
   const query = typed.toLowerCase();

@@ -98,7 +98,6 @@ const ProjectTiles = memo(
           <small className="whitespace-nowrap font-[450] text-faint">{counted(members.length, 'service')}</small>
           <span className="ml-auto">{summary(members)}</span>
         </h3>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys move the focus between the links inside */}
         <ul
           ref={grid}
           className={`flex flex-wrap ${dense ? 'gap-[2px]' : 'gap-[3px]'}`}
@@ -113,9 +112,10 @@ const ProjectTiles = memo(
                 data-tile={one.id}
                 data-status={shown(one)}
                 tabIndex={i === 0 ? 0 : -1}
-                aria-label={`${one.id}: ${shown(one)}`}
                 className={`tile fill-${tone(shown(one))} ${dense ? 'tile-dense' : ''}`}
-              />
+              >
+                <span className="sr-only">{`${one.id}: ${shown(one)}`}</span>
+              </a>
             </li>
           ))}
         </ul>

@@ -44,8 +44,9 @@ export default function ServicePage({ id }: { id: string }) {
 function Known({ service }: { service: Service }) {
   const { id, project, name } = service;
   const [path, go] = useLocation();
-  const tab = TABS.find((one) => one.toLowerCase() === new URLSearchParams(useSearch()).get('tab')) ?? 'Health';
-  useKeys({ c: () => void check([id]), p: () => void toggle(service), Escape: () => go('/services') });
+  const asked = new URLSearchParams(useSearch()).get('tab');
+  const tab = TABS.find((one) => one.toLowerCase() === asked) ?? 'Health';
+  useKeys({ c: () => void check([id]), p: () => void toggle(service), escape: () => go('/services') });
   // Asked again after each check: the results of the last minutes and the time of the next check come with it.
   const health = useQuery({
     queryKey: ['health', id, service.health.last_check_at, service.paused],

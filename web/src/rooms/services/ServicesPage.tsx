@@ -49,9 +49,9 @@ export function ServicesPage() {
     '/': () => input.current?.focus(),
     j: () => setAt(Math.min(ids.length - 1, at + 1)),
     k: () => setAt(Math.max(0, at - 1)),
-    Enter: () => current && go(`/services/${current}`),
+    enter: () => current && go(`/services/${current}`),
     x: () => current && pick(current),
-    Escape: () => (picked.size > 0 ? setPicked(new Set()) : setFilter(readFilter(''))),
+    escape: () => (picked.size > 0 ? setPicked(new Set()) : setFilter(readFilter(''))),
   });
   const total = live.board.services.size;
   return (

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Hale.Server.Metrics;
+
+/// <summary>The process's and the runtime's own figures, under the names that Prometheus' client libraries use.</summary>
+internal static class ProcessFamilies
+{
+    private const string OpenFiles = "/proc/self/fd";
+
+    public static void Write(Exposition output)
+    {
+        using var self = Process.GetCurrentProcess();
+        output.Counter("process_cpu_seconds_total", "Processor time used, in user and kernel mode.");
+        output.Sample(self.TotalProcessorTime.TotalSeconds);
+        output.Gauge("process_resident_memory_bytes", "Memory held in RAM.");
+        output.Sample(self.WorkingSet64);
+        output.Gauge("process_start_time_seconds", "When the process began.");
+        output.Sample(new DateTimeOffset(self.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000.0);
+        if (Directory.Exists(OpenFiles))
+        {
+            output.Gauge("process_open_fds", "Open file descriptors.");
+            output.Sample(Directory.EnumerateFileSystemEntries(OpenFiles).Count());
+        }
+
+        output.Counter("dotnet_gc_collections_total", "Garbage collections, by generation.");
+        for (var generation = 0; generation <= GC.MaxGeneration; generation++)
+            output.Sample(GC.CollectionCount(generation), ("generation", generation.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        output.Gauge("dotnet_gc_heap_bytes", "Bytes in use on the managed heap.");
+        output.Sample(GC.GetTotalMemory(forceFullCollection: false));
+        output.Gauge("dotnet_threadpool_threads", "Threads of the pool.");
+        output.Sample(ThreadPool.ThreadCount);
+    }
+}
