@@ -34,7 +34,8 @@ public sealed class ConfigLoaderTests : IDisposable
         Assert.Equal("hale.yaml:1", _desk.Now.Services["shop-api"].Declared.Place);
         Assert.Contains("${HOST}", File.ReadAllText(LastGood));
         Assert.DoesNotContain("secret-host", File.ReadAllText(LastGood));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(LastGood));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(LastGood));
     }
 
     [Fact]
@@ -84,10 +85,10 @@ public sealed class ConfigLoaderTests : IDisposable
 
         Write(Bad);
         _desk.Time.Advance(TimeSpan.FromSeconds(7));
-        var bad = await loader.ReloadAsync(default);
-        var again = await loader.ReloadAsync(default);
+        var bad = await loader.ReloadAsync(TestContext.Current.CancellationToken);
+        var again = await loader.ReloadAsync(TestContext.Current.CancellationToken);
         Write(Better);
-        var good = await loader.ReloadAsync(default);
+        var good = await loader.ReloadAsync(TestContext.Current.CancellationToken);
 
         Assert.False(bad.Ok);
         Assert.Same(bad, again);
@@ -105,9 +106,9 @@ public sealed class ConfigLoaderTests : IDisposable
         var loader = await StartAsync();
 
         File.Delete(FilePath);
-        var gone = await loader.ReloadAsync(default);
+        var gone = await loader.ReloadAsync(TestContext.Current.CancellationToken);
         Write(Good);
-        var back = await loader.ReloadAsync(default);
+        var back = await loader.ReloadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(["hale.yaml: is missing"], gone.Findings);
         Assert.Single(_desk.Now.Services);
@@ -119,9 +120,9 @@ public sealed class ConfigLoaderTests : IDisposable
     {
         var loader = await StartAsync();
 
-        Assert.True((await loader.ReloadAsync(default)).Ok);
+        Assert.True((await loader.ReloadAsync(TestContext.Current.CancellationToken)).Ok);
         Write(Good);
-        Assert.True((await loader.ReloadAsync(default)).Ok);
+        Assert.True((await loader.ReloadAsync(TestContext.Current.CancellationToken)).Ok);
         Assert.Single(_desk.Now.Services);
     }
 
@@ -241,7 +242,7 @@ public sealed class ConfigLoaderTests : IDisposable
     private static async Task LookAsync(ConfigLoader loader, int times)
     {
         for (var i = 0; i < times; i++)
-            await loader.LookAsync(default);
+            await loader.LookAsync(TestContext.Current.CancellationToken);
     }
 
     private void Write(string text) => File.WriteAllText(FilePath, text);
@@ -252,7 +253,7 @@ public sealed class ConfigLoaderTests : IDisposable
         var source = new ConfigSource(
             (settings ?? new()) with { Config = FilePath, ConfigNamed = named }, _folder, SomeChecks.Catalog(desk.Time), new(_variables.GetValueOrDefault, _ => null));
         var loader = new ConfigLoader(source, desk.Registrar, new Vitals(desk.Time), desk.Time, NullLogger<ConfigLoader>.Instance);
-        await loader.StartAsync(default);
+        await loader.StartAsync(TestContext.Current.CancellationToken);
         return loader;
     }
 }

@@ -32,17 +32,17 @@ public sealed class GarbageTests
             {
                 var problems = new Problems();
                 new ConfigBinder(SomeChecks.Catalog(desk.Time), "hale.yaml", problems).Bind(node);
-                await desk.Registrar.PutServiceAsync(dice.Next(2) == 0 ? null : dice.Word(), dice.Node(0), WriteKind.Put, null, default);
-                await desk.Registrar.PutProjectAsync(dice.Next(2) == 0 ? null : dice.Word(), dice.Node(0), WriteKind.Put, null, default);
-                await desk.Registrar.StartMonitorAsync(dice.Word(), dice.Word(), dice.Node(0), default);
-                await desk.Registrar.StartMonitorAsync("shop", "a", new MapNode([new("url", new ScalarNode(ScalarKind.Text, "http://a"))]), default);
-                await desk.Registrar.StartMonitorAsync("shop", "a", dice.Node(0), default);
+                await desk.Registrar.PutServiceAsync(dice.Next(2) == 0 ? null : dice.Word(), dice.Node(0), WriteKind.Put, null, TestContext.Current.CancellationToken);
+                await desk.Registrar.PutProjectAsync(dice.Next(2) == 0 ? null : dice.Word(), dice.Node(0), WriteKind.Put, null, TestContext.Current.CancellationToken);
+                await desk.Registrar.StartMonitorAsync(dice.Word(), dice.Word(), dice.Node(0), TestContext.Current.CancellationToken);
+                await desk.Registrar.StartMonitorAsync("shop", "a", new MapNode([new("url", new ScalarNode(ScalarKind.Text, "http://a"))]), TestContext.Current.CancellationToken);
+                await desk.Registrar.StartMonitorAsync("shop", "a", dice.Node(0), TestContext.Current.CancellationToken);
             });
         }
     }
 
     [Fact]
-    public void Text_AnyGarbage_GivesFindings()
+    public async Task Text_AnyGarbage_GivesFindings()
     {
         const string alphabet = "abc: -{}[]\"'\n\n  \t#&*!|>%@`$~,?.\\\r\uFEFF\u0085\u2028é\ud83d\ude00\0\u0007017<=y";
         var catalog = SomeChecks.Catalog(new ManualTime());
@@ -52,25 +52,25 @@ public sealed class GarbageTests
             var text = new StringBuilder();
             for (var i = dice.Next(60); i >= 0; i--)
                 text.Append(dice.Next(4) == 0 ? dice.Word() : alphabet[dice.Next(alphabet.Length)].ToString());
-            Said(seed, () =>
+            await Said(seed, () =>
             {
                 var reading = ConfigFile.ReadText(text.ToString(), "hale.yaml", new(_ => null, _ => null), catalog);
                 Assert.Equal(reading.Good, reading.Findings.Count == 0);
                 Assert.All(reading.Findings, finding => Assert.True(finding.At is not { } at || (at.Line > 0 && at.Column > 0), finding.ToString()));
                 return Task.CompletedTask;
-            }).GetAwaiter().GetResult();
+            });
         }
     }
 
     [Fact]
-    public void Text_ACutOrBittenFile_GivesFindings()
+    public async Task Text_ACutOrBittenFile_GivesFindings()
     {
         const string whole = "projects:\n  shop:\n    targets: { production: http://x, s: { url: \"http://y\", headers: { a: b } } }\n    services:\n      api: &a { check: http://api:8080/health, depends_on: [db] }\n      db: { check: { url: 'tcp://db:1', send: |-\n          x\n        } }\n      c: *a\n";
         var catalog = SomeChecks.Catalog(new ManualTime());
         for (var i = 0; i < whole.Length; i++)
         {
-            Said(i, () => Task.FromResult(ConfigFile.ReadText(whole[..i], "hale.yaml", new(_ => null, _ => null), catalog))).GetAwaiter().GetResult();
-            Said(i, () => Task.FromResult(ConfigFile.ReadText(whole.Remove(i, 1), "hale.yaml", new(_ => null, _ => null), catalog))).GetAwaiter().GetResult();
+            await Said(i, () => Task.FromResult(ConfigFile.ReadText(whole[..i], "hale.yaml", new(_ => null, _ => null), catalog)));
+            await Said(i, () => Task.FromResult(ConfigFile.ReadText(whole.Remove(i, 1), "hale.yaml", new(_ => null, _ => null), catalog)));
         }
     }
 

@@ -56,8 +56,8 @@ public sealed class RegistrarFileTests
     public async Task Restart_UnchangedFile_KeepsTimesAndWritesNothing()
     {
         await _desk.FileAsync(Shop);
-        await _desk.Registrar.SetPausedAsync("shop-api", true, default);
-        await _desk.Registrar.StopMonitorAsync("shop", "production", default);
+        await _desk.Registrar.SetPausedAsync("shop-api", true, TestContext.Current.CancellationToken);
+        await _desk.Registrar.StopMonitorAsync("shop", "production", TestContext.Current.CancellationToken);
         _desk.Store.Writes.Clear();
 
         var restarted = await _desk.RestartAsync(Shop);
@@ -72,8 +72,8 @@ public sealed class RegistrarFileTests
     public async Task Pause_SurvivesVanishingAndReturn_AlsoOverARestart()
     {
         await _desk.FileAsync(Shop);
-        await _desk.Registrar.SetPausedAsync("shop-api", true, default);
-        await _desk.Registrar.StopMonitorAsync("shop", "production", default);
+        await _desk.Registrar.SetPausedAsync("shop-api", true, TestContext.Current.CancellationToken);
+        await _desk.Registrar.StopMonitorAsync("shop", "production", TestContext.Current.CancellationToken);
 
         await _desk.FileAsync("");
         var gone = _desk.Now;
@@ -102,7 +102,7 @@ public sealed class RegistrarFileTests
         var delete = await _desk.DeleteAsync("shop-api");
         var project = await _desk.PutProjectAsync("shop", "{'name':'x'}");
         var target = await _desk.PutTargetAsync("shop", "production", "{'url':'http://other'}");
-        var removed = await _desk.Registrar.DeleteTargetAsync("shop", "production", null, default);
+        var removed = await _desk.Registrar.DeleteTargetAsync("shop", "production", null, TestContext.Current.CancellationToken);
         var start = await _desk.StartAsync("shop", "production", "{'url':'http://other'}");
 
         Assert.Equal(
@@ -117,7 +117,7 @@ public sealed class RegistrarFileTests
     public async Task Start_OfAFilesTarget_OnlyResumesIt()
     {
         await _desk.FileAsync(Shop);
-        await _desk.Registrar.StopMonitorAsync("shop", "production", default);
+        await _desk.Registrar.StopMonitorAsync("shop", "production", TestContext.Current.CancellationToken);
 
         var started = await _desk.StartAsync("shop", "production", "{'url':'http://shop'}");
 
@@ -202,9 +202,9 @@ public sealed class RegistrarFileTests
         var reading = Hale.Server.Config.ConfigFile.ReadText(yaml, "hale.yaml", new(_ => null, _ => null), Hale.Tests.Kit.SomeChecks.Catalog(_desk.Time));
         var start = TimeProvider.System.GetTimestamp();
 
-        await _desk.Registrar.ApplyFileAsync(reading.Declarations!, default);
+        await _desk.Registrar.ApplyFileAsync(reading.Declarations!, TestContext.Current.CancellationToken);
         var applied = TimeProvider.System.GetElapsedTime(start);
-        await _desk.Registrar.ApplyFileAsync(reading.Declarations!, default);
+        await _desk.Registrar.ApplyFileAsync(reading.Declarations!, TestContext.Current.CancellationToken);
         for (var i = 0; i < 100; i++)
             await _desk.PutAsync($"x{i}", $"{{'project':'p1','check':'http://x','depends_on':['s{i}']}}");
 

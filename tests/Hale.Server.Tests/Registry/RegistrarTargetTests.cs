@@ -61,7 +61,7 @@ public sealed class RegistrarTargetTests
     public async Task Stop_IsRemembered_UntilStarted()
     {
         await _desk.StartAsync("shop", "production", "{'url':'http://a'}");
-        var stopped = await _desk.Registrar.StopMonitorAsync("shop", "production", default);
+        var stopped = await _desk.Registrar.StopMonitorAsync("shop", "production", TestContext.Current.CancellationToken);
         await _desk.PutTargetAsync("shop", "production", "{'url':'http://b'}");
         var restarted = await _desk.RestartAsync();
 
@@ -69,8 +69,8 @@ public sealed class RegistrarTargetTests
         Assert.True(restarted.Now.Targets["shop:production"].Stopped);
         Assert.True(restarted.Now.Targets["shop:production"].Watch.Paused);
         Assert.False((await restarted.StartAsync("shop", "production", "{}")).Value!.Stopped);
-        Assert.Equal(WriteOutcome.NotFound, (await restarted.Registrar.StopMonitorAsync("no", "such", default)).Outcome);
-        Assert.Equal(WriteOutcome.NotFound, (await restarted.Registrar.StopMonitorAsync("", "", default)).Outcome);
+        Assert.Equal(WriteOutcome.NotFound, (await restarted.Registrar.StopMonitorAsync("no", "such", TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(WriteOutcome.NotFound, (await restarted.Registrar.StopMonitorAsync("", "", TestContext.Current.CancellationToken)).Outcome);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class RegistrarTargetTests
         await _desk.StartAsync("b", "production", "{'url':'http://b'}");
 
         Assert.Equal(["a:production", "b:production"], _desk.Now.Targets.Keys);
-        Assert.Equal(WriteOutcome.Deleted, (await _desk.Registrar.DeleteTargetAsync("a", "production", null, default)).Outcome);
+        Assert.Equal(WriteOutcome.Deleted, (await _desk.Registrar.DeleteTargetAsync("a", "production", null, TestContext.Current.CancellationToken)).Outcome);
         Assert.Equal(["b:production"], _desk.Now.Targets.Keys);
     }
 
@@ -113,13 +113,13 @@ public sealed class RegistrarTargetTests
         await _desk.AddAsync("api");
         await _desk.StartAsync("shop", "production", "{'url':'http://a'}");
 
-        var refused = await _desk.Registrar.DeleteProjectAsync("shop", null, default);
+        var refused = await _desk.Registrar.DeleteProjectAsync("shop", null, TestContext.Current.CancellationToken);
         await _desk.DeleteAsync("shop-api");
-        await _desk.Registrar.DeleteTargetAsync("shop", "production", null, default);
+        await _desk.Registrar.DeleteTargetAsync("shop", "production", null, TestContext.Current.CancellationToken);
 
         Assert.Equal("The project 'shop' still has shop-api, shop:production.", refused.Detail);
-        Assert.Equal(WriteOutcome.Deleted, (await _desk.Registrar.DeleteProjectAsync("shop", null, default)).Outcome);
-        Assert.Equal(WriteOutcome.NotFound, (await _desk.Registrar.DeleteProjectAsync("shop", null, default)).Outcome);
+        Assert.Equal(WriteOutcome.Deleted, (await _desk.Registrar.DeleteProjectAsync("shop", null, TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(WriteOutcome.NotFound, (await _desk.Registrar.DeleteProjectAsync("shop", null, TestContext.Current.CancellationToken)).Outcome);
         Assert.Empty(_desk.Store.Rows);
     }
 
@@ -146,6 +146,6 @@ public sealed class RegistrarTargetTests
         Assert.Equal(WriteOutcome.Created, (await PostAsync("{'id':'shop','name':'Shop'}")).Outcome);
         Assert.Equal(WriteOutcome.Conflict, (await PostAsync("{'id':'shop'}")).Outcome);
 
-        Task<Written<ProjectSpec>> PostAsync(string json) => _desk.Registrar.PutProjectAsync(null, RegistryDesk.Body(json), WriteKind.Post, null, default);
+        Task<Written<ProjectSpec>> PostAsync(string json) => _desk.Registrar.PutProjectAsync(null, RegistryDesk.Body(json), WriteKind.Post, null, TestContext.Current.CancellationToken);
     }
 }
