@@ -1,4 +1,3 @@
-using Hale.AspNetCore;
 using Hale.Client;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Flow;
@@ -6,6 +5,7 @@ using Hale.Monitoring.Watch;
 using Hale.Server.Access;
 using Hale.Server.Api;
 using Hale.Server.Config;
+using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Logging;
 using Hale.Server.Metrics;
@@ -22,7 +22,7 @@ internal static class HubBuild
     public static async Task<WebApplication> BuildAsync(HubSettings settings, HubParts parts, Stores stores, DataFolder folder, CancellationToken cancel)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment, ApplicationName = "hale" });
-        builder.Logging.AddHaleLog(settings);
+        builder.Logging.AddHaleLog(LogOf(settings));
         builder.WebHost.UseUrls(settings.Urls.Split(';')).UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -33,7 +33,6 @@ internal static class HubBuild
         var identity = await IdentifyAsync(settings, parts.Time, stores, cancel);
         AddRooms(builder.Services, settings, parts, folder, stores);
         builder.Services.AddSingleton(identity);
-        AddOwnHealth(builder, identity);
 
         var app = builder.Build();
         MapRoutes(app);
@@ -53,8 +52,8 @@ internal static class HubBuild
     private static void AddRooms(IServiceCollection services, HubSettings settings, HubParts parts, DataFolder folder, Stores stores)
     {
         services.AddSingleton(settings).AddSingleton(parts.Time).AddSingleton(parts.Random ?? new Random(System.Environment.TickCount).NextDouble);
-        services.AddSingleton(new CheckCatalog(parts.Checks ?? StandardChecks.All(parts.Time)));
-        services.AddSingleton<Vitals>().AddSingleton(new WatchOptions { StopWithin = TimeSpan.FromSeconds(3) }).AddSingleton<Watcher>();
+        services.AddSingleton(parts.Checks is { } checks ? new CheckCatalog(checks) : CheckCatalog.Standard(parts.Time));
+        services.AddSingleton<Vitals>().AddSingleton(new Hale.Monitoring.Watch.WatchOptions { StopWithin = TimeSpan.FromSeconds(3) }).AddSingleton<Watcher>();
         services.AddStorage(stores);
         services.AddRegistry();
         services.AddConfig(folder.Path);
@@ -64,9 +63,18 @@ internal static class HubBuild
         services.AddCheckMetrics();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
-        services.AddOpenApi("v1");
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Plain));
+        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "Hale", Version = "v1", Description = "The API of a Hale hub. Errors are problem documents (RFC 9457)." };
+            // The address it was asked at would make every copy of the description another.
+            document.Servers = [];
+            return Task.CompletedTask;
+        }));
     }
+
+    private static LogSettings LogOf(HubSettings settings) =>
+        new() { Json = settings.Log == "json" || (settings.Log is null && Console.IsErrorRedirected), Debug = settings.Debug };
 
     private static void MapRoutes(WebApplication app)
     {
@@ -82,7 +90,6 @@ internal static class HubBuild
         app.MapLive();
         app.MapAccess();
         app.MapMetrics();
-        app.MapHale();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapPage();
     }

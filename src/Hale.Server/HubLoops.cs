@@ -9,7 +9,7 @@ using Hale.Server.Watch;
 namespace Hale.Server;
 
 /// <summary>Starts the rooms in the order in which facts flow, and stops them in the same, so that what was seen last is still written.</summary>
-internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedService
+internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stopped = new();
@@ -45,5 +45,11 @@ internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedS
         await _watching;
         await _stopped.CancelAsync();
         await _others;
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _stopped.Dispose();
     }
 }

@@ -42,3 +42,6 @@ export function reason(why: string | null | undefined, failure?: string | null):
   if (failure) return failureWords(failure);
   return why ? (WHYS[why] ?? why.replaceAll('_', ' ')) : 'not checked yet';
 }
+
+/** The same text as the beginning of a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

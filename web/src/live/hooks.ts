@@ -29,6 +29,12 @@ export function useService(id: string): Service | undefined {
   return useSyncExternalStore(onFigures, () => live.board.services.get(id));
 }
 
+/** The newest latencies of a service, oldest first; drawn anew as they come. */
+export function useTrace(id: string): number[] {
+  useSyncExternalStore(onFigures, () => live.board.traced(id));
+  return live.board.trace(id);
+}
+
 export function useLink(): Link {
   return useSyncExternalStore(onLink, () => live.link);
 }

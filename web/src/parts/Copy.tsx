@@ -16,9 +16,9 @@ export function CopyBlock({ text, label }: { text: string; label: string }) {
   };
   return (
     <div className="relative">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long line is scrolled with the keys */}
       <pre
         role="group"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long line is scrolled with the keys
         tabIndex={0}
         className="num overflow-x-auto rounded-[7px] border border-line2 bg-bg p-3 pr-20 text-[12px] leading-[1.55] text-mute"
         aria-label={label}

@@ -61,10 +61,9 @@ function columns(points: readonly HistoryPoint[]): uPlot.AlignedData {
 
 function isZoomed(plot: uPlot): boolean {
   const times = plot.data[0];
-  const { min, max } = plot.scales.x as { min?: number; max?: number };
-  return (
-    min !== undefined && max !== undefined && times.length > 1 && (min > (times[0] as number) || max < (times[times.length - 1] as number))
-  );
+  // Null until the first drawing.
+  const { min, max } = plot.scales.x as { min?: number | null; max?: number | null };
+  return min != null && max != null && times.length > 1 && (min > (times[0] as number) || max < (times[times.length - 1] as number));
 }
 
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -89,7 +88,7 @@ function options(width: number, latest: { current: Props }): uPlot.Options {
     cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false, setScale: true } },
     scales: { y: { range: (_, __, high) => [0, ceiling(high, latest.current.limitMs)] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 90, values: times },
+      { ...axis, grid: { show: false }, size: 26, space: 90, values: times },
       { ...axis, size: 58, space: 40, values: (_, ticks) => ticks.map((value) => latency(value)) },
     ],
     series: [{}, hidden, hidden, { stroke: colours.line, width: 1.6, points: { show: false } }],

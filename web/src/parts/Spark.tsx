@@ -9,7 +9,7 @@ export function Spark({ values, status }: { values: readonly number[]; status: s
   const good = values.filter((value) => !Number.isNaN(value));
   const high = Math.max(...good, 1);
   const low = Math.min(...good, high);
-  const room = Math.max(high - low, high * 0.25);
+  const room = Math.max(high - low, high * 0.6);
   const x = (i: number) => ((i * (WIDTH - 2)) / (values.length - 1) + 1).toFixed(1);
   const y = (value: number) => (HEIGHT - 4 - ((value - low) / room) * (HEIGHT - 7)).toFixed(1);
   let line = '';

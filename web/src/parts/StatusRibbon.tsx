@@ -12,12 +12,12 @@ export function StatusRibbon({ points }: { points: readonly HistoryPoint[] }) {
     <div
       role="img"
       aria-label={`Status: ${counted(points.length, 'step')}, ${bad} with down, ${slow} with degraded`}
-      className="flex h-4 gap-[1.5px]"
+      className="flex h-4 sm:gap-[1.5px]"
     >
       {points.map((point) => (
         <i
           key={point.at}
-          className={`min-w-px flex-1 rounded-[1px] fill-${tone(point.status)}`}
+          className={`min-w-0 flex-1 sm:rounded-[1px] fill-${tone(point.status)}`}
           title={`${clock(Date.parse(point.at), now)}: ${point.status}`}
         />
       ))}

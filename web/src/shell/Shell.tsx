@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { Activity, Box, LayoutGrid, List, type LucideIcon, Settings } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { count, counted } from '../format/numbers';
 import { useBoard, useLink } from '../live/hooks';
-import { api } from '../wire/api';
 import { ConfigBanner, LinkBanner } from './Banner';
 import { Header } from './Header';
 import { Help } from './Help';
+import { pace, useHub } from './hub';
 import { useKeys, usePaletteCall } from './keys';
 
 const Palette = lazy(() => import('./Palette'));
@@ -24,14 +23,14 @@ const ROOMS: { group: string; pages: { href: string; name: string; icon: LucideI
   { group: 'System', pages: [{ href: '/settings', name: 'Settings', icon: Settings }] },
 ];
 
-export const useHub = () =>
-  useQuery({ queryKey: ['hub'], queryFn: ({ signal }) => api.hub(signal), refetchInterval: 10_000, staleTime: 5_000, retry: false });
-
 function Down() {
   const board = useBoard();
   const down = board.list.reduce((sum, one) => sum + (one.health.status === 'down' && !one.paused ? 1 : 0), 0);
   return down === 0 ? null : (
-    <span className="ml-auto rounded-full bg-down-bg px-1.5 font-semibold text-[11px] text-down" title={`${down} down`}>
+    <span
+      className="absolute top-1 ml-10 rounded-full bg-down-bg px-1.5 md:static md:ml-auto font-semibold text-[11px] text-down"
+      title={`${down} down`}
+    >
       {count(down)}
     </span>
   );
@@ -52,13 +51,13 @@ function Side() {
       </Link>
       {ROOMS.map(({ group, pages }) => (
         <div key={group} className="contents">
-          <div className="hidden px-2 pt-3 pb-1 font-medium text-[11px] text-faint first-of-type:pt-0 md:block">{group}</div>
+          <div className="hidden px-2 pt-3 pb-1 font-medium text-[11px] text-faint md:block">{group}</div>
           {pages.map(({ href, name, icon: Icon }) => (
             <Link
               key={href}
               href={href}
               aria-current={here(path, href) ? 'page' : undefined}
-              className="flex flex-1 flex-col items-center gap-0.5 rounded-md border border-transparent px-2 py-[4px] font-medium text-[11px] text-mute hover:text-text aria-[current]:border-line aria-[current]:bg-panel aria-[current]:text-text aria-[current]:shadow-[var(--shade)] md:flex-none md:flex-row md:gap-[9px] md:text-[13px]"
+              className="relative flex flex-1 flex-col items-center gap-0.5 rounded-md border border-transparent px-2 py-[4px] font-medium text-[11px] text-mute hover:text-text aria-[current]:border-line aria-[current]:bg-panel aria-[current]:text-text aria-[current]:shadow-[var(--shade)] md:flex-none md:flex-row md:gap-[9px] md:text-[13px]"
             >
               <Icon size={15} strokeWidth={1.8} aria-hidden />
               {name}
@@ -87,7 +86,7 @@ function Foot() {
       </span>
       <span className="tabular-nums">
         {counted(board.services.size, 'service')}
-        {hub ? ` · ${hub.checks_per_second.toFixed(1)} checks/s` : ''}
+        {hub ? ` · ${pace()}` : ''}
       </span>
     </div>
   );

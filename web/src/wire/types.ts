@@ -148,21 +148,16 @@ export interface Uptime {
   maintenance_seconds: number;
 }
 
-export interface Finding {
-  line?: number | null;
-  column?: number | null;
-  path?: string | null;
-  message?: string | null;
-  text?: string | null;
-}
-
 export interface Hub {
   id: string;
   version: string;
   environment: string;
-  config: { state: 'ok' | 'bad'; file?: string | null; since?: string | null; findings?: (string | Finding)[] | null };
-  checks_per_second: number;
+  config: { state: 'ok' | 'bad'; file?: string | null; since?: string | null; findings?: string[] | null };
+  started_at: string;
   services: number;
+  targets: number;
+  /** Finished since the start. */
+  checks: number;
 }
 
 export interface Problem {

@@ -26,7 +26,7 @@ export function CountsRow({ services }: { services: readonly Service[] }) {
           <b className="num mt-px block font-[560] text-[22px] tracking-[-0.03em]">{count(value)}</b>
         </Link>
       ))}
-      <div className={CELL}>
+      <div className={`${CELL} max-sm:col-span-2`}>
         <span className="text-[12px] text-mute leading-[20px]">good checks, 24 h</span>
         <b className="num mt-px block font-[560] text-[22px] tracking-[-0.03em]">{percent(rate)}</b>
       </div>

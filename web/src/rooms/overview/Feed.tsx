@@ -22,7 +22,7 @@ export const became = (event: ChangeEvent): string => (event.why === 'paused' ? 
 export function Feed() {
   const { changes } = useBoard();
   return (
-    <Card title="What changed">
+    <Card title="What changed" className="self-start">
       <ol aria-live="off">
         {changes.slice(0, SHOWN).map((event) => (
           <li key={`${event.service_id}${event.at}${event.to}`} className="row grid gap-[3px] px-4 py-2.5">

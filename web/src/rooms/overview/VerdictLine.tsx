@@ -2,7 +2,7 @@ import { Fragment, useMemo } from 'react';
 import { Link } from 'wouter';
 import { counted } from '../../format/numbers';
 import { clock, span } from '../../format/time';
-import { reason } from '../../format/words';
+import { capital, reason } from '../../format/words';
 import { useNow } from '../../live/clock';
 import { useBoard } from '../../live/hooks';
 import type { ChangeEvent, Service } from '../../wire/types';
@@ -44,7 +44,7 @@ function Causes({ found }: { found: Verdict }) {
 
 function trouble(found: Verdict, first: Service, now: number): string {
   const { message, since, failure, why } = first.health;
-  const parts = [message || reason(why, failure)];
+  const parts = [capital(message || reason(why, failure))];
   if (since) parts.push(`since ${clock(Date.parse(since), now)}, ${span(now - Date.parse(since), true)}`);
   if (found.held > 0) parts.push(`${counted(found.held, 'dependant')} held back`);
   return parts.join(' · ');

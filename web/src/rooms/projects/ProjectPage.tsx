@@ -47,7 +47,7 @@ export default function ProjectPage({ id }: { id: string }) {
         </Link>
       </div>
       {targets.length > 0 ? (
-        <Card title="Targets" note={counted(targets.length, 'deployment')}>
+        <Card title="Targets" note={counted(targets.length, 'target')}>
           <div className="grid gap-x-8 md:grid-cols-2">
             {targets.map((target) => (
               <div key={target.id} className="p-4">

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { counted } from '../../format/numbers';
 import { clock, exact, span } from '../../format/time';
-import { reason } from '../../format/words';
+import { capital, reason } from '../../format/words';
 import { useNow } from '../../live/clock';
 import { Ago, Ahead } from '../../parts/Ago';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
@@ -83,5 +83,3 @@ function Story({ service: { health, paused } }: { service: Service }) {
     </>
   );
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,9 +3,8 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { latency, percent } from '../../format/numbers';
-import { useService } from '../../live/hooks';
+import { useService, useTrace } from '../../live/hooks';
 import { useRecall } from '../../live/recall';
-import { live } from '../../live/store';
 import { Ago } from '../../parts/Ago';
 import { Spark } from '../../parts/Spark';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
@@ -63,7 +62,7 @@ export function ServiceTable({ ids, at, picked, onPick, onPickAll, filter, onSor
   return (
     <div className="card overflow-clip" role="table" aria-label="Services" aria-rowcount={ids.length + 1}>
       <div role="rowgroup" className="sticky top-[51px] z-10 rounded-t-[10px] border-line2 border-b bg-panel">
-        <div role="row" className={`${GRID} h-[34px] font-medium text-[11.5px] text-faint`}>
+        <div role="row" className={`${GRID} [&_input]:block h-[34px] font-medium text-[11.5px] text-faint`}>
           <span role="columnheader">
             <input type="checkbox" aria-label="Select all" checked={whole} onChange={() => onPickAll(new Set(whole ? [] : ids))} />
           </span>
@@ -121,6 +120,7 @@ interface RowProps {
 
 const Row = memo(function Row({ id, index, top, current, picked, onPick }: RowProps) {
   const service = useService(id);
+  const trace = useTrace(id);
   if (!service) return null;
   const { health } = service;
   const place = 'truncate text-mute max-md:hidden';
@@ -130,7 +130,7 @@ const Row = memo(function Row({ id, index, top, current, picked, onPick }: RowPr
       aria-rowindex={index + 2}
       data-row={id}
       data-current={current || undefined}
-      className={`${GRID} absolute inset-x-0 top-0 border-line2 border-b hover:bg-line2/50 data-current:bg-line2 ${picked ? 'bg-info-bg' : ''}`}
+      className={`${GRID} [&_input]:block absolute inset-x-0 top-0 border-line2 border-b hover:bg-line2/50 data-current:bg-line2 ${picked ? 'bg-info-bg' : ''}`}
       style={{ height: ROW, transform: `translateY(${top}px)` }}
     >
       <span role="cell">
@@ -155,7 +155,7 @@ const Row = memo(function Row({ id, index, top, current, picked, onPick }: RowPr
         {latency(health.latency_ms)}
       </span>
       <span role="cell" className="max-md:hidden">
-        <Spark values={live.board.trace(id)} status={health.status} />
+        <Spark values={trace} status={health.status} />
       </span>
       <span role="cell" className="text-right text-mute max-md:hidden">
         <Ago at={health.last_check_at} none="never" />

@@ -6,9 +6,9 @@ import { Card } from '../../parts/Card';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
 import { StatusBadge } from '../../parts/StatusBadge';
 import { Crumb } from '../../shell/Crumb';
-import { useHub } from '../../shell/Shell';
+import { pace, useHub } from '../../shell/hub';
 import { setTheme, type Theme, useTheme } from '../../shell/theme';
-import type { Finding, Hub } from '../../wire/types';
+import type { Hub } from '../../wire/types';
 
 const THEMES: Theme[] = ['system', 'light', 'dark'];
 
@@ -32,7 +32,7 @@ export default function SettingsPage() {
               ['version', hub.version],
               ['environment', hub.environment],
               ['watches', counted(hub.services, 'service')],
-              ['checks', `${hub.checks_per_second.toFixed(1)} /s`],
+              ['pace', pace()],
               [
                 'API',
                 <a key="api" className="link" href="/openapi/v1.json">
@@ -96,20 +96,13 @@ function Config({ hub }: { hub: Hub }) {
       </p>
       <ul className="num rounded-[7px] border border-line2 bg-bg p-3 text-[12px] leading-[1.6] text-mute">
         {findings?.map((finding) => (
-          <li key={line(finding)} className="break-words">
-            {line(finding)}
+          <li key={finding} className="break-words">
+            {finding}
           </li>
         ))}
       </ul>
     </div>
   );
-}
-
-function line(finding: string | Finding): string {
-  if (typeof finding === 'string') return finding;
-  if (finding.text) return finding.text;
-  const place = [finding.line, finding.column].filter((part) => part != null).join(':');
-  return [place, finding.path, finding.message].filter(Boolean).join(': ');
 }
 
 function Appearance() {
