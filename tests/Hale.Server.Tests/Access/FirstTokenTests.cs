@@ -3,7 +3,7 @@ using Hale.Tests.Kit;
 
 namespace Hale.Server.Tests.Access;
 
-public sealed class FirstTokenTests
+public sealed class FirstTokenTests : IDisposable
 {
     private readonly MemoryTokens _store = new();
     private readonly StringWriter _output = new();
@@ -48,4 +48,6 @@ public sealed class FirstTokenTests
         Assert.Empty(_store.Kept);
         Assert.Empty(_output.ToString());
     }
+
+    public void Dispose() => _output.Dispose();
 }
