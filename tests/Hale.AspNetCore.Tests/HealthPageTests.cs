@@ -9,6 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using FrameworkResult = Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult;
+using FrameworkStatus = Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus;
 using HealthCheckResult = Hale.Health.HealthCheckResult;
 using HealthStatus = Hale.Health.HealthStatus;
 
@@ -63,7 +65,10 @@ public sealed class HealthPageTests : IAsyncDisposable
         using var answer = await _http.GetAsync(path, Cancel);
 
         Assert.Equal(
-            """{"status":"healthy","project":"shop","version":"0.1.0","uptime":61,"workflows":["main_workflow","extract_data"],"timestamp":"2026-11-05T10:01:01.900Z"}""",
+            """
+            {"status":"healthy","project":"shop","version":"0.1.0","uptime":61,"workflows":["main_workflow","extract_data"],
+            "timestamp":"2026-11-05T10:01:01.900Z"}
+            """.ReplaceLineEndings(""),
             await answer.Content.ReadAsStringAsync(Cancel));
     }
 
@@ -141,9 +146,9 @@ public sealed class HealthPageTests : IAsyncDisposable
     public async Task Health_FrameworkChecks_AreComponentsToo()
     {
         await StartAsync(register: services => services.AddHealthChecks()
-            .AddCheck("fine", () => Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult.Healthy("ok", new Dictionary<string, object> { ["rows"] = 3 }))
+            .AddCheck("fine", () => FrameworkResult.Healthy("ok", new Dictionary<string, object> { ["rows"] = 3 }))
             .AddCheck("soft", () => throw new IOException("gone"))
-            .Add(new HealthCheckRegistration("lenient", _ => new Throwing(), Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Degraded, null)));
+            .Add(new HealthCheckRegistration("lenient", _ => new Throwing(), FrameworkStatus.Degraded, null)));
 
         var (_, body) = await GetAsync("/health?fresh=true");
 
@@ -168,7 +173,11 @@ public sealed class HealthPageTests : IAsyncDisposable
     [Fact]
     public async Task Health_OneHangs_AnswersFromTheLastResultsAtOnce()
     {
-        await StartAsync(options => options.AddComponent("hanging", ct => Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => HealthCheckResult.Healthy(), TaskScheduler.Default)));
+        await StartAsync(options => options.AddComponent("hanging", async ct =>
+        {
+            await Task.Delay(Timeout.Infinite, ct);
+            return HealthCheckResult.Healthy();
+        }));
         await GetAsync("/health");
         var times = new List<double>();
         for (var i = 0; i < 500; i++)
@@ -191,7 +200,7 @@ public sealed class HealthPageTests : IAsyncDisposable
 
     private sealed class Throwing : IHealthCheck
     {
-        public Task<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        public Task<FrameworkResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             throw new IOException("away");
     }
 }
