@@ -62,7 +62,12 @@ internal static class Failures
             HaleException => (Exit.Refused, null),
             _ => (Exit.Fault, "this is a fault of Hale itself; please report it"),
         };
-        terminal.Error.WriteLine($"hale: {(code == Exit.Fault ? error.ToString() : error.Message)}");
+        var message = error switch
+        {
+            HaleInvalidException { Errors.Count: > 0 } => "the hub can't use this description:",
+            _ => code == Exit.Fault ? error.ToString() : error.Message,
+        };
+        terminal.Error.WriteLine($"hale: {message}");
         if (!string.IsNullOrEmpty(hint))
             terminal.Error.WriteLine(hint);
         return code;

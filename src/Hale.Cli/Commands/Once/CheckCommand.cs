@@ -44,10 +44,12 @@ internal sealed class CheckCommand : Verb
         var timing = new CheckSettings(
             Timeout: Given(given, _timeout, TimeSpan.FromMilliseconds(100)), Retries: 0,
             DegradedAbove: Given(given, _degradedAbove, TimeSpan.FromMilliseconds(1))).Resolve(_question.Column(given));
+        await Warmup.RunAsync(_checks, check.Kind, Terminal.Time, cancel);
         var seen = await _checks.For(check).RunAsync(check.Options.KeepingBody(), timing.Timeout, cancel);
         var before = Verdict.Unchecked(seen.At);
         var ruling = Judge.Next(before, seen, timing.Patience, seen.At + seen.Took);
-        var result = Views.Result(new Outcome(new(_question.Url(given), check, timing.Interval, timing.Timeout, timing.Patience), seen, before, ruling));
+        var watched = new WatchSpec(_question.Url(given), check, timing.Interval, timing.Timeout, timing.Patience);
+        var result = Views.Result(new Outcome(watched, seen, before, ruling)) with { ServiceId = null };
         if (_output.ForPeople(given))
             Show(new Screen(Terminal), _question.Url(given), seen, result with { Message = ruling.After.Message ?? result.Message }, given.GetValue(_body));
         else
