@@ -36,7 +36,8 @@ internal static class Cli
         foreach (var token in given.UnmatchedTokens)
         {
             var near = Names.Nearest(token, known);
-            terminal.Error.WriteLine($"hale: unknown {(token.StartsWith('-') ? "option" : "argument")} '{token}'{(near is null ? "" : $"; did you mean '{near}'?")}");
+            var sort = token.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+            terminal.Error.WriteLine($"hale: unknown {sort} '{token}'{(near is null ? "" : $"; did you mean '{near}'?")}");
         }
 
         if (given.UnmatchedTokens.Count == 0)

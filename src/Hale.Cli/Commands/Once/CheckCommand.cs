@@ -30,7 +30,7 @@ internal sealed class CheckCommand : Verb
             "hale check http://localhost:8080/ready --expect-status 200,204 --timeout 2s --body", "hale check tcp://db:5432 --output json")
     {
         Note = "Judged as a hub judges a service, with no retries. Exit code: 0 up, 1 degraded, 2 down, 3 usage.";
-        _checks = CheckCatalog.Standard(terminal.Time);
+        _checks = terminal.Checks(terminal.Time);
         _question = Use(new QuestionPart(_checks));
         _timeout = Takes("--timeout", "DURATION", "What the probe may take [default: 5s]");
         _degradedAbove = Takes("--degraded-above", "DURATION", "A success slower than this is degraded [default: 1s]");
