@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Hale.Browser.Tests.Stage;
+using static Microsoft.Playwright.Assertions;
+
+namespace Hale.Browser.Tests;
+
+public sealed class PictureTests(Chrome chrome)
+{
+    /// <summary>With HALE_PICTURES set, the pictures of the guide are taken anew; otherwise only the pages are looked at.</summary>
+    private static readonly bool Keep = Environment.GetEnvironmentVariable("HALE_PICTURES") is { Length: > 0 };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Picture_OfOverviewAndService_ShowsAFleetInTrouble(bool dark)
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Company());
+        await using var visit = await chrome.OpenAsync(hub, "/", new Look(dark));
+        await Expect(visit.Heading).ToContainTextAsync("of 214 services");
+        await Expect(visit.Page.Locator("[data-count=up] b")).ToHaveTextAsync("213");
+        await hub.BreakAsync("shop-postgres");
+        await hub.BreakAsync("shop-checkout");
+        await Expect(visit.Heading).ToHaveTextAsync("2 of 214 services are down. The cause is shop-postgres.");
+        await TakeAsync(visit, "overview", dark);
+        await visit.Page.GotoAsync("/services/shop-postgres");
+        await Expect(visit.Page.Locator(".uplot canvas")).ToBeVisibleAsync();
+        await TakeAsync(visit, "service", dark);
+    }
+
+    private static async Task TakeAsync(Visit visit, string name, bool dark)
+    {
+        if (!Keep)
+            return;
+        // With some results to draw, and the fonts there.
+        await Expect(visit.Page.Locator("svg path[d^=M], .uplot canvas").First).ToBeVisibleAsync();
+        await visit.Page.EvaluateAsync("() => document.fonts.ready.then(() => undefined)");
+        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Images(), $"{name}-{(dark ? "dark" : "light")}.png") });
+    }
+
+    private static string Images([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../docs/images"));
+}
