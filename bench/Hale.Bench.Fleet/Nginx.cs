@@ -9,7 +9,7 @@ namespace Hale.Bench.Fleet;
 internal sealed class Nginx : IAsyncDisposable
 {
     private const string Body =
-        """{"status":"healthy","version":"1.4.2","uptime":86400,"components":{"database":{"status":"healthy","duration":2},"cache":{"status":"healthy","duration":1}},"ok":"aaaaaaaaaaa"}""";
+        """{"status":"healthy","version":"1.4.2","uptime":86400,"components":{"database":{"status":"healthy","duration":2},"cache":{"status":"healthy"}},"note":"a small answer, here"}""";
 
     private static readonly string[] Programs = ["/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx"];
 

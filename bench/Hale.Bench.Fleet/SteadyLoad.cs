@@ -37,13 +37,14 @@ internal static class SteadyLoad
         var fleet = Enumerable.Range(0, options.Services).Select(i => (IReadOnlyList<double>)requests.GetValueOrDefault($"/s/{i}", []));
         var seen = Punctuality.Of(fleet, before.At, after.At, options.Interval);
         var cpu = (after.Cpu - before.Cpu) / Math.Max(1, seen.Requests) * 1e6;
+        var lateness = after.Metrics.Quantile(before.Metrics, "hale_schedule_lateness_seconds", 0.99) ?? 0;
         return new Report("steady")
             .Add("services", "services", options.Services).Add("interval_seconds", "interval", options.Interval, "s")
             .Add("seconds", "counted", after.At - before.At, "s").Add("checks", "checks seen by nginx", seen.Requests)
             .AddZero("missed", "missed", seen.Missed).AddZero("doubled", "doubled", seen.Doubled)
             .Add("off_by_more_than_10_percent", "intervals off by more than 10 %", seen.Off)
             .Add("worst_difference_percent", "worst difference", seen.Worst * 100, "%").Add("p99_difference_percent", "p99 difference", seen.P99 * 100, "%")
-            .Add("lateness_p99_seconds", "lateness p99 by the hub's histogram, at most", after.Metrics.Quantile(before.Metrics, "hale_schedule_lateness_seconds", 0.99) ?? double.NaN, "s", "0.####")
+            .Add("lateness_p99_seconds", "lateness p99 by the hub's histogram, at most", lateness, "s", "0.####")
             .Add("skipped", "skipped by the hub", after.Metrics.Since(before.Metrics, "hale_checks_total", "outcome=\"skipped\""))
             .Add("hub_cpu_us_per_check", "hub: CPU per check", cpu, "µs", "0.0")
             .Add("ab_cpu_us_per_request", "ab without keep-alive: CPU per request", ab.CpuMicroseconds, "µs", "0.0")

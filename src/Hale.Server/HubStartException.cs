@@ -1,5 +1,4 @@
 using Hale.Server.Config;
-using Hale.Server.Storage;
 
 namespace Hale.Server;
 

@@ -105,7 +105,7 @@ public sealed class FakeCheck(ManualTime time, string kind = "http", params stri
 
     public async ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
     {
-        var url = ((FakeOptions)options).Url;
+        var url = options.Describe(secrets: true)["url"]!.GetValue<string>();
         var at = time.GetUtcNow();
         var start = time.GetTimestamp();
         _requests.Enqueue(new(url, time.Passed));

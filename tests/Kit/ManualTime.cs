@@ -42,6 +42,13 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer is set for a moment, as a span since the clock was made.</summary>
+    public bool IsSet(TimeSpan due)
+    {
+        lock (_gate)
+            return _timers.UnorderedItems.Any(item => item.Priority.Due == due && item.Element.Timer.Version == item.Element.Version);
+    }
+
     public override long GetTimestamp() => Passed.Ticks * 7;
 
     public override DateTimeOffset GetUtcNow()
@@ -100,6 +107,22 @@ public sealed class ManualTime : TimeProvider
             if (spins % 1000 == 999 && System.GetElapsedTime(start) > Guard)
                 throw new TimeoutException($"no quiet within {Guard.TotalSeconds} s of real time at {Passed} of simulated time; awaited: {what}");
         }
+    }
+
+    /// <summary>Moves the clock on, second by second, until a task has ended: for the end of a test, when it no longer matters what happens when.</summary>
+    /// <exception cref="TimeoutException">It does not end within <see cref="Guard"/> of real time.</exception>
+    public async Task FinishAsync(Task task)
+    {
+        var start = System.GetTimestamp();
+        while (!task.IsCompleted)
+        {
+            Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+            if (System.GetElapsedTime(start) > Guard)
+                throw new TimeoutException($"no end within {Guard.TotalSeconds} s of real time");
+        }
+
+        await task;
     }
 
     /// <summary>Fires the next timer due up to <paramref name="until"/>, or moves the clock there and answers false.</summary>

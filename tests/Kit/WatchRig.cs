@@ -61,10 +61,7 @@ public sealed class WatchRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var end = Stop();
-        // Nothing waits for the real time: what still runs is cancelled once its last five seconds have passed.
-        await Time.PassAsync(TimeSpan.FromSeconds(6), () => end.IsCompleted || Time.NextDue is not null, "the watcher's end");
-        await end;
+        await Time.FinishAsync(Stop());
         Watcher.Dispose();
         _stopping.Dispose();
     }

@@ -52,13 +52,14 @@ public sealed class CheckCatalog
             return null;
         }
 
+        var found = problems.All.Count;
         var fields = new Fields(map, path, problems);
         var check = Kind(fields, problems);
         if (check is null)
             return null;
         var options = check.Read(fields, column, before?.Kind == check.Kind ? before.Options : null, problems);
         fields.Done();
-        return options is null ? null : new(check.Kind, options);
+        return options is null || problems.All.Count > found ? null : new(check.Kind, options);
     }
 
     private ICheck? Kind(Fields fields, Problems problems)

@@ -11,10 +11,12 @@ internal sealed class AccessGate(RequestDelegate next, Tokens tokens, Sessions s
     public Task InvokeAsync(HttpContext http) => AccessRules.Decide(Describe(http)) switch
     {
         Entrance.Open => next(http),
-        Entrance.Foreign => Answer.WriteAsync(
-            http, StatusCodes.Status403Forbidden, "Host and Origin must be this machine's own: localhost, 127.0.0.1 or [::1]. A proxy must say so with X-Forwarded-For."),
+        Entrance.Foreign => ForbidAsync(
+            http, "Host and Origin must be this machine's own: localhost, 127.0.0.1 or [::1]. A proxy must say so with X-Forwarded-For."),
         _ => WithCredentialsAsync(http),
     };
+
+    private static Task ForbidAsync(HttpContext http, string why) => Answer.WriteAsync(http, StatusCodes.Status403Forbidden, why);
 
     private static Caller Describe(HttpContext http)
     {
@@ -38,10 +40,10 @@ internal sealed class AccessGate(RequestDelegate next, Tokens tokens, Sessions s
         if (token is null)
             return RefuseAsync(http, bearer is not null);
         if (cookie is not null && !CameFromOwnPage(http))
-            return Answer.WriteAsync(http, StatusCodes.Status403Forbidden, "With a session's cookie this must be asked from the hub's own pages: Origin must match Host.");
+            return ForbidAsync(http, "With a session's cookie this must be asked from the hub's own pages: Origin must match Host.");
         var needed = http.GetEndpoint()?.Metadata.GetMetadata<NeedsRole>()?.Role ?? Role.Viewer;
         if (!AccessRules.May(token.Role, http.Request.Method, needed))
-            return Answer.WriteAsync(http, StatusCodes.Status403Forbidden, $"The token's role is {token.Role.ToString().ToLowerInvariant()}, which may not do this.");
+            return ForbidAsync(http, $"The token's role is {token.Role.ToString().ToLowerInvariant()}, which may not do this.");
         http.Features.Set(token);
         return next(http);
     }
@@ -70,7 +72,8 @@ internal sealed class AccessGate(RequestDelegate next, Tokens tokens, Sessions s
         if (shown)
             attempts.Failed(address);
         http.Response.Headers.WWWAuthenticate = shown ? "Bearer error=\"invalid_token\"" : "Bearer";
-        await Answer.WriteAsync(http, StatusCodes.Status401Unauthorized, shown ? "The token is not known." : "A token is needed: Authorization: Bearer hale_…");
+        await Answer.WriteAsync(
+            http, StatusCodes.Status401Unauthorized, shown ? "The token is not known." : "A token is needed: Authorization: Bearer hale_…");
     }
 
     private static string? Bearer(string header) =>

@@ -23,7 +23,8 @@ internal static class LiveRoutes
 
         public Task SocketAsync(HttpContext http) => http.WebSockets.IsWebSocketRequest
             ? EnterAsync(http, http.Request.Query["since"].ToString(), seat => LiveSocket.RunAsync(http, seat))
-            : Answer.WriteAsync(http, StatusCodes.Status426UpgradeRequired, "This address speaks WebSocket; the same stream as Server-Sent Events is at /sse/health.");
+            : Answer.WriteAsync(
+                http, StatusCodes.Status426UpgradeRequired, "This address speaks WebSocket; the same stream as Server-Sent Events is at /sse/health.");
 
         public Task EventsAsync(HttpContext http)
         {

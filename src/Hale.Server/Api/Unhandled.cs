@@ -1,4 +1,3 @@
-using Hale.Server.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 

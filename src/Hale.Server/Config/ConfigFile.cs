@@ -47,14 +47,17 @@ internal static class ConfigFile
     public static ConfigReading ReadText(string text, string fileName, Lookups lookups, CheckCatalog checks)
     {
         var problems = new Problems();
-        var reader = new YamlReader(text, new Variables(lookups), problems);
+        var variables = new Variables(lookups);
+        var reader = new YamlReader(text, variables, problems);
         if (!reader.TryRead(out var root))
             return Refused(fileName, [.. problems.All]);
         var structural = problems.All.Count;
         var (declarations, hub) = new ConfigBinder(checks, fileName, problems).Bind(root);
         // A value whose variable is not set was found wrong already; what it means is anybody's guess.
         var findings = problems.All.Take(structural)
-            .Concat(problems.All.Skip(structural).Where(problem => problem.At is not { } at || !reader.Unresolved.Contains(at)))
+            .Concat(problems.All.Skip(structural)
+                .Where(problem => problem.At is not { } at || !reader.Unresolved.Contains(at))
+                .Select(problem => problem with { Message = variables.Hide(problem.Message) }))
             .ToArray();
         return findings.Length == 0 ? new(fileName, declarations, hub, []) : new(fileName, null, hub, Ordered(findings));
     }

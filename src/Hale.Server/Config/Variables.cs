@@ -9,6 +9,14 @@ namespace Hale.Server.Config;
 /// </summary>
 internal sealed partial class Variables(Lookups lookups)
 {
+    private const int ShortestSecret = 3;
+
+    private readonly Dictionary<string, string> _replaced = [];
+
+    /// <summary>A message with every value that came from a variable as it was written in the file: values are not for a reader's eyes.</summary>
+    public string Hide(string message) =>
+        _replaced.Keys.OrderByDescending(value => value.Length).Aggregate(message, (text, value) => text.Replace(value, _replaced[value], StringComparison.Ordinal));
+
     /// <summary>Replaces what is in <paramref name="text"/>; adds to <paramref name="wrong"/> what can't be.</summary>
     public string Replace(string text, List<string> wrong)
     {
@@ -31,7 +39,10 @@ internal sealed partial class Variables(Lookups lookups)
                 return whole.Append(text, start, text.Length - start).ToString();
             }
 
-            whole.Append(Value(text[(start + 2)..end], wrong));
+            var value = Value(text[(start + 2)..end], wrong);
+            if (value.Length >= ShortestSecret)
+                _replaced.TryAdd(value, text[start..(end + 1)]);
+            whole.Append(value);
             at = end + 1;
         }
 

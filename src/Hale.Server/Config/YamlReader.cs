@@ -16,9 +16,10 @@ internal sealed partial class YamlReader(string text, Variables variables, Probl
     private const int Deepest = 64;
     private const int MostNodes = 2_000_000;
 
-    private readonly Parser _parser = new(new Scanner(new StringReader(text)));
-    private readonly Dictionary<string, (Node Node, int Size)> _anchors = [];
+    private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
+    private readonly Dictionary<string, (Node Node, int Size, int Height)> _anchors = [];
     private int _nodes;
+    private int _deepest;
 
     /// <summary>Where values stand whose variables could not be replaced.</summary>
     public HashSet<Mark> Unresolved { get; } = [];
@@ -54,12 +55,12 @@ internal sealed partial class YamlReader(string text, Variables variables, Probl
     private Node Value(string path, int depth)
     {
         var current = _parser.Current!;
-        if (depth > Deepest)
-            throw new OutOfBoundsException($"nests deeper than {Deepest}", At(current));
+        Descend(depth, current);
         Count(1, current);
-        var before = _nodes - 1;
         if (current is AnchorAlias alias)
-            return Alias(alias, path);
+            return Alias(alias, path, depth);
+        var (before, deepest) = (_nodes - 1, _deepest);
+        _deepest = depth;
         Node node = current switch
         {
             MappingStart => Map(path, depth),
@@ -67,16 +68,25 @@ internal sealed partial class YamlReader(string text, Variables variables, Probl
             _ => Scalar(Take<Scalar>(), path),
         };
         if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
-            _anchors[anchored.Anchor.Value] = (node, _nodes - before);
+            _anchors[anchored.Anchor.Value] = (node, _nodes - before, _deepest - depth);
+        _deepest = Math.Max(deepest, _deepest);
         return node;
     }
 
-    private Node Alias(AnchorAlias alias, string path)
+    private void Descend(int depth, ParsingEvent at)
+    {
+        if (depth > Deepest)
+            throw new OutOfBoundsException($"nests deeper than {Deepest}", At(at));
+        _deepest = Math.Max(depth, _deepest);
+    }
+
+    private Node Alias(AnchorAlias alias, string path, int depth)
     {
         Take<AnchorAlias>();
         if (_anchors.TryGetValue(alias.Value.Value, out var anchored))
         {
             Count(anchored.Size, alias);
+            Descend(depth + anchored.Height, alias);
             return anchored.Node;
         }
 

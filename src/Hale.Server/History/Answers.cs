@@ -14,9 +14,9 @@ internal sealed record Point(DateTimeOffset At, Latencies? LatencyMs, int Checks
 /// <summary>Latencies of a step, in milliseconds; the percentiles by nearest rank.</summary>
 internal sealed record Latencies(double Min, double Avg, double Max, double P50, double P95);
 
-/// <summary>How long a key was in which status.</summary>
-/// <remarks><see cref="Percent"/>: (up + degraded) / (up + degraded + down) × 100; null when that is nothing.</remarks>
+/// <summary>How long a key was in which status. Degraded counts as up.</summary>
 internal sealed record Uptime(TimeSpan Up, TimeSpan Degraded, TimeSpan Down, TimeSpan Unknown, TimeSpan Paused)
 {
+    /// <summary>(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</summary>
     public double? Percent => Up + Degraded + Down is { Ticks: > 0 } known ? (Up + Degraded) / known * 100 : null;
 }

@@ -33,7 +33,8 @@ internal static class HubFamilies
     public static void WriteVitals(Exposition output, IEnumerable<Pulse> loops, IEnumerable<IQueueGauge> queues)
     {
         // Parts that share a name share a series: two samples of one series would make the whole answer invalid.
-        var byName = queues.GroupBy(queue => queue.Name).Select(group => (Name: group.Key, Pending: group.Sum(each => each.Pending), Lost: group.Sum(each => each.Lost)))
+        var byName = queues.GroupBy(queue => queue.Name)
+            .Select(group => (Name: group.Key, Pending: group.Sum(each => each.Pending), Lost: group.Sum(each => each.Lost)))
             .ToArray();
         output.Gauge("hale_queue_depth", "Items that wait in a queue.");
         foreach (var queue in byName)

@@ -19,7 +19,9 @@ internal static class CertificateFaults
         if (leaf.Subject == leaf.Issuer)
             return Tls("the certificate is self-signed");
         var flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) ?? X509ChainStatusFlags.NoError;
-        if ((flags & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
+
+        // A signature that does not fit is what another authority of the same name leaves.
+        if ((flags & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid)) != 0)
             return Tls($"the certificate's issuer {Cut(leaf.GetNameInfo(X509NameType.SimpleName, forIssuer: true))} is not trusted");
         return Tls($"the certificate is not valid: {flags}");
     }

@@ -21,19 +21,12 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
     {
         IPAddress[]? addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await AddressesAsync(host, trace, cancel);
         if (addresses is null)
-        {
-            var unresolved = Faults.Unresolved(host);
-            trace.Note(unresolved.Message);
-            return new(null, null, unresolved);
-        }
-
+            return new(null, null, Faults.Unresolved(host));
         trace.Stage = Stage.Connecting;
         var start = trace.Now;
         var ends = addresses.Take(MostAddresses).Select(address => new IPEndPoint(address, port)).ToArray();
         var dialed = ends.Length == 1 ? await AttemptAsync(ends[0], cancel) : await RaceAsync(ends, cancel);
-        if (dialed.Failure is { } failure)
-            trace.Note(failure.Message);
-        else
+        if (dialed.Socket is not null)
             trace.Connected(start, dialed.End!);
         return dialed;
     }

@@ -52,9 +52,7 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
         catch (Exception error) when (error is HttpRequestException or IOException && !cancel.IsCancellationRequested)
         {
             hop.NoteFirstByte();
-            var failure = hop.Broke(Error(error));
-            trace.Note(failure.Message);
-            return new(null, failure, status);
+            return new(null, hop.Broke(Error(error)), status);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or CryptographicException && cancel.IsCancellationRequested)
         {

@@ -5,6 +5,8 @@ namespace Hale.Monitoring.Checks.Http;
 /// <summary>One request on its way, and what its connection saw. A check has one, and one more for each redirect.</summary>
 internal sealed class Hop(Uri url, Trace trace, CancellationToken cancel)
 {
+    private bool _connected;
+
     public Uri Url => url;
 
     public Trace Trace => trace;
@@ -15,13 +17,24 @@ internal sealed class Hop(Uri url, Trace trace, CancellationToken cancel)
     public bool Secure => url.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>What the connection's bytes did.</summary>
-    public Seen Wire { get; } = new();
+    public Seen Wire { get; private set; } = new();
 
     /// <summary>What the HTTP bytes did; over TLS not the same as the wire's.</summary>
-    public Seen Plain { get; } = new();
+    public Seen Plain { get; private set; } = new();
 
     /// <summary>Why there is no connection, once that is known.</summary>
     public Failure? Failure { get; set; }
+
+    /// <summary>Begins a connection, seen from its start; false when this hop had one made already.</summary>
+    public bool Connect()
+    {
+        if (_connected)
+            return false;
+        _connected = true;
+        Wire = new();
+        Plain = new();
+        return true;
+    }
 
     /// <summary>Ends the phase of the first byte, as far as it came.</summary>
     public void NoteFirstByte()

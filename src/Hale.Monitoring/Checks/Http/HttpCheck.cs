@@ -47,15 +47,20 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
         }
     }
 
-    private static Observation Seen(Trace trace, Failure? failure) => new()
+    private static Observation Seen(Trace trace, Failure? failure)
     {
-        At = trace.At,
-        Took = trace.Took,
-        Failure = failure,
-        Phases = trace.Phases(null),
-        Evidence = trace.Evidence,
-        CertificateExpiresAt = trace.CertificateExpiresAt,
-    };
+        if (failure is not null)
+            trace.Note(failure.Message);
+        return new()
+        {
+            At = trace.At,
+            Took = trace.Took,
+            Failure = failure,
+            Phases = trace.Phases(null),
+            Evidence = trace.Evidence,
+            CertificateExpiresAt = trace.CertificateExpiresAt,
+        };
+    }
 
     private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
     {
@@ -100,6 +105,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
             Phases = trace.Phases(took),
             Details = judgement.Details,
             HttpStatus = answer.Status,
+            Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
         };
     }
 

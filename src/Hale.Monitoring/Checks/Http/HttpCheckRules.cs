@@ -56,7 +56,7 @@ internal static class HttpCheckRules
         foreach (var (name, value) in given)
         {
             if (Wrong(name, value) is { } allowed)
-                fields.Wrong($"{key}.{name}", new ScalarNode(ScalarKind.Text, value, fields.Raw(key)?.At), allowed);
+                fields.Wrong($"{key}.{name}", Hidden(fields, key, name), allowed);
             else if (value != Secrets.Mask || !Secrets.IsSecret(name))
                 headers[name] = value;
             else if (kept is not null && kept.TryGetValue(name, out var old))
@@ -66,6 +66,13 @@ internal static class HttpCheckRules
         }
 
         return headers;
+    }
+
+    /// <summary>A header that can't be used, told without its value when that is a credential.</summary>
+    private static Node Hidden(Fields fields, string key, string name)
+    {
+        var node = (fields.Raw(key) as MapNode)?.Find(name);
+        return Secrets.IsSecret(name) ? new ScalarNode(ScalarKind.Text, Secrets.Mask, node?.At) : node!;
     }
 
     private const string MaskAllowed = "*** only where the check in force has that credential for the same host; otherwise give it again";

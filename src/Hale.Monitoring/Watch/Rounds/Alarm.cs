@@ -35,9 +35,9 @@ internal sealed class Alarm : IDisposable
     /// <summary>Sleeps. Timers count whole milliseconds and cut off the rest; rounded up, none rings early and for nothing.</summary>
     public async ValueTask SleepAsync(TimeSpan time, CancellationToken stopping)
     {
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
         lock (_gate)
             _asleep = true;
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
         await _rings.Reader.ReadAsync(stopping);
         lock (_gate)
         {

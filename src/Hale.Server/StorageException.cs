@@ -1,4 +1,4 @@
-namespace Hale.Server.Storage;
+namespace Hale.Server;
 
 /// <summary>What is wrong with the place where data are kept.</summary>
 internal enum StorageFault

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using Hale.Server.Storage;
+using Hale.Tests.Kit;
+using Microsoft.Data.Sqlite;
+
+namespace Hale.Contracts.Tests;
+
+/// <summary>The writer is killed at some point of its work, again and again on the same data: what it had acknowledged is there, and the file is sound.</summary>
+public sealed class CrashTests(ITestOutputHelper output)
+{
+    private const int Rounds = 50;
+
+    private readonly Dictionary<char, HashSet<long>> _acknowledged = new() { ['d'] = [], ['h'] = [], ['s'] = [] };
+
+    [Fact]
+    public async Task Writer_KilledFiftyTimes_LosesNothingAcknowledged()
+    {
+        var seed = Environment.TickCount & 0xFFFF;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        using var folder = new TempFolder();
+        for (var round = 0; round < Rounds; round++)
+        {
+            await RunAndKillAsync(folder.Path, round + 1, 1 + random.Next(120));
+            await VerifyAsync(folder.Path, round);
+        }
+
+        output.WriteLine(string.Join(", ", _acknowledged.Select(pair => $"{pair.Value.Count} {pair.Key}")));
+    }
+
+    private async Task RunAndKillAsync(string path, int seed, int lines)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--write", path, seed.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var writer = Process.Start(start)!;
+        for (var i = 0; i < lines; i++)
+            Acknowledge(await writer.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        writer.Kill();
+        // What it still said before it died was acknowledged too; a line cut short was not.
+        var rest = await writer.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        foreach (var line in rest.Split('\n')[..^1])
+            Acknowledge(line);
+        await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private void Acknowledge(string? line)
+    {
+        Assert.True(line is { Length: > 2 }, "the writer ended by itself");
+        _acknowledged[line[0]].Add(long.Parse(line.AsSpan(2), CultureInfo.InvariantCulture));
+    }
+
+    private async Task VerifyAsync(string path, int round)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var folder = DataFolder.Claim(path, "http://127.0.0.1:2", TimeProvider.System);
+        await using (var stores = Stores.Open(folder, TimeProvider.System))
+        {
+            var declared = (await stores.Registry.LoadAsync(cancel)).Select(each => long.Parse(each.Id.AsSpan(2), CultureInfo.InvariantCulture)).ToHashSet();
+            Assert.Subset(declared, _acknowledged['d']);
+            var events = (await stores.History.EventsAsync("k-0", null, int.MaxValue, cancel)).Select(each => long.Parse(each.Event.Step.Message!, CultureInfo.InvariantCulture)).ToHashSet();
+            Assert.Subset(events, _acknowledged['h']);
+            var samples = (await stores.History.RecentAsync("k-0", int.MaxValue, cancel)).Select(each => long.Parse(each.Message!, CultureInfo.InvariantCulture)).ToHashSet();
+            // Written together or not at all.
+            Assert.True(samples.SetEquals(events), $"round {round}: a batch was torn");
+            Assert.True(await stores.Sequence.ReserveAsync(1, cancel) > _acknowledged['s'].DefaultIfEmpty().Max());
+        }
+
+        using var connection = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
+        connection.Open();
+        using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA integrity_check";
+        Assert.Equal("ok", check.ExecuteScalar());
+    }
+}

@@ -1,0 +1,113 @@
+using Hale.Monitoring.Checks;
+using Hale.Tests.Kit;
+
+namespace Hale.Monitoring.Tests.Checks;
+
+/// <summary>Thousands of failing checks leave no socket open behind them.</summary>
+[CollectionDefinition(nameof(SocketLeakTests), DisableParallelization = true)]
+[Collection(nameof(SocketLeakTests))]
+public sealed class SocketLeakTests
+{
+    private const int Checks = 2000;
+    private const int AtOnce = 100;
+    private static readonly Probe Probe = new();
+
+    [Fact]
+    public Task Refused_ManyChecks_LeaveNothingOpen() => LeaksNothingAsync(() => null, "http://127.0.0.1:PORT/", FailureKind.Refused);
+
+    [Fact]
+    public Task Dns_ManyChecks_LeaveNothingOpen() => LeaksNothingAsync(() => null, "http://no-such-service.invalid:PORT/", FailureKind.Dns);
+
+    [Fact]
+    public Task Reset_ManyChecks_LeaveNothingOpen() => LeaksNothingAsync(
+        () => RawSite.Start(visit =>
+        {
+            visit.Reset();
+            return Task.CompletedTask;
+        }),
+        "http://127.0.0.1:PORT/",
+        FailureKind.Reset);
+
+    [Fact]
+    public Task ClosedEarly_ManyChecks_LeaveNothingOpen() => LeaksNothingAsync(() => RawSite.Answering(""), "http://127.0.0.1:PORT/", FailureKind.Reset);
+
+    [Theory]
+    [InlineData("SSH-2.0-OpenSSH\r\n\r\n", FailureKind.Protocol)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", FailureKind.Protocol)]
+    [InlineData("HTTP/1.1 500 No\r\n\r\n", FailureKind.HttpStatus)]
+    [InlineData("HTTP/1.1 302 On\r\nLocation: /\r\nContent-Length: 0\r\n\r\n", FailureKind.HttpStatus)]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n{\"status\":\"down\"}", FailureKind.Body)]
+    public Task BadAnswer_ManyChecks_LeaveNothingOpen(string bytes, FailureKind kind) =>
+        LeaksNothingAsync(() => RawSite.Answering(bytes), "http://127.0.0.1:PORT/", kind);
+
+    [Theory]
+    [InlineData("http://127.0.0.1:PORT/")]
+    [InlineData("https://127.0.0.1:PORT/")]
+    [InlineData("""{"url":"tcp://127.0.0.1:PORT","send":"x","expect":"x"}""")]
+    public async Task Hang_ManyChecks_LeaveNothingOpen(string described)
+    {
+        await HangAsync(described, AtOnce);
+        var before = OpenFiles();
+        await HangAsync(described, Checks);
+        Assert.InRange(OpenFiles(), 0, before + 10);
+    }
+
+    [Fact]
+    public async Task ConnectTimeout_ManyChecks_LeaveNothingOpen()
+    {
+        using var full = FullPort.Open();
+        await LeaksNothingAsync(() => null, $"tcp://127.0.0.1:{full.Port}", FailureKind.ConnectTimeout, TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact]
+    public async Task Tls_ManyChecks_LeaveNothingOpen()
+    {
+        using var certificates = new Certificates(TimeProvider.System.GetUtcNow());
+        var expired = certificates.Expired();
+        await LeaksNothingAsync(() => RawSite.Answering("", expired), "https://localhost:PORT/", FailureKind.Tls);
+    }
+
+    private static async Task LeaksNothingAsync(Func<RawSite?> open, string described, FailureKind kind, TimeSpan? timeout = null)
+    {
+        // A few first, so that what the runtime opens once for itself is not counted.
+        await CheckAsync(open, described, kind, timeout, AtOnce);
+        var before = OpenFiles();
+        await CheckAsync(open, described, kind, timeout, Checks);
+        Assert.InRange(OpenFiles(), 0, before + 10);
+    }
+
+    private static async Task CheckAsync(Func<RawSite?> open, string described, FailureKind kind, TimeSpan? timeout, int checks)
+    {
+        var site = open();
+        var spec = Probe.Spec(described.Replace("PORT", $"{site?.Port ?? Ports.Free()}", StringComparison.Ordinal));
+        await Parallel.ForEachAsync(Enumerable.Range(0, checks), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
+            Assert.Equal(kind, (await Probe.RunAsync(spec, timeout)).Failure?.Kind));
+        if (site is not null)
+            await site.DisposeAsync();
+    }
+
+    /// <summary>Lets time run out for a hundred checks at a time, once the other side has heard of each.</summary>
+    private static async Task HangAsync(string described, int checks)
+    {
+        using var heard = new SemaphoreSlim(0);
+        var time = new ManualTime();
+        var probe = new Probe(time: time);
+        await using var site = RawSite.Start(async visit =>
+        {
+            await visit.ReadSomeAsync();
+            heard.Release();
+            await visit.HangAsync();
+        });
+        var spec = probe.Spec(described.Replace("PORT", $"{site.Port}", StringComparison.Ordinal));
+        for (var done = 0; done < checks; done += AtOnce)
+        {
+            var running = Enumerable.Range(0, AtOnce).Select(_ => probe.RunAsync(spec, TimeSpan.FromSeconds(5))).ToArray();
+            for (var i = 0; i < AtOnce; i++)
+                await heard.WaitAsync(TestContext.Current.CancellationToken);
+            time.Advance(TimeSpan.FromSeconds(5));
+            Assert.All(await Task.WhenAll(running), seen => Assert.Equal(FailureKind.Timeout, seen.Failure?.Kind));
+        }
+    }
+
+    private static int OpenFiles() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
+}

@@ -1,0 +1,87 @@
+using Hale.Monitoring.Health;
+using Hale.Server.Storage;
+using Hale.Tests.Kit;
+
+namespace Hale.Server.Tests.History;
+
+/// <summary>The questions, through the whole room and a real store.</summary>
+public sealed class HistoryQuestionTests : IAsyncLifetime
+{
+    private readonly TempFolder _place = new();
+    private DataFolder _folder = null!;
+    private Stores _stores = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _folder = DataFolder.Claim(_place.Path, "http://127.0.0.1:1", TimeProvider.System);
+        _stores = Stores.Open(_folder, TimeProvider.System);
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stores.DisposeAsync();
+        _folder.Dispose();
+        _place.Dispose();
+    }
+
+    [Fact]
+    public async Task AnHour_WithAnOutageAndARestart_IsToldAsItWas()
+    {
+        await using var rig = new HistoryRig(_stores.History);
+        await rig.History.LoadAsync(default);
+        var start = rig.Time.GetUtcNow();
+        rig.Run();
+        for (var minute = 0; minute < 60; minute++)
+        {
+            rig.Saw("a", minute is >= 20 and < 30 ? Some.Failure() : Some.Success(10 + minute) with { Took = TimeSpan.FromMilliseconds(10 + minute) });
+            await rig.PassAsync(60, () => rig.Time.NextDue is not null && rig.History.Unwritten == 0);
+        }
+
+        var now = rig.Time.GetUtcNow();
+        var points = await rig.History.PointsAsync("a", start, now, 6, default);
+        Assert.Equal(TimeSpan.FromMinutes(10), points.Step);
+        Assert.Equal([0, 0, 10, 0, 0, 0], points.Items.Select(point => point.Failures));
+        Assert.Equal([Status.Unknown, Status.Up, Status.Down, Status.Up, Status.Up, Status.Up], points.Items.Select(point => point.Status).Select((status, i) => i == 0 ? Status.Unknown : status));
+        Assert.Equal((10.0, 14.5, 19.0), (points.Items[0].LatencyMs!.Min, points.Items[0].LatencyMs!.Avg, points.Items[0].LatencyMs!.Max));
+        Assert.Null(points.Items[2].LatencyMs);
+
+        var uptime = await rig.History.UptimeAsync("a", TimeSpan.FromHours(2), start, now, default);
+        Assert.Equal(3_600, uptime.Unknown.TotalSeconds, 1.0);
+        Assert.Equal(600, uptime.Down.TotalSeconds, 1.0);
+        Assert.Equal(3_000, uptime.Up.TotalSeconds, 1.0);
+        Assert.Equal(83.333, uptime.Percent!.Value, 0.05);
+
+        var events = await rig.History.EventsAsync("a", null, 2, default);
+        Assert.Equal([Status.Up, Status.Down], events.Select(each => each.Event.Step.To));
+        Assert.Equal([Status.Up], (await rig.History.EventsAsync("a", events[^1].Place, 2, default)).Select(each => each.Event.Step.To));
+        Assert.Equal(50, (await rig.History.RecentAsync("a", 50, default)).Count);
+    }
+
+    [Fact]
+    public async Task Uptime_WhileNoHubRan_IsUnknown()
+    {
+        var time = new ManualTime();
+        var start = time.GetUtcNow();
+        await using (var rig = new HistoryRig(_stores.History))
+        {
+            await rig.History.LoadAsync(default);
+            rig.Run();
+            rig.Saw("a");
+            await rig.PassAsync(600, () => rig.Time.NextDue is not null && rig.History.Unwritten == 0);
+            rig.Stop();
+            await rig.Running;
+        }
+
+        await using var next = new HistoryRig(_stores.History);
+        next.Time.Advance(TimeSpan.FromSeconds(900));
+        await next.History.LoadAsync(default);
+        next.Time.Advance(TimeSpan.FromSeconds(100));
+
+        var uptime = await next.History.UptimeAsync("a", TimeSpan.FromSeconds(1_000), start, next.Time.GetUtcNow(), default);
+
+        Assert.Equal(300, uptime.Unknown.TotalSeconds, 1.0);
+        Assert.Equal(700, uptime.Up.TotalSeconds, 1.0);
+        Assert.Equal(100, uptime.Percent);
+    }
+}

@@ -1,0 +1,221 @@
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Health;
+using Hale.Server.History;
+using Hale.Tests.Kit;
+
+namespace Hale.Server.Tests.History;
+
+public sealed class HistoryWritingTests
+{
+    private readonly FakeHistoryStore _store = new();
+
+    [Fact]
+    public async Task Results_OfASecond_AreOneBatchWithTheNewestVerdictOfEachKey()
+    {
+        await using var rig = new HistoryRig(_store);
+        rig.Run();
+        rig.Saw("a");
+        await rig.Time.QuietAsync(() => _store.Batches.Count == 1);
+        rig.Saw("a");
+        rig.Saw("b");
+        rig.Saw("a", Some.Failure(message: "gone"));
+        await rig.PassAsync(0.9, () => rig.History.Unwritten == 3);
+        Assert.Single(_store.Batches);
+
+        await rig.PassAsync(0.2, () => rig.Time.NextDue is not null);
+        await rig.Time.QuietAsync(() => _store.Batches.Count == 2);
+
+        var batch = _store.Batches[1];
+        Assert.Equal(["a", "b", "a"], batch.Samples.Select(sample => sample.Key));
+        Assert.Equal([("b", Status.Up), ("a", Status.Down)], batch.Events.Select(each => (each.Key, each.Step.To)));
+        Assert.Equal(["a", "b"], batch.Verdicts.Select(verdict => verdict.Key).Order());
+        Assert.Contains("gone", batch.Verdicts.Single(verdict => verdict.Key == "a").State, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_MoreThanABatchHolds_AreWrittenWithoutAPause()
+    {
+        await using var rig = new HistoryRig(_store, new() { Batch = 10 });
+        for (var i = 0; i < 35; i++)
+            rig.Saw($"s{i}");
+
+        rig.Run();
+        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+
+        Assert.Equal([10, 10, 10, 5], _store.Batches.Select(batch => batch.Samples.Count));
+    }
+
+    [Fact]
+    public async Task FailingStore_IsTriedAgainAndNothingIsMissing()
+    {
+        await using var rig = new HistoryRig(_store);
+        await rig.History.LoadAsync(default);
+        _store.Fault = new IOException("the disk is full");
+        rig.Run();
+        for (var second = 0; second < 100; second++)
+        {
+            rig.Saw("a", second % 7 == 0 ? Some.Failure() : null);
+            await rig.PassAsync(1, () => rig.Time.NextDue is not null);
+        }
+
+        Assert.Equal("the disk is full", rig.History.Failing?.Error);
+        Assert.InRange(rig.History.Unwritten, 100, 120);
+        Assert.InRange(_store.Tries, 5, 10);
+        _store.Fault = null;
+        await rig.PassAsync(60, () => rig.Time.NextDue is not null);
+        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+
+        Assert.Null(rig.History.Failing);
+        Assert.Equal(0, rig.History.Lost);
+        Assert.Equal(100, _store.Samples.Count());
+    }
+
+    [Fact]
+    public async Task FailingStore_WhenTheQueueIsFull_CountsResultsLostAndKeepsEvents()
+    {
+        await using var rig = new HistoryRig(_store, new() { Capacity = 100, Batch = 10 });
+        _store.Fault = new IOException("away");
+        rig.Saw("a");
+        rig.Run();
+        for (var i = 0; i < 300; i++)
+            rig.Saw("a");
+        rig.Saw("a", Some.Failure(message: "gone"));
+
+        Assert.InRange(rig.History.Lost, 200, 220);
+        _store.Fault = null;
+        await rig.PassAsync(120, () => rig.Time.NextDue is not null);
+        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+
+        Assert.Equal(301 - rig.History.Lost + 1, _store.Samples.Count());
+        Assert.Equal([Status.Up, Status.Down], _store.Batches.SelectMany(batch => batch.Events).Select(each => each.Step.To));
+        Assert.Contains("gone", _store.Batches.SelectMany(batch => batch.Verdicts).Last().State, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BatchRefusedForGood_IsCountedAndTheNextIsWritten()
+    {
+        await using var rig = new HistoryRig(_store);
+        _store.Fault = new InvalidDataException("no such status");
+        rig.Saw("a");
+        rig.Run();
+        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+        _store.Fault = null;
+        rig.Saw("b");
+        await rig.PassAsync(2, () => rig.Time.NextDue is not null);
+        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+
+        Assert.Equal(2, rig.History.Lost);
+        Assert.Equal(["b"], _store.Samples.Select(sample => sample.Key));
+    }
+
+    [Fact]
+    public async Task Stop_WritesWhatIsLeftAtOnce()
+    {
+        await using var rig = new HistoryRig(_store);
+        await rig.History.LoadAsync(default);
+        rig.Run();
+        rig.Saw("a");
+        await rig.Time.QuietAsync(() => _store.Batches.Count == 1);
+        rig.Saw("b");
+
+        rig.Stop();
+        await rig.Running;
+
+        Assert.Equal(["a", "b"], _store.Samples.Select(sample => sample.Key));
+        Assert.Equal(new RunSeen(7, rig.Time.GetUtcNow()), _store.Batches[^1].Seen);
+    }
+
+    [Fact]
+    public async Task Stop_WhileTheStoreFails_GivesUpAfterFiveSeconds()
+    {
+        await using var rig = new HistoryRig(_store);
+        _store.Fault = new IOException("away");
+        rig.Run();
+        rig.Saw("a");
+        await rig.Time.QuietAsync(() => _store.Tries == 1);
+
+        rig.Stop();
+        await rig.PassAsync(4.9, () => rig.Time.NextDue is not null || rig.Running.IsCompleted);
+        Assert.False(rig.Running.IsCompleted);
+        await rig.PassAsync(0.2, () => rig.Time.NextDue is not null || rig.Running.IsCompleted);
+        await rig.Running;
+
+        Assert.Equal(1, rig.History.Lost);
+    }
+
+    [Fact]
+    public async Task Idle_SignOfLife_IsWrittenEveryTenSeconds()
+    {
+        await using var rig = new HistoryRig(_store);
+        await rig.History.LoadAsync(default);
+        var start = rig.Time.GetUtcNow();
+        rig.Run();
+
+        await rig.PassAsync(35, () => rig.Time.NextDue is not null && rig.History.Unwritten == 0);
+
+        Assert.Equal([10, 20, 30], _store.Batches.Select(batch => (batch.Seen!.At - start).TotalSeconds));
+        Assert.All(rig.Vitals.Loops, loop => Assert.False(loop.Stuck));
+    }
+
+    [Fact]
+    public async Task Prune_MonthOldRows_GoStepByStepAndThenSeldom()
+    {
+        await using var rig = new HistoryRig(_store);
+        foreach (var removed in (int[])[5_000, 5_000, 12])
+            _store.Prunes.Enqueue(removed);
+        var start = rig.Time.GetUtcNow();
+        rig.Run();
+
+        await rig.PassAsync(11 * 60 + 30, () => rig.Time.NextDue is not null && rig.History.Unwritten == 0);
+
+        Assert.Equal([60, 62, 64, 66, 666], _store.Pruned.Select(each => (each.Before - start + TimeSpan.FromDays(30)).TotalSeconds));
+        Assert.All(_store.Pruned, each => Assert.Equal(5_000, each.Most));
+    }
+
+    [Fact]
+    public async Task Forget_AndSeeAgainWithinASecond_KeepsOnlyWhatCameAfter()
+    {
+        await using var rig = new HistoryRig(_store);
+        rig.Saw("a", Some.Failure(message: "old"));
+        rig.Saw("b");
+        rig.History.Forget("a");
+        rig.Saw("a", Some.Success(message: "new"));
+        rig.Run();
+        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+
+        var batch = Assert.Single(_store.Batches);
+        Assert.Equal(["a"], batch.Forgotten);
+        Assert.Equal([("b", null), ("a", "new")], batch.Samples.Select(sample => (sample.Key, sample.Message)));
+        Assert.DoesNotContain("old", batch.Verdicts.Single(verdict => verdict.Key == "a").State, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ForcedCheckOfAPausedOne_ChangesNothing()
+    {
+        await using var rig = new HistoryRig(_store);
+        rig.Saw("a");
+        rig.Pause("a");
+        var held = rig.History.Find("a");
+        rig.Saw("a", Some.Failure(), counted: false);
+        rig.Run();
+        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+
+        Assert.Equal(held, rig.History.Find("a"));
+        Assert.Single(_store.Samples);
+    }
+
+    [Fact]
+    public async Task PauseAndResume_OfAnUnknownOne_AreEventsToo()
+    {
+        await using var rig = new HistoryRig(_store);
+        rig.Pause("a");
+        rig.Resume("a");
+        rig.Saw("a");
+        rig.Run();
+        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+
+        Assert.Equal(
+            [(Status.Unknown, Why.Paused), (Status.Unknown, Why.Resumed), (Status.Up, Why.FirstSuccess)],
+            _store.Batches.SelectMany(batch => batch.Events).Select(each => (each.Step.To, each.Step.Why)));
+    }
+}

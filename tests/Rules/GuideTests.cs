@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Hale.Cli;
+using Hale.Monitoring.Checks;
+using Hale.Server.Config;
+
+namespace Hale.Rules.Tests;
+
+/// <summary>What the guide shows works: the program itself reads the examples.</summary>
+public sealed class GuideTests
+{
+    [Fact]
+    public void Examples_OfTheFile_AreRead()
+    {
+        var checks = CheckCatalog.Standard(TimeProvider.System);
+        var strays = from example in Guide.Examples("yaml")
+                     from line in ConfigFile.ReadText(example.Text, "hale.yaml", new(_ => null, _ => null), checks).Lines
+                     select $"{example.At}: {line}";
+        Source.Nothing(strays, "Examples that the hub would refuse (a block in yaml is a whole hale.yaml, others are yml):");
+    }
+
+    [Fact]
+    public void Examples_OfCommands_AreUnderstood()
+    {
+        var root = Catalog.Root(Terminal.OfProcess());
+        var strays = from command in Guide.Commands()
+                     from error in root.Parse(command.Arguments).Errors
+                     select $"{command.At}: hale {string.Join(' ', command.Arguments)}: {error.Message}";
+        Source.Nothing(strays, "Examples that the command line would refuse:");
+    }
+
+    [Fact]
+    public void Examples_OfJson_CanBeRead()
+    {
+        var strays = from example in Guide.Examples("json")
+                     let problem = Unreadable(example.Text)
+                     where problem is not null
+                     select $"{example.At}: {problem}";
+        Source.Nothing(strays, "JSON that can't be read:");
+    }
+
+    [Fact]
+    public void Commands_EachOne_IsInTheGuide()
+    {
+        var page = Source.Read("docs/guide/command-line.md");
+        var strays = Catalog.Root(Terminal.OfProcess()).Subcommands.Where(command => !command.Hidden)
+            .SelectMany(command => command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).DefaultIfEmpty().Select(verb => (command.Name, verb)))
+            .Where(pair => !page.Contains($"`hale {pair.Name}", StringComparison.Ordinal) || (pair.verb is { } verb && !page.Contains($"`{verb}`", StringComparison.Ordinal)
+                && !page.Contains($"`hale {pair.Name} {verb}", StringComparison.Ordinal)))
+            .Select(pair => $"hale {pair.Name} {pair.verb}");
+        Source.Nothing(strays, "Commands that docs/guide/command-line.md does not name:");
+    }
+
+    private static string? Unreadable(string text)
+    {
+        try
+        {
+            JsonDocument.Parse(text).Dispose();
+            return null;
+        }
+        catch (JsonException error)
+        {
+            return error.Message;
+        }
+    }
+}
