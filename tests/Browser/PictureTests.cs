@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Hale.Browser.Tests.Stage;
 using static Microsoft.Playwright.Assertions;
 
@@ -6,9 +5,6 @@ namespace Hale.Browser.Tests;
 
 public sealed class PictureTests(Chrome chrome)
 {
-    /// <summary>With HALE_PICTURES set, the pictures of the guide are taken anew; otherwise only the pages are looked at.</summary>
-    private static readonly bool Keep = Environment.GetEnvironmentVariable("HALE_PICTURES") is { Length: > 0 };
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -29,13 +25,11 @@ public sealed class PictureTests(Chrome chrome)
 
     private static async Task TakeAsync(Visit visit, string name, bool dark)
     {
-        if (!Keep)
+        if (!Repository.Refresh)
             return;
         // With some results to draw, and the fonts there.
         await Expect(visit.Page.Locator("svg path[d^=M], .uplot canvas").First).ToBeVisibleAsync();
         await visit.Page.EvaluateAsync("() => document.fonts.ready.then(() => undefined)");
-        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Images(), $"{name}-{(dark ? "dark" : "light")}.png") });
+        await visit.Page.ScreenshotAsync(new() { Path = Repository.At($"docs/images/{name}-{(dark ? "dark" : "light")}.png") });
     }
-
-    private static string Images([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../docs/images"));
 }
