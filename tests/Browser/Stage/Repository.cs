@@ -8,6 +8,9 @@ internal static class Repository
     /// <summary>With HALE_REFRESH set, what the tests compare or draw is written anew: the page's OpenAPI file, the guide's pictures.</summary>
     public static readonly bool Refresh = Environment.GetEnvironmentVariable("HALE_REFRESH") is { Length: > 0 };
 
-    public static string At(string path, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../..", path));
+    private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../.."));
+
+    public static string At(string path) => Path.Combine(Root, path);
+
+    private static string Here([CallerFilePath] string here = "") => here;
 }

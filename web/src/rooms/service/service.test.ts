@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { someService } from '../../live/some';
 import type { History } from '../../wire/types';
 import { dependants } from './dependants';
-import { withNewest } from './history';
+import { framed, statuses, withNewest } from './history';
 import { slices } from './phases';
 
 test('dependants are found through others, each once, and a cycle ends', () => {
@@ -48,4 +48,25 @@ test('phases add up to the whole', () => {
   ]);
   expect(slices({ dns_ms: 1 }).map(({ name }) => name)).toEqual(['dns']);
   expect(slices({})).toEqual([]);
+});
+
+const point = (at: string, status: 'up' | 'down' = 'up') =>
+  ({ at, latency_ms: status === 'up' ? figures : null, checks: 1, failures: 0, status }) as const;
+
+test('a chart goes from edge to edge, with a hole where nobody watched', () => {
+  const points = [point('2026-11-05T09:30:00.000Z'), point('2026-11-05T09:30:30.000Z'), point('2026-11-05T09:50:00.000Z')];
+  const drawn = framed(history, points, 30_000);
+  expect(drawn.map((one) => one.checks)).toEqual([0, 1, 1, 0, 1, 0]);
+  expect([drawn[0]?.at, drawn.at(-1)?.at]).toEqual([history.from, history.to]);
+});
+
+test('a ribbon keeps a status until nobody watched', () => {
+  const points = [point('2026-11-05T09:30:10.000Z'), point('2026-11-05T09:31:10.000Z', 'down')];
+  const steps = statuses(history, points, 60_000, 60).map((step) => step.status);
+  expect(steps.slice(28, 37)).toEqual(['unknown', 'unknown', 'up', 'down', 'down', 'down', 'down', 'unknown', 'unknown']);
+});
+
+test('a ribbon ends with the newest result', () => {
+  const points = [point('2026-11-05T10:00:05.000Z', 'down')];
+  expect(statuses(history, points, 60_000, 60).at(-1)?.status).toBe('down');
 });
