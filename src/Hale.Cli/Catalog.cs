@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hale.Cli.Commands.Look;
+using Hale.Cli.Commands.Run;
 using Hale.Cli.Commands.Self;
 
 namespace Hale.Cli;
@@ -12,13 +13,18 @@ internal static class Catalog
         var root = new RootCommand("Hale tells whether what you deployed is actually working: it checks, judges, explains, and keeps the history.");
         foreach (var command in Commands(terminal))
             root.Add(command);
-        root.Options.OfType<System.CommandLine.Help.HelpOption>().Single().Action = new HelpAction();
-        root.Action = new HelpAction();
+        root.Options.OfType<System.CommandLine.Help.HelpOption>().Single().Action = new HelpAction(asked: true);
+        root.Action = new HelpAction(asked: false);
         return root;
     }
 
     private static IEnumerable<Command> Commands(Terminal terminal) =>
     [
+        new ServeCommand(terminal),
+        new DemoCommand(terminal),
+        new Noun("config", "Check a declaration file; its schema", new Commands.Config.CheckCommand(terminal), new Commands.Config.SchemaCommand(terminal)),
+        new Commands.Once.CheckCommand(terminal),
+        new Commands.Once.WaitCommand(terminal),
         new StatusCommand(terminal),
         new Noun(
             "services", "List, show, declare and check services",

@@ -4,9 +4,10 @@ using System.CommandLine.Invocation;
 namespace Hale.Cli;
 
 /// <summary>Writes a command's help: what it does, its options, then examples and what its exit codes mean.</summary>
-internal sealed class HelpAction : SynchronousCommandLineAction
+/// <param name="asked">Whether somebody asked for it, so that nothing else on the line matters.</param>
+internal sealed class HelpAction(bool asked) : SynchronousCommandLineAction
 {
-    public override bool ClearsParseErrors => true;
+    public override bool ClearsParseErrors => asked;
 
     public override int Invoke(ParseResult parseResult)
     {

@@ -66,7 +66,7 @@ internal sealed class Noun : Command
     {
         foreach (var verb in verbs)
             Add(verb);
-        Action = new HelpAction();
+        Action = new HelpAction(asked: false);
     }
 }
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Hale.Client;
@@ -34,4 +36,14 @@ namespace Hale.Client;
 [JsonSerializable(typeof(IReadOnlyList<ProjectView>))]
 [JsonSerializable(typeof(IReadOnlyList<TargetView>))]
 [JsonSerializable(typeof(JsonObject))]
-public sealed partial class WireJson : JsonSerializerContext;
+public sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>The same, with nothing escaped that JSON itself does not ask for; for answers that are served as JSON and never put into a page.</summary>
+    public static WireJson Plain => PlainOnly.Wire;
+
+    // Not a field beside Default: the order in which the two would be made is nobody's to say.
+    private static class PlainOnly
+    {
+        public static readonly WireJson Wire = new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

@@ -63,8 +63,14 @@ internal static class HubBuild
         services.AddCheckMetrics();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
-        services.AddOpenApi("v1");
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Plain));
+        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "Hale", Version = "v1", Description = "The API of a Hale hub. Errors are problem documents (RFC 9457)." };
+            // The address it was asked at would make every copy of the description another.
+            document.Servers = [];
+            return Task.CompletedTask;
+        }));
     }
 
     private static LogSettings LogOf(HubSettings settings) =>

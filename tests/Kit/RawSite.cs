@@ -59,7 +59,7 @@ public sealed class RawSite : IAsyncDisposable
     {
         ServerCertificate = certificate,
         ClientCertificateRequired = ask,
-        RemoteCertificateValidationCallback = (_, _, _, _) => true,
+        RemoteCertificateValidationCallback = (_, shown, _, _) => !ask || shown is not null,
     };
 
     public async ValueTask DisposeAsync()
@@ -126,7 +126,7 @@ public sealed class RawVisit(Socket socket, Stream stream, ConcurrentQueue<strin
     public Stream Stream => stream;
 
     /// <summary>Reads whatever comes first.</summary>
-    public async Task ReadSomeAsync() => await stream.ReadAsync(new byte[4096], closing);
+    public async Task ReadSomeAsync() => await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false, closing);
 
     /// <summary>Reads until the empty line after a request's headers, and what came of its body with it; answers what was read.</summary>
     public async Task<string> ReadRequestAsync()

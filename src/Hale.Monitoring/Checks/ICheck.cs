@@ -22,6 +22,9 @@ public interface ICheckOptions
 
     /// <summary>The service's type when nobody gave one: <c>api</c>, <c>tcp</c>, <c>database</c> …</summary>
     string ServiceType { get; }
+
+    /// <summary>The same, asking to keep the answer's text in <see cref="Observation.Body"/>, for one who asks once; kinds without a text answer themselves.</summary>
+    ICheckOptions KeepingBody() => this;
 }
 
 /// <summary>A check to run: a kind and its options.</summary>

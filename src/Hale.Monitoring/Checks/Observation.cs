@@ -43,6 +43,9 @@ public sealed record Observation
     /// <summary>The HTTP status, or null.</summary>
     public int? HttpStatus { get; init; }
 
+    /// <summary>The answer's text, the first megabyte of it; null unless it was asked for, or when no answer came.</summary>
+    public string? Body { get; init; }
+
     /// <summary>What happened, step by step, for a person: "resolved to 10.0.0.7 in 3 ms".</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 }

@@ -27,7 +27,7 @@ internal static class Answer
     public static IResult BadQuery(string parameter, string message) => Invalid([new(parameter, message)]);
 
     public static IResult Problem(int status, string detail, IReadOnlyDictionary<string, IReadOnlyList<string>>? errors = null) =>
-        Results.Json(Document(status, detail, errors), WireJson.Default.ProblemView, ProblemType, status);
+        Results.Json(Document(status, detail, errors), WireJson.Plain.ProblemView, ProblemType, status);
 
     public static ProblemView Document(int status, string detail, IReadOnlyDictionary<string, IReadOnlyList<string>>? errors = null) =>
         new("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail, Activity.Current?.TraceId.ToHexString(), errors);
@@ -36,6 +36,6 @@ internal static class Answer
     public static Task WriteAsync(HttpContext context, int status, string detail)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(Document(status, detail), WireJson.Default.ProblemView, ProblemType, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(Document(status, detail), WireJson.Plain.ProblemView, ProblemType, context.RequestAborted);
     }
 }

@@ -20,6 +20,6 @@ internal static class GraphRoutes
         var ids = own.Select(service => service.Id).Concat(edges.Select(edge => edge.To)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var nodes = ids.Select(id => registry.Now.Services[id])
             .Select(service => new GraphNode(service.Id, service.Name, service.Project, Words.Of(board.StatusOf(service.Id)), board.CauseOf(service.Id)));
-        return Results.Json(new GraphView([.. nodes], edges), WireJson.Default.GraphView);
+        return Results.Json(new GraphView([.. nodes], edges), WireJson.Plain.GraphView);
     }
 }

@@ -25,7 +25,7 @@ internal static class HubRoutes
             new HubView(
                 identity.Id, identity.Version, identity.Environment, identity.StartedAt, View(config.State), registry.Now.Services.Count,
                 registry.Now.Targets.Count, watcher.Figures.Finished),
-            WireJson.Default.HubView);
+            WireJson.Plain.HubView);
 
     private static async Task<IResult> Events(HttpContext http, Registrar registry, History.History history)
     {
@@ -33,14 +33,14 @@ internal static class HubRoutes
             return problem;
         var events = await history.LatestEventsAsync(Math.Min(paging.Limit, MostEvents), http.RequestAborted);
         var shown = events.Where(kept => registry.Now.Services.ContainsKey(kept.Key)).Select(kept => Views.Event(kept) with { ServiceId = kept.Key });
-        return Results.Json(new Page<EventView>([.. shown], null), WireJson.Default.PageEventView);
+        return Results.Json(new Page<EventView>([.. shown], null), WireJson.Plain.PageEventView);
     }
 
     private static async Task<IResult> Reload(HttpContext http, ConfigLoader config)
     {
         var state = await config.ReloadAsync(http.RequestAborted);
         return state.Ok
-            ? Results.Json(View(state), WireJson.Default.ConfigView)
+            ? Results.Json(View(state), WireJson.Plain.ConfigView)
             : Answer.Problem(
                 StatusCodes.Status422UnprocessableEntity,
                 $"{state.FileName} has {state.Findings.Count} findings; the last good one stays in force.",

@@ -1,5 +1,4 @@
 using Hale.Client;
-using Hale.Monitoring.Specs;
 using Hale.Monitoring.Watch;
 using Hale.Server.Live;
 using Hale.Server.Registry;
@@ -14,7 +13,7 @@ internal static partial class MonitoringRoutes
         var monitoring = routes.MapGroup("/api/monitoring").WithTags("monitoring");
         monitoring.MapGet("", (Registrar registry) => Results.Json(
             new MonitoringView(true, [.. registry.Now.Targets.Values.Where(target => !target.Stopped).Select(target => target.Key)]),
-            WireJson.Default.MonitoringView)).Returns<MonitoringView>().WithSummary("The keys of the running monitors");
+            WireJson.Plain.MonitoringView)).Returns<MonitoringView>().WithSummary("The keys of the running monitors");
         monitoring.MapPost("/{project}/{target}/start", Start).Returns<ControlView>().WithSummary("Start or replace a monitor");
         monitoring.MapPost("/{project}/{target}/stop", Stop).Returns<ControlView>().WithSummary("Stop a monitor; no error for an unknown key");
         monitoring.MapPost("/{project}/{target}/check", Check).Returns<ControlView>().WithSummary("Check a target now");
@@ -27,7 +26,7 @@ internal static partial class MonitoringRoutes
             return Failed(http, logs, "start monitoring", refusal!.Message, StatusCodes.Status400BadRequest);
         var written = await registry.StartMonitorAsync(project, target, body, http.RequestAborted);
         if (written.Value is not null)
-            return Results.Json(new ControlView(true), WireJson.Default.ControlView);
+            return Results.Json(new ControlView(true), WireJson.Plain.ControlView);
         var (status, error) = WriteAnswer.Error(written, "target", $"{project}:{target}");
         return Failed(http, logs, "start monitoring", error, status == StatusCodes.Status422UnprocessableEntity ? 400 : status);
     }
@@ -37,7 +36,7 @@ internal static partial class MonitoringRoutes
         try
         {
             await registry.StopMonitorAsync(project, target, http.RequestAborted);
-            return Results.Json(new ControlView(true), WireJson.Default.ControlView);
+            return Results.Json(new ControlView(true), WireJson.Plain.ControlView);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -54,13 +53,13 @@ internal static partial class MonitoringRoutes
             return Failed(http, logs, "check", $"The monitor of '{key}' is stopped; start it first.", StatusCodes.Status409Conflict);
         await watcher.CheckNowAsync(key, http.CorrelationId(), http.RequestAborted);
         var health = http.RequestServices.GetRequiredService<Board>().TargetHealth(key);
-        return Results.Json(new ControlView(true, Health: health), WireJson.Default.ControlView);
+        return Results.Json(new ControlView(true, Health: health), WireJson.Plain.ControlView);
     }
 
     private static IResult Failed(HttpContext http, ILoggerFactory logs, string operation, string error, int status)
     {
         ControlFailed(logs.CreateLogger("Hale.HealthMonitor"), operation, error);
-        return Results.Json(new ControlView(false, error), WireJson.Default.ControlView, statusCode: status);
+        return Results.Json(new ControlView(false, error), WireJson.Plain.ControlView, statusCode: status);
     }
 
     [LoggerMessage(2001, LogLevel.Error, "Failed to {Operation}: {Error}")]

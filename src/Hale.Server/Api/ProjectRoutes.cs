@@ -15,7 +15,7 @@ internal static class ProjectRoutes
             WriteProject(http, registry, board, null)).TakesBody<ProjectView>().Returns<ProjectView>(201).WithSummary("Declare a project");
         projects.MapGet("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
             registry.Now.Projects.TryGetValue(id, out var project)
-                ? http.Tagged(project.Declared, board.Project(project), WireJson.Default.ProjectView)
+                ? http.Tagged(project.Declared, board.Project(project), WireJson.Plain.ProjectView)
                 : Answer.NotFound("project", id)).Returns<ProjectView>().WithSummary("A project");
         projects.MapPut("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
             WriteProject(http, registry, board, id)).TakesBody<ProjectView>().Returns<ProjectView>().WithSummary("Declare or replace a project");
@@ -23,7 +23,7 @@ internal static class ProjectRoutes
             WriteAnswer.Deleted(await registry.DeleteProjectAsync(id, http.IfMatch(), http.RequestAborted), "project", id)).WithSummary("Remove a project");
         projects.MapGet("/{id}/health", (string id, Registrar registry, Board board) =>
             registry.Now.Projects.TryGetValue(id, out var project)
-                ? Results.Json(board.ProjectHealth(project), WireJson.Default.ProjectHealthView)
+                ? Results.Json(board.ProjectHealth(project), WireJson.Plain.ProjectHealthView)
                 : Answer.NotFound("project", id)).Returns<ProjectHealthView>().WithSummary("A project's health, summed over its members");
         MapTargets(projects.MapGroup("/{id}/targets").WithTags("targets"));
     }
@@ -33,7 +33,7 @@ internal static class ProjectRoutes
         targets.MapGet("", ListTargets).Returns<Page<TargetView>>().WithSummary("Targets of a project, by id");
         targets.MapGet("/{target}", (string id, string target, HttpContext http, Registrar registry, Board board) =>
             registry.Now.Targets.TryGetValue($"{id}:{target}", out var found)
-                ? http.Tagged(found.Declared, board.Target(found), WireJson.Default.TargetView)
+                ? http.Tagged(found.Declared, board.Target(found), WireJson.Plain.TargetView)
                 : Answer.NotFound("target", $"{id}:{target}")).Returns<TargetView>().WithSummary("A target");
         targets.MapPut("/{target}", WriteTarget).TakesBody<TargetView>().Returns<TargetView>().WithSummary("Declare or replace a target");
         targets.MapDelete("/{target}", async (string id, string target, HttpContext http, Registrar registry) =>
@@ -43,7 +43,7 @@ internal static class ProjectRoutes
 
     private static IResult List(HttpRequest request, Registrar registry, Board board) =>
         Paging.TryRead(request, "projects", out var paging, out var problem)
-            ? Results.Json(paging.Cut(registry.Now.Projects.Values, project => project.Id, board.Project), WireJson.Default.PageProjectView)
+            ? Results.Json(paging.Cut(registry.Now.Projects.Values, project => project.Id, board.Project), WireJson.Plain.PageProjectView)
             : problem;
 
     private static IResult ListTargets(string id, HttpRequest request, Registrar registry, Board board)
@@ -51,7 +51,7 @@ internal static class ProjectRoutes
         if (!registry.Now.Projects.ContainsKey(id))
             return Answer.NotFound("project", id);
         return Paging.TryRead(request, $"targets {id}", out var paging, out var problem)
-            ? Results.Json(paging.Cut(registry.Now.TargetsOf(id), target => target.Id, board.Target), WireJson.Default.PageTargetView)
+            ? Results.Json(paging.Cut(registry.Now.TargetsOf(id), target => target.Id, board.Target), WireJson.Plain.PageTargetView)
             : problem;
     }
 
@@ -71,10 +71,10 @@ internal static class ProjectRoutes
             return refusal!.Answered;
         var written = await registry.PutTargetAsync(id, target, body, http.IfMatch(), http.RequestAborted);
         var shown = new Shown<TargetSpec, TargetView>(
-            "target", spec => spec.Declared, board.Target, WireJson.Default.TargetView, spec => $"/api/projects/{spec.Project}/targets/{spec.Id}");
+            "target", spec => spec.Declared, board.Target, WireJson.Plain.TargetView, spec => $"/api/projects/{spec.Project}/targets/{spec.Id}");
         return WriteAnswer.Answered(http, written, shown, $"{id}:{target}");
     }
 
     private static Shown<ProjectSpec, ProjectView> Show(Board board) =>
-        new("project", spec => spec.Declared, board.Project, WireJson.Default.ProjectView, spec => $"/api/projects/{spec.Id}");
+        new("project", spec => spec.Declared, board.Project, WireJson.Plain.ProjectView, spec => $"/api/projects/{spec.Id}");
 }

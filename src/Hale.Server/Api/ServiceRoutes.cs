@@ -19,7 +19,7 @@ internal static class ServiceRoutes
             Write(http, registry, board, null)).TakesBody<ServiceView>().Returns<ServiceView>(201).WithSummary("Declare a service");
         services.MapGet("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
             registry.Now.Services.TryGetValue(id, out var service)
-                ? http.Tagged(service.Declared, board.Service(service), WireJson.Default.ServiceView)
+                ? http.Tagged(service.Declared, board.Service(service), WireJson.Plain.ServiceView)
                 : Answer.NotFound("service", id)).Returns<ServiceView>().WithSummary("A service");
         services.MapPut("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
             Write(http, registry, board, id)).TakesBody<ServiceView>().Returns<ServiceView>().WithSummary("Declare or replace a service");
@@ -41,7 +41,7 @@ internal static class ServiceRoutes
                 {
                     Id = id,
                     Recent = [.. (await history.RecentAsync(id, RecentResults, http.RequestAborted)).Select(Views.Result)],
-                }, WireJson.Default.HealthView)
+                }, WireJson.Plain.HealthView)
                 : Answer.NotFound("service", id)).Returns<HealthView>().WithSummary("A service's health with its newest 50 results");
         services.MapGet("/{id}/history", HistoryOf).Returns<HistoryView>().WithSummary("Latency, checks, failures and status over time");
         services.MapGet("/{id}/events", EventsOf).Returns<Page<EventView>>().WithSummary("Changes of status, newest first");
@@ -54,7 +54,7 @@ internal static class ServiceRoutes
             return problem;
         var all = filter.Project is { } project ? registry.Now.ServicesOf(project) : registry.Now.Services.Values;
         return Results.Json(
-            paging.Cut(all.Where(service => filter.Fits(service, board)), service => service.Id, board.Service), WireJson.Default.PageServiceView);
+            paging.Cut(all.Where(service => filter.Fits(service, board)), service => service.Id, board.Service), WireJson.Plain.PageServiceView);
     }
 
     private static async Task<IResult> Write(HttpContext http, Registrar registry, Board board, string? id)
@@ -71,7 +71,7 @@ internal static class ServiceRoutes
         if (!registry.Now.Services.ContainsKey(id))
             return Answer.NotFound("service", id);
         var outcome = await watcher.CheckNowAsync(id, http.CorrelationId(), http.RequestAborted);
-        return Results.Json(Views.Result(outcome) with { ServiceId = null }, WireJson.Default.ResultView);
+        return Results.Json(Views.Result(outcome) with { ServiceId = null }, WireJson.Plain.ResultView);
     }
 
     private static async Task<IResult> Pause(string id, HttpContext http, Registrar registry, Board board, bool paused)
@@ -89,7 +89,7 @@ internal static class ServiceRoutes
         var points = 300;
         if (http.Request.Query.TryGetValue("points", out var given) && (!int.TryParse(given.ToString(), out points) || points is < 1 or > 10_000))
             return Answer.BadQuery("points", $"found \"{given}\"; allowed: a whole number from 1 to 10000");
-        return Results.Json(Views.History(await history.PointsAsync(id, from, to, points, http.RequestAborted)), WireJson.Default.HistoryView);
+        return Results.Json(Views.History(await history.PointsAsync(id, from, to, points, http.RequestAborted)), WireJson.Plain.HistoryView);
     }
 
     private static async Task<IResult> EventsOf(string id, HttpContext http, Registrar registry, History.History history)
@@ -104,7 +104,7 @@ internal static class ServiceRoutes
         var shown = events.Take(paging.Limit).ToArray();
         return Results.Json(
             new Page<EventView>([.. shown.Select(each => Views.Event(each.Event))], events.Count > shown.Length ? paging.Encode($"{shown[^1].Place}") : null),
-            WireJson.Default.PageEventView);
+            WireJson.Plain.PageEventView);
     }
 
     private static async Task<IResult> UptimeOf(string id, HttpContext http, Registrar registry, History.History history, TimeProvider time)
@@ -115,9 +115,9 @@ internal static class ServiceRoutes
         if (!Durations.TryParse(window, out var length) || length <= TimeSpan.Zero || length > TimeSpan.FromDays(3_660))
             return Answer.BadQuery("window", $"found \"{window}\"; allowed: a duration such as 24h or 30d");
         var uptime = await history.UptimeAsync(id, length, service.Declared.CreatedAt, time.GetUtcNow(), http.RequestAborted);
-        return Results.Json(Views.Uptime(length, uptime), WireJson.Default.UptimeView);
+        return Results.Json(Views.Uptime(length, uptime), WireJson.Plain.UptimeView);
     }
 
     private static Shown<ServiceSpec, ServiceView> Show(Board board) =>
-        new("service", spec => spec.Declared, board.Service, WireJson.Default.ServiceView, spec => $"/api/services/{spec.Id}");
+        new("service", spec => spec.Declared, board.Service, WireJson.Plain.ServiceView, spec => $"/api/services/{spec.Id}");
 }

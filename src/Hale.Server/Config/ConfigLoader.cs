@@ -1,6 +1,5 @@
 using Hale.Monitoring.Flow;
 using Hale.Server.Registry;
-using Microsoft.Extensions.Logging;
 
 namespace Hale.Server.Config;
 
@@ -8,13 +7,16 @@ namespace Hale.Server.Config;
 /// Keeps the registry as the declaration file says: read at start, again when it changes, on SIGHUP and when asked. A bad file is refused whole and
 /// the last good one stays in force.
 /// </summary>
-internal sealed partial class ConfigLoader(ConfigSource source, Registrar registrar, Vitals vitals, TimeProvider time, ILogger<ConfigLoader> logger)
+internal sealed partial class ConfigLoader(ConfigSource source, Registrar registrar, Vitals vitals, TimeProvider time, ILogger<ConfigLoader> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConfigWatch _watch = new(source, vitals, time, logger);
     private FileSettings _startedWith = FileSettings.None;
     private bool _everPresent;
     private ConfigState _state = new(source.FileName, default, []);
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>How it stands with the file.</summary>
     public ConfigState State => Volatile.Read(ref _state);
@@ -118,12 +120,12 @@ internal sealed partial class ConfigLoader(ConfigSource source, Registrar regist
         GoodAgain(logger, source.FileName);
     }
 
-    private void Refuse(IReadOnlyList<string> findings)
+    private void Refuse(string[] findings)
     {
         if (State.Findings.SequenceEqual(findings))
             return;
         Volatile.Write(ref _state, new(source.FileName, time.GetUtcNow(), findings));
-        Refused(logger, source.FileName, findings.Count, string.Join(Environment.NewLine, findings));
+        Refused(logger, source.FileName, findings.Length, string.Join(Environment.NewLine, findings));
     }
 
     private void Keep(string text)

@@ -1,5 +1,4 @@
 using Hale.Monitoring.Checks;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hale.Server.Config;
 

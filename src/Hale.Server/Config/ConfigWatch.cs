@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Hale.Monitoring.Flow;
-using Microsoft.Extensions.Logging;
 
 namespace Hale.Server.Config;
 

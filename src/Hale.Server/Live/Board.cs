@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using Hale.Client;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Watch;
-using Hale.Server.History;
 using Hale.Server.Registry;
 
 namespace Hale.Server.Live;
@@ -73,15 +72,15 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
         return new(
             now.Services.Values.Select(spec => new LiveItem(LiveType.Service, spec.Id, spec.Project, null)
             {
-                Render = () => Render(Service(spec), WireJson.Default.ServiceView),
+                Render = () => Render(Service(spec), WireJson.Plain.ServiceView),
             }),
             now.Projects.Values.Select(spec => new LiveItem(LiveType.Project, spec.Id, spec.Id, null)
             {
-                Render = () => Render(Project(spec), WireJson.Default.ProjectView),
+                Render = () => Render(Project(spec), WireJson.Plain.ProjectView),
             }),
             now.Targets.Values.Select(spec => new LiveItem(LiveType.Target, spec.Id, spec.Project, null)
             {
-                Render = () => Render(Target(spec), WireJson.Default.TargetView),
+                Render = () => Render(Target(spec), WireJson.Plain.TargetView),
             }),
             []);
     }
@@ -93,18 +92,18 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
             if (change.Services.Any(each => each.After is null || each.Before is null || !each.Before.DependsOn.SequenceEqual(each.After.DependsOn)))
                 SetGraph(change.Now);
             foreach (var (before, after) in change.Projects)
-                Publish(LiveType.Project, (after ?? before)!.Id, (after ?? before)!.Id, after is null ? null : Render(Project(after), WireJson.Default.ProjectView));
+                Publish(LiveType.Project, (after ?? before)!.Id, (after ?? before)!.Id, after is null ? null : Render(Project(after), WireJson.Plain.ProjectView));
             foreach (var (before, after) in change.Services)
                 PublishService((after ?? before)!.Id, (after ?? before)!.Project);
             foreach (var (before, after) in change.Targets)
-                Publish(LiveType.Target, (after ?? before)!.Id, (after ?? before)!.Project, after is null ? null : Render(Target(after), WireJson.Default.TargetView));
+                Publish(LiveType.Target, (after ?? before)!.Id, (after ?? before)!.Project, after is null ? null : Render(Target(after), WireJson.Plain.TargetView));
         }
     }
 
     private void Checked(Outcome outcome)
     {
         if (feed.WantsResults && registry.Now.Services.ContainsKey(outcome.Spec.Key))
-            Publish(LiveType.Result, outcome.Spec.Key, ProjectOf(outcome.Spec.Key), Render(Views.Result(outcome), WireJson.Default.ResultView));
+            Publish(LiveType.Result, outcome.Spec.Key, ProjectOf(outcome.Spec.Key), Render(Views.Result(outcome), WireJson.Plain.ResultView));
         if (outcome.Counted)
             Moved(outcome.Spec.Key, outcome.Before, outcome.Ruling.After);
     }
@@ -119,7 +118,7 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
         {
             if (registry.Now.Targets.TryGetValue(key, out var target))
             {
-                Publish(LiveType.Target, target.Id, target.Project, Render(Target(target), WireJson.Default.TargetView));
+                Publish(LiveType.Target, target.Id, target.Project, Render(Target(target), WireJson.Plain.TargetView));
                 return;
             }
 
@@ -137,7 +136,7 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
     private string? ProjectOf(string serviceId) => registry.Now.Services.GetValueOrDefault(serviceId)?.Project;
 
     private void PublishService(string id, string? project) => Publish(
-        LiveType.Service, id, project, registry.Now.Services.TryGetValue(id, out var spec) ? Render(Service(spec), WireJson.Default.ServiceView) : null);
+        LiveType.Service, id, project, registry.Now.Services.TryGetValue(id, out var spec) ? Render(Service(spec), WireJson.Plain.ServiceView) : null);
 
     private void Publish(string kind, string id, string? project, byte[]? json) => feed.Publish(new(kind, id, project, json));
 

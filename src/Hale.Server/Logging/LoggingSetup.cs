@@ -36,6 +36,8 @@ internal static class LoggingSetup
         logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.None);
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", settings.Debug ? LogLevel.Information : LogLevel.Warning);
+        // Warns at every start that keys lie unencrypted in the data folder, whose mode keeps others out.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Hale", settings.Debug ? LogLevel.Debug : LogLevel.Information);
         foreach (var (category, level) in settings.Levels)

@@ -1,6 +1,5 @@
 using System.Text;
 using Hale.Monitoring.Specs;
-using Microsoft.Extensions.Logging;
 
 namespace Hale.Server.Registry;
 

@@ -1,7 +1,6 @@
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Flow;
 using Hale.Monitoring.Specs;
-using Microsoft.Extensions.Logging;
 
 namespace Hale.Server.Registry;
 
@@ -9,7 +8,7 @@ namespace Hale.Server.Registry;
 /// Keeps what is declared, by the file and over the API. Writes come one after the other, are checked against the whole, are durable before
 /// anybody sees them, and are told in order; reads take the current snapshot and never wait. If the store fails, nothing has changed.
 /// </summary>
-internal sealed partial class Registrar(IRegistryStore store, CheckCatalog checks, TimeProvider time, ILogger<Registrar> logger)
+internal sealed partial class Registrar(IRegistryStore store, CheckCatalog checks, TimeProvider time, ILogger<Registrar> logger) : IDisposable
 {
     private const int NamesTold = 10;
 
@@ -21,6 +20,9 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
     private readonly Dictionary<(Declared Kind, string Id), StoredDeclaration> _rows = [];
 
     private RegistrySnapshot _now = RegistrySnapshot.Empty;
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>Everything declared, now.</summary>
     public RegistrySnapshot Now => Volatile.Read(ref _now);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Hale.Server.Registry;
 
 /// <summary>The registry's wiring.</summary>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hale.Cli.Parts;
 using Hale.Client;
 
@@ -8,7 +6,8 @@ namespace Hale.Cli.Commands.Look;
 
 internal sealed class StatusCommand : HubVerb
 {
-    public StatusCommand(Terminal terminal) : base(terminal, "status", "Say how everything is, in a sentence and with what is down", "hale status", "hale status --output json")
+    public StatusCommand(Terminal terminal)
+        : base(terminal, "status", "Say how everything is, in a sentence and with what is down", "hale status", "hale status --output json")
     {
         Note = "Exit code: 0 healthy, 1 degraded or not known, 2 unhealthy, 5 no hub answers.";
         Share();
@@ -16,7 +15,7 @@ internal sealed class StatusCommand : HubVerb
 
     protected override async Task<int> RunAsync(HaleClient hub, ParseResult given, CancellationToken cancel)
     {
-        var view = await Overall.AskAsync(hub, cancel);
+        var view = await Survey.AskAsync(hub, cancel);
         if (Output.ForPeople(given))
             Show(new Screen(Terminal), view);
         else
@@ -32,7 +31,7 @@ internal sealed class StatusCommand : HubVerb
         return text.Length == 0 ? "no services" : text;
     }
 
-    private static void Show(Screen screen, Overall view)
+    private static void Show(Screen screen, Survey view)
     {
         screen.Line($"{Sentence(view)} {Counted(view.Counts)}.");
         if (view.Sick.Count > 0)
@@ -52,55 +51,11 @@ internal sealed class StatusCommand : HubVerb
                 screen.Line($"The hub's {Screen.Text(name)} is {Screen.Status(component.Status)}: {Screen.Text(component.Message)}");
     }
 
-    private static string Sentence(Overall view) => view.Health switch
+    private static string Sentence(Survey view) => view.Health switch
     {
         "healthy" => "[green]All is well:[/]",
         "degraded" => "[yellow]Something is degraded:[/]",
         "unhealthy" => "[red]Something is down:[/]",
         _ => "[grey]Nothing is known yet:[/]",
-    };
-}
-
-/// <summary>Everything that <c>hale status</c> says, gathered from the hub.</summary>
-/// <param name="Health">The worst of the projects' and the hub's own.</param>
-/// <param name="Sick">Services that are down or degraded, the down ones first.</param>
-internal sealed record Overall(
-    string Health, StatusCounts Counts, IReadOnlyList<ProjectHealthView> Projects, IReadOnlyList<ServiceView> Sick, IReadOnlyList<TargetView> Targets, OwnHealthView Hub)
-{
-    private static readonly string[] FromBest = ["unknown", "healthy", "degraded", "unhealthy"];
-
-    public static async Task<Overall> AskAsync(HaleClient hub, CancellationToken cancel)
-    {
-        var own = await hub.OwnHealthAsync(cancel: cancel);
-        var projects = new List<ProjectHealthView>();
-        var targets = new List<TargetView>();
-        await foreach (var project in hub.ProjectsAsync(cancel))
-        {
-            projects.Add(await hub.ProjectHealthAsync(project.Id, cancel));
-            if (project.Targets.Count > 0)
-                await foreach (var target in hub.TargetsAsync(project.Id, cancel))
-                    targets.Add(target);
-        }
-
-        var sick = new List<ServiceView>();
-        foreach (var status in (string[])["down", "degraded"])
-            await foreach (var service in hub.ServicesAsync(new() { Status = status }, cancel))
-                sick.Add(service);
-        var counts = new StatusCounts(
-            projects.Sum(each => each.Summary.Up), projects.Sum(each => each.Summary.Degraded), projects.Sum(each => each.Summary.Down),
-            projects.Sum(each => each.Summary.Unknown));
-        var worst = projects.Select(each => each.Health).Append(own.Status == "healthy" ? "unknown" : own.Status).MaxBy(each => Array.IndexOf(FromBest, each))!;
-        return new(worst, counts, projects, sick, targets, own);
-    }
-
-    /// <summary>The same as data; the parts are the API's.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["health"] = Health,
-        ["summary"] = JsonSerializer.SerializeToNode(Counts, WireJson.Default.StatusCounts),
-        ["projects"] = new JsonArray([.. Projects.Select(each => JsonSerializer.SerializeToNode(each, WireJson.Default.ProjectHealthView))]),
-        ["services"] = new JsonArray([.. Sick.Select(each => JsonSerializer.SerializeToNode(each, WireJson.Default.ServiceView))]),
-        ["targets"] = new JsonArray([.. Targets.Select(each => JsonSerializer.SerializeToNode(each, WireJson.Default.TargetView))]),
-        ["hub"] = JsonSerializer.SerializeToNode(Hub, WireJson.Default.OwnHealthView),
     };
 }

@@ -26,7 +26,7 @@ internal sealed class SetCommand : HubVerb
         _body = Use(new BodyPart(terminal));
         _url = Takes("--url", "URL", "Where it is; without a path it is a base URL and /health is asked");
         _process = Takes("--process-name", "NAME", "The process whose resources belong to it");
-        _header = TakesMany("--header", "NAME=VALUE", "A header to send; may be given several times");
+        _header = TakesMany("--header", "HEADER", "A header to send, \"Name: value\"; may be given several times");
         _settings = Use(new SettingsPart());
         Share();
     }
@@ -43,7 +43,7 @@ internal sealed class SetCommand : HubVerb
         if (given.GetValue(_process) is { } process)
             body["process_name"] = process;
         if (given.GetValue(_header) is { Length: > 0 } headers)
-            body["headers"] = BodyPart.Pairs("--header", headers);
+            body["headers"] = QuestionPart.Headers(headers);
         _settings.Fill(given, body);
         GetCommand.Show(Output, given, await hub.PutTargetAsync(project, target, body, etag, cancel));
         return Exit.Ok;

@@ -94,7 +94,8 @@ internal static class AnswerJudge
         return null;
     }
 
-    private static string Text(Answer answer)
+    /// <summary>The body as text.</summary>
+    public static string Text(Answer answer)
     {
         var type = answer.Header("Content-Type");
         var latin = type is not null && (type.Contains("iso-8859-1", StringComparison.OrdinalIgnoreCase) || type.Contains("latin1", StringComparison.OrdinalIgnoreCase));

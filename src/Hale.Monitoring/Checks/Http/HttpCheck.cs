@@ -105,6 +105,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
             Phases = trace.Phases(took),
             Details = judgement.Details,
             HttpStatus = answer.Status,
+            Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
         };
     }
 

@@ -44,8 +44,15 @@ internal sealed record HttpCheckOptions : ICheckOptions
     /// <value>Default: null. Allowed: 1 h to 3650 d.</value>
     public TimeSpan? CertificateWarnBefore { get; init; }
 
+    /// <summary>Whether the answer's text is kept in the observation; not a part of the description.</summary>
+    /// <value>Default: false.</value>
+    public bool KeepBody { get; init; }
+
     /// <inheritdoc/>
     public string ServiceType => "api";
+
+    /// <inheritdoc/>
+    public ICheckOptions KeepingBody() => this with { KeepBody = true };
 
     /// <summary>The statuses that are a success.</summary>
     public StatusSet Success => Expect.Status ?? (Column == Column.Target ? StatusSet.Target : StatusSet.Service);

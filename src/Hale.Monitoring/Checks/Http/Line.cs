@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
 
@@ -76,37 +75,4 @@ internal sealed class Line : IDisposable
 
     private TlsTerms Terms(string host) =>
         new(host, _options.InsecureTls, _certificate, _options.HttpVersion.Major == 2 ? [SslApplicationProtocol.Http2] : [SslApplicationProtocol.Http11]);
-}
-
-/// <summary>Makes the connections of HTTP requests.</summary>
-internal sealed class Connector(TimeProvider time, Dialer dialer, Handshake handshake)
-{
-    public Tap Tap(Stream inner, Func<Seen> seen) => new(inner, time, seen);
-
-    /// <summary>A connection to the hop's host, with TLS where its scheme says so; or why there is none.</summary>
-    public async ValueTask<(Stream? Stream, Failure? Failure)> ConnectAsync(Hop hop, Func<Seen> seen, TlsTerms terms)
-    {
-        var dialed = await dialer.ConnectAsync(hop.Url.IdnHost, hop.Url.Port, hop.Trace, hop.Cancel);
-        if (dialed.Socket is null)
-            return (null, dialed.Failure);
-        var wire = Tap(new NetworkStream(dialed.Socket, ownsSocket: true), seen);
-        if (hop.Url.Scheme != Uri.UriSchemeHttps)
-        {
-            hop.Trace.Stage = Stage.Asking;
-            return (wire, null);
-        }
-
-        try
-        {
-            var shaken = await handshake.RunAsync(wire, terms, hop.Trace, hop.Cancel);
-            hop.Trace.Stage = Stage.Asking;
-            return shaken;
-        }
-        catch (IOException error)
-        {
-            return (null, Faults.Of(error) is { } broken
-                ? Faults.Broken(broken, hop.Url.IdnHost, hop.Url.Port)
-                : Faults.ClosedEarly(hop.Url.IdnHost, hop.Url.Port));
-        }
-    }
 }

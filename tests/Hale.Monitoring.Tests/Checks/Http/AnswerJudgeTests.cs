@@ -1,5 +1,4 @@
 using System.Text;
-using Hale.Monitoring.Checks;
 using Hale.Monitoring.Checks.Http;
 
 namespace Hale.Monitoring.Tests.Checks.Http;

@@ -1,11 +1,10 @@
-using System.Text;
 using Hale.Monitoring.Checks;
 using Hale.Tests.Kit;
 
 namespace Hale.Monitoring.Tests.Checks.Http;
 
-/// <summary>Answers of a real nginx: statuses, redirects, and what is asked.</summary>
-public sealed class HttpAnswerTests(HttpAnswerTests.Server server) : IClassFixture<HttpAnswerTests.Server>
+/// <summary>Answers of a real nginx and of bodies that speak for themselves, and what is asked.</summary>
+public sealed class HttpAnswerTests(AnsweringNginx server) : IClassFixture<AnsweringNginx>
 {
     private static readonly Probe Probe = new();
 
@@ -40,78 +39,6 @@ public sealed class HttpAnswerTests(HttpAnswerTests.Server server) : IClassFixtu
     [InlineData("/moved", "301", true)]
     public async Task Expect_Status_ReplacesBothColumns(string path, string status, bool success) =>
         Assert.Equal(success, (await Probe.RunAsync($$"""{"url":"{{server.Url(path)}}","expect":{"status":"{{status}}"} }""", Column.Target)).Success);
-
-    [Fact]
-    public async Task Redirect_ToAGoodAnswer_IsFollowed()
-    {
-        var seen = await Probe.RunAsync(server.Url("/moved"));
-        Assert.True(seen.Success);
-        Assert.Equal(200, seen.HttpStatus);
-        Assert.Contains($"redirected to {server.Url("/200")}", seen.Evidence);
-    }
-
-    [Fact]
-    public async Task Redirect_NotFollowed_IsHttpStatus()
-    {
-        var failure = await Probe.FailAsync($$"""{"url":"{{server.Url("/moved")}}","follow_redirects":false}""");
-        Assert.Equal("HTTP 301 Moved Permanently (expected 200-299)", failure.Message);
-        Assert.Equal("hard HttpStatus", failure.Kind());
-    }
-
-    [Fact]
-    public async Task Redirect_InALoop_IsHardHttpStatus()
-    {
-        var seen = await Probe.RunAsync(server.Url("/loop"));
-        Assert.Equal("hard HttpStatus", seen.Failure!.Kind());
-        Assert.Equal("HTTP 302 redirects in a loop (too many redirects)", seen.Failure!.Message);
-        Assert.Equal(302, seen.HttpStatus);
-        Assert.True(seen.Answered);
-    }
-
-    [Theory]
-    [InlineData(5, true)]
-    [InlineData(6, false)]
-    public async Task Redirect_ManyTimes_FiveAreFollowed(int times, bool success)
-    {
-        var seen = await Probe.RunAsync(server.Url($"/hop/{new string('x', times)}"));
-        Assert.Equal(success, seen.Success);
-        if (!success)
-            Assert.Equal("hard HttpStatus: HTTP 302 after 5 redirects (too many redirects)", $"{seen.Failure!.Kind()}: {seen.Failure!.Message}");
-    }
-
-    [Theory]
-    [InlineData("ftp://127.0.0.1/")]
-    [InlineData("http://")]
-    public async Task Redirect_ToWhereHttpDoesNotGo_IsItsStatus(string location)
-    {
-        await using var site = RawSite.Answering(RawSite.Answer(302, "", $"Location: {location}\r\n"));
-        Assert.Equal("hard HttpStatus: HTTP 302 Found (expected 200-299)", Told(await Probe.FailAsync(site.Url())));
-    }
-
-    [Fact]
-    public async Task Redirect_ToARefusedPort_IsRefused()
-    {
-        await using var site = RawSite.Answering(RawSite.Answer(302, "", $"Location: http://127.0.0.1:{Ports.Free()}/\r\n"));
-        Assert.Equal("hard Refused", (await Probe.FailAsync(site.Url())).Kind());
-    }
-
-    [Fact]
-    public async Task Redirect_ToAnotherHost_CarriesNoCredentials()
-    {
-        await using var other = RawSite.Answering(RawSite.Answer(200, "{}"));
-        await using var site = RawSite.Answering(RawSite.Answer(302, "", $"Location: {other.Url(host: "localhost")}\r\n"));
-        var url = site.Url().Replace("http://", "http://ann:pass@", StringComparison.Ordinal);
-        var seen = await Probe.RunAsync($$"""{"url":"{{url}}","headers":{"X-Api-Key":"k1","X-Kind":"probe","Host":"shop.example"} }""");
-        Assert.True(seen.Success);
-        var (first, second) = (Assert.Single(site.Requests), Assert.Single(other.Requests));
-        Assert.Contains($"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("ann:pass"))}", first, StringComparison.Ordinal);
-        Assert.Contains("X-Api-Key: k1", first, StringComparison.Ordinal);
-        Assert.Contains("Host: shop.example", first, StringComparison.Ordinal);
-        Assert.DoesNotContain("Authorization", second, StringComparison.Ordinal);
-        Assert.DoesNotContain("k1", second, StringComparison.Ordinal);
-        Assert.Contains($"Host: localhost:{other.Port}", second, StringComparison.Ordinal);
-        Assert.Contains("X-Kind: probe", second, StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task Request_ByDefault_IsAGetThatSaysWhoAsks()
@@ -163,90 +90,5 @@ public sealed class HttpAnswerTests(HttpAnswerTests.Server server) : IClassFixtu
         Assert.Equal(12.0, seen.Details!["uptime"]);
     }
 
-    [Fact]
-    public async Task Fresh_EachCheck_MakesItsOwnConnection()
-    {
-        await using var site = RawSite.Start(AnswerForEverAsync);
-        var spec = Probe.Spec(site.Url());
-        for (var i = 0; i < 3; i++)
-            Assert.True((await Probe.RunAsync(spec)).Success);
-        Assert.Equal(3, site.Connections);
-    }
-
-    [Fact]
-    public async Task Reuse_ThreeChecks_ShareOneConnection()
-    {
-        await using var site = RawSite.Start(AnswerForEverAsync);
-        var spec = Probe.Spec($$"""{"url":"{{site.Url()}}","reuse_connection":true}""");
-        Assert.NotNull((await Probe.RunAsync(spec)).Phases.ConnectMs);
-        Assert.True((await Probe.RunAsync(spec)).Success);
-        var third = await Probe.RunAsync(spec);
-        Assert.True(third.Success);
-        Assert.True(third.Phases is { ConnectMs: null, FirstByteMs: > 0, TotalMs: > 0 }, third.Phases.ToString());
-        Assert.Equal(1, site.Connections);
-    }
-
-    [Fact]
-    public async Task Reuse_ServerClosedItMeanwhile_ConnectsAgain()
-    {
-        await using var site = RawSite.Start(async visit =>
-        {
-            await visit.ReadRequestAsync();
-            await visit.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-        });
-        var spec = Probe.Spec($$"""{"url":"{{site.Url()}}","reuse_connection":true}""");
-        for (var i = 0; i < 3; i++)
-            Assert.True((await Probe.RunAsync(spec)).Success);
-        Assert.Equal(3, site.Connections);
-    }
-
-    [Fact]
-    public async Task Ipv6Literal_Answers()
-    {
-        await using var site = RawSite.Start(AnswerForEverAsync, address: System.Net.IPAddress.IPv6Loopback);
-        var seen = await Probe.RunAsync(site.Url(host: "[::1]"));
-        Assert.True(seen.Success);
-        Assert.StartsWith($"connected to [::1]:{site.Port} in ", seen.Evidence[0], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Http2_ServerSpeaksOnlyHttp1_IsHardProtocolOrReset()
-    {
-        await using var site = RawSite.Answering(RawSite.Answer(200, "{}"));
-        Assert.Equal("hard Protocol", (await Probe.FailAsync($$"""{"url":"{{site.Url()}}","http_version":"2"}""")).Kind());
-    }
-
     private static string Told(Failure failure) => $"{failure.Kind()}: {failure.Message}";
-
-    private static async Task AnswerForEverAsync(RawVisit visit)
-    {
-        while ((await visit.ReadRequestAsync()).Length > 0)
-            await visit.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-    }
-
-    public sealed class Server : IAsyncLifetime
-    {
-        private NginxServer? _nginx;
-
-        public string Url(string path) => _nginx!.Url(path);
-
-        public async ValueTask InitializeAsync() => _nginx = await NginxServer.StartAsync(
-            """
-            location = /204 { return 204; }
-            location = /200 { return 200 fine; }
-            location = /401 { return 401; }
-            location = /403 { return 403; }
-            location = /404 { return 404; }
-            location = /418 { return 418; }
-            location = /500 { return 500; }
-            location = /503 { return 503; }
-            location = /moved { return 301 /200; }
-            location = /loop { return 302 /pool; }
-            location = /pool { return 302 /loop; }
-            location ~ ^/hop/x(x*)$ { return 302 /hop/$1; }
-            location = /hop/ { return 200 there; }
-            """);
-
-        public async ValueTask DisposeAsync() => await _nginx!.DisposeAsync();
-    }
 }

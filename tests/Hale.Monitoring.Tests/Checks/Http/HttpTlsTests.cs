@@ -1,5 +1,3 @@
-using System.Net.Security;
-using Hale.Monitoring.Checks;
 using Hale.Tests.Kit;
 
 namespace Hale.Monitoring.Tests.Checks.Http;
@@ -184,44 +182,6 @@ public sealed class HttpTlsTests : IDisposable
         Assert.Equal(200, seen.HttpStatus);
         Assert.NotNull(seen.CertificateExpiresAt);
     }
-
-    [Theory]
-    [InlineData(".pem")]
-    [InlineData(".pfx")]
-    public async Task ClientCert_IsShown(string kind)
-    {
-        var shown = new TaskCompletionSource<string?>();
-        using var mine = _certificates.Valid();
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + kind);
-        if (kind == ".pem")
-            await File.WriteAllTextAsync(path, mine.ExportCertificatePem() + "\n" + ClientKey(mine), TestContext.Current.CancellationToken);
-        else
-            await File.WriteAllBytesAsync(path, mine.Export(System.Security.Cryptography.X509Certificates.X509ContentType.Pfx), TestContext.Current.CancellationToken);
-        await using var site = RawSite.Start(
-            async visit =>
-            {
-                shown.SetResult((visit.Stream as SslStream)?.RemoteCertificate?.GetSerialNumberString());
-                await visit.ReadRequestAsync();
-                await visit.SendAsync(RawSite.Answer(200, "{}"));
-            },
-            _certificates.Valid(),
-            askForCertificate: true);
-        var seen = await _probe.RunAsync($$"""{"url":"{{site.Url(host: "localhost")}}","client_cert":"{{path}}"}""");
-        File.Delete(path);
-        Assert.Null(seen.Failure);
-        Assert.Equal(mine.SerialNumber, await shown.Task);
-    }
-
-    [Fact]
-    public async Task ClientCert_CannotBeRead_IsOurFaultAndNamesTheFile()
-    {
-        var failure = await _probe.FailAsync("""{"url":"https://localhost:1/","client_cert":"nowhere.pem"}""");
-        Assert.Equal("hard Internal", failure.Kind());
-        Assert.Equal("the client certificate nowhere.pem could not be read", failure.Message);
-    }
-
-    private static string ClientKey(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
-        System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(certificate)!.ExportPkcs8PrivateKeyPem();
 
     private async Task FailsAsync(RawSite site, string message)
     {

@@ -1,6 +1,3 @@
-using System.Net;
-using Hale.Monitoring.Checks;
-using Hale.Monitoring.Checks.Dial;
 using Hale.Tests.Kit;
 
 namespace Hale.Monitoring.Tests.Checks.Tcp;

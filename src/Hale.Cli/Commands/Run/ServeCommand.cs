@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Hale.Monitoring.Checks;
+using Hale.Server;
+using Hale.Server.Config;
+
+namespace Hale.Cli.Commands.Run;
+
+/// <summary>Runs a hub until it is told to end.</summary>
+internal sealed class ServeCommand : Verb
+{
+    private static readonly (string Name, string Value, string Description)[] Settings =
+    [
+        ("urls", "URLS", "Where to listen, several parted by semicolons [default: http://127.0.0.1:4253]"),
+        ("data", "FOLDER", "The data folder; made when missing [default: ./hale-data]"),
+        ("config", "FILE", "The declaration file [default: ./hale.yaml, which may be missing]"),
+        ("id", "ID", "The hub's id [default: hub- and the machine's name]"),
+        ("environment", "NAME", "For the log and /health: development, staging, production [default: production]"),
+        ("log", "FORMAT", "How to log to standard error: json or text [default: text on a terminal, else json]"),
+        ("interval", "DURATION", "From one check to the next where nothing else says [default: 30s, targets 60s]"),
+    ];
+
+    private readonly Dictionary<string, Option<string?>> _options = [];
+    private readonly Option<bool> _debug;
+
+    public ServeCommand(Terminal terminal)
+        : base(terminal, "serve", "Run a hub", "hale serve", "hale serve --config shop.yaml --data /var/lib/hale --urls http://0.0.0.0:4253")
+    {
+        Note =
+            """
+            Every setting has one name in three spellings: --data, the environment variable HALE_DATA, and hub: { data: … } in the
+            declaration file; the command line beats the environment, which beats the file.
+            Beyond loopback a token is needed; the first one is made at the first start and printed as a link.
+            Exit code: 0 after Ctrl-C or SIGTERM, 1 can't start, 3 usage or a bad declaration file.
+            """;
+        foreach (var (name, value, description) in Settings)
+            _options[name] = Takes("--" + name, value, $"{description} (HALE_{name.ToUpperInvariant()})");
+        _debug = Switch("--debug", "Log debug lines too (HALE_DEBUG)");
+    }
+
+    protected override async Task<int> RunAsync(ParseResult given, CancellationToken cancel)
+    {
+        var reading = Read(given);
+        if (reading.Problems.Count > 0)
+            throw new UsageException(string.Join('\n', reading.Problems));
+        try
+        {
+            await using var hub = await Server.Hub.StartAsync(reading.Settings, cancel: cancel);
+            await Terminal.Output.WriteLineAsync($"hale {Self.VersionCommand.Own.Split('+')[0]} listens on {string.Join(", ", hub.Addresses.Select(Shown))}");
+            await hub.WaitAsync(cancel);
+        }
+        catch (HubStartException error)
+        {
+            await Terminal.Error.WriteLineAsync(error.Message);
+            return error.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Told to end while it was starting.
+        }
+
+        return Exit.Ok;
+    }
+
+    internal static string Shown(Uri address) => address.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>The settings; the file's own ones are read from the file that the others name.</summary>
+    private SettingsReading Read(ParseResult given)
+    {
+        string? Said(string name) => name == "debug" ? Debug(given) : _options[name] is { } option ? given.GetValue(option) : null;
+        var first = SettingsReader.Resolve(Said, Terminal.Environment, FileSettings.None);
+        if (first.Problems.Count > 0 || !File.Exists(first.Settings.Config))
+            return first;
+        var file = ConfigFile.Read(first.Settings.Config, Lookups.Process with { Variable = Terminal.Environment }, CheckCatalog.Standard(Terminal.Time));
+        return SettingsReader.Resolve(Said, Terminal.Environment, file.Hub);
+    }
+
+    private string? Debug(ParseResult given) => given.GetValue(_debug) ? "true" : null;
+}

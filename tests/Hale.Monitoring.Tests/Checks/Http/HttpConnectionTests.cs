@@ -1,0 +1,68 @@
+using Hale.Tests.Kit;
+
+namespace Hale.Monitoring.Tests.Checks.Http;
+
+/// <summary>Fresh connections, kept ones, and other versions of IP and HTTP.</summary>
+public sealed class HttpConnectionTests
+{
+    private static readonly Probe Probe = new();
+
+    [Fact]
+    public async Task Fresh_EachCheck_MakesItsOwnConnection()
+    {
+        await using var site = RawSite.Start(AnswerForEverAsync);
+        var spec = Probe.Spec(site.Url());
+        for (var i = 0; i < 3; i++)
+            Assert.True((await Probe.RunAsync(spec)).Success);
+        Assert.Equal(3, site.Connections);
+    }
+
+    [Fact]
+    public async Task Reuse_ThreeChecks_ShareOneConnection()
+    {
+        await using var site = RawSite.Start(AnswerForEverAsync);
+        var spec = Probe.Spec($$"""{"url":"{{site.Url()}}","reuse_connection":true}""");
+        Assert.NotNull((await Probe.RunAsync(spec)).Phases.ConnectMs);
+        Assert.True((await Probe.RunAsync(spec)).Success);
+        var third = await Probe.RunAsync(spec);
+        Assert.True(third.Success);
+        Assert.True(third.Phases is { ConnectMs: null, FirstByteMs: > 0, TotalMs: > 0 }, third.Phases.ToString());
+        Assert.Equal(1, site.Connections);
+    }
+
+    [Fact]
+    public async Task Reuse_ServerClosedItMeanwhile_ConnectsAgain()
+    {
+        await using var site = RawSite.Start(async visit =>
+        {
+            await visit.ReadRequestAsync();
+            await visit.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        });
+        var spec = Probe.Spec($$"""{"url":"{{site.Url()}}","reuse_connection":true}""");
+        for (var i = 0; i < 3; i++)
+            Assert.True((await Probe.RunAsync(spec)).Success);
+        Assert.Equal(3, site.Connections);
+    }
+
+    [Fact]
+    public async Task Http2_ServerSpeaksOnlyHttp1_IsHardProtocolOrReset()
+    {
+        await using var site = RawSite.Answering(RawSite.Answer(200, "{}"));
+        Assert.Equal("hard Protocol", (await Probe.FailAsync($$"""{"url":"{{site.Url()}}","http_version":"2"}""")).Kind());
+    }
+
+    [Fact]
+    public async Task Ipv6_AsALiteral_Answers()
+    {
+        await using var site = RawSite.Start(AnswerForEverAsync, address: System.Net.IPAddress.IPv6Loopback);
+        var seen = await Probe.RunAsync(site.Url(host: "[::1]"));
+        Assert.True(seen.Success);
+        Assert.StartsWith($"connected to [::1]:{site.Port} in ", seen.Evidence[0], StringComparison.Ordinal);
+    }
+
+    private static async Task AnswerForEverAsync(RawVisit visit)
+    {
+        while ((await visit.ReadRequestAsync()).Length > 0)
+            await visit.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+    }
+}
