@@ -47,7 +47,7 @@ internal sealed class CheckCommand : Verb
         var seen = await _checks.For(check).RunAsync(check.Options.KeepingBody(), timing.Timeout, cancel);
         var before = Verdict.Unchecked(seen.At);
         var ruling = Judge.Next(before, seen, timing.Patience, seen.At + seen.Took);
-        var result = Views.Result(new(new(_question.Url(given), check, timing.Interval, timing.Timeout, timing.Patience), seen, before, ruling));
+        var result = Views.Result(new Outcome(new(_question.Url(given), check, timing.Interval, timing.Timeout, timing.Patience), seen, before, ruling));
         if (_output.ForPeople(given))
             Show(new Screen(Terminal), _question.Url(given), seen, result with { Message = ruling.After.Message ?? result.Message }, given.GetValue(_body));
         else
