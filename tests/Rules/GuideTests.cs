@@ -11,8 +11,8 @@ namespace Hale.Rules.Tests;
 /// <summary>What the guide shows works: the program itself reads the examples.</summary>
 public sealed class GuideTests
 {
-    /// <summary>The page's own files, and spellings of other routes.</summary>
-    private static readonly HashSet<string> Undocumented = ["/", "/{*path}", "/{**path}"];
+    /// <summary>Spellings of what the guide names otherwise.</summary>
+    private static readonly HashSet<string> Undocumented = ["/openapi/{documentName}.json"];
 
     [Fact]
     public void Examples_OfTheFile_AreRead()
