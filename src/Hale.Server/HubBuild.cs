@@ -1,3 +1,4 @@
+using Hale.AspNetCore;
 using Hale.Client;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Flow;
@@ -33,6 +34,7 @@ internal static class HubBuild
         var identity = await IdentifyAsync(settings, parts.Time, stores, cancel);
         AddRooms(builder.Services, settings, parts, folder, stores);
         builder.Services.AddSingleton(identity);
+        builder.AddOwnHealth(identity);
 
         var app = builder.Build();
         MapRoutes(app);
@@ -90,6 +92,7 @@ internal static class HubBuild
         app.MapLive();
         app.MapAccess();
         app.MapMetrics();
+        app.MapHale();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapPage();
     }
