@@ -17,6 +17,9 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>From starting the process to the first 200 at <c>/health/ready</c>.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
+    /// <summary>The processor time spent until then, in seconds: what a start costs when nobody else wants the machine.</summary>
+    public double ReadyCpuSeconds { get; private set; }
+
     public double CpuSeconds => Children.CpuSeconds(_process.Id);
 
     public (double Now, double Peak) Memory => Children.Memory(_process.Id);
@@ -35,6 +38,7 @@ internal sealed class HubProcess : IAsyncDisposable
         var hub = new HubProcess(process, new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") });
         await hub.AwaitReadyAsync(log);
         hub.ReadyAfter = Stopwatch.GetElapsedTime(started);
+        hub.ReadyCpuSeconds = hub.CpuSeconds;
         return hub;
     }
 

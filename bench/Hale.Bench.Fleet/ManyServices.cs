@@ -40,6 +40,7 @@ internal static class ManyServices
         if (!ready.Contains("fleet-s", StringComparison.Ordinal))
             report.Failed.Add($"{name}: the services are not there");
         report.Add($"{key}_ready_seconds", $"{name}: ready after", hub.ReadyAfter.TotalSeconds, "s")
+            .Add($"{key}_ready_cpu_seconds", $"{name}: processor time of that", hub.ReadyCpuSeconds, "s")
             .Add($"{key}_list_median_ms", $"{name}: GET {List} median", median, "ms").Add($"{key}_list_p99_ms", $"{name}: p99", p99, "ms")
             .Add($"{key}_list_kib", $"{name}: answer", bytes / 1024.0, "KiB", "0")
             .Add($"{key}_rss_mib", $"{name}: memory", hub.Memory.Now, "MiB", "0");

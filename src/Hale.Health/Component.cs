@@ -100,6 +100,6 @@ internal sealed partial class Component(IHealthChecker checker, SystemHealthOpti
     private static void Forget(Task task) =>
         task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
-    [LoggerMessage(1, LogLevel.Information, "Component {Component} is {Status}: {Message}")]
+    [LoggerMessage(2301, LogLevel.Information, "Component {Component} is {Status}: {Message}")]
     private static partial void Changed(ILogger logger, string component, HealthStatus status, string? message);
 }

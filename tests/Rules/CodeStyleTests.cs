@@ -35,8 +35,7 @@ public sealed partial class CodeStyleTests
     [Fact]
     public void Lines_OfCSharp_AreNotTooLong()
     {
-        var strays = from file in CodeFiles()
-                     where file.EndsWith(".cs", StringComparison.Ordinal)
+        var strays = from file in Source.Files("src", ".cs")
                      from line in Source.Lines(file).Index()
                      where line.Item.Length > LongestLine
                      select $"{file}:{line.Index + 1}: {line.Item.Length} characters";

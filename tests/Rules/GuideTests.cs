@@ -1,13 +1,19 @@
 using System.Text.Json;
 using Hale.Cli;
 using Hale.Monitoring.Checks;
+using Hale.Server;
 using Hale.Server.Config;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hale.Rules.Tests;
 
 /// <summary>What the guide shows works: the program itself reads the examples.</summary>
 public sealed class GuideTests
 {
+    /// <summary>Spellings of what the guide names otherwise.</summary>
+    private static readonly HashSet<string> Undocumented = ["/openapi/{documentName}.json"];
+
     [Fact]
     public void Examples_OfTheFile_AreRead()
     {
@@ -48,6 +54,26 @@ public sealed class GuideTests
                 && !page.Contains($"`hale {pair.Name} {verb}", StringComparison.Ordinal)))
             .Select(pair => $"hale {pair.Name} {pair.verb}");
         Source.Nothing(strays, "Commands that docs/guide/command-line.md does not name:");
+    }
+
+    [Fact]
+    public async Task Routes_EachOne_IsInTheGuide()
+    {
+        var folder = Directory.CreateTempSubdirectory("hale-rules-");
+        try
+        {
+            var settings = new HubSettings { Urls = "http://127.0.0.1:0", Data = folder.FullName, Config = Path.Combine(folder.FullName, "hale.yaml"), Log = "json" };
+            await using var hub = await Hub.StartAsync(settings, cancel: TestContext.Current.CancellationToken);
+            var guide = string.Concat(Guide.Pages.Select(Source.Read));
+            var strays = hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+                .Select(route => "/" + route.RoutePattern.RawText!.Trim('/')).Distinct().Where(route => !Undocumented.Contains(route))
+                .Where(route => !guide.Contains($"{route}`", StringComparison.Ordinal) && !guide.Contains($"{route}?", StringComparison.Ordinal));
+            Source.Nothing(strays.Order(StringComparer.Ordinal), "Routes that the guide does not name:");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static string? Unreadable(string text)

@@ -6,9 +6,6 @@ namespace Hale.Rules.Tests;
 /// <summary>Log messages are numbered once, each within its room's block of a hundred.</summary>
 public sealed partial class LogIdTests
 {
-    private const int Hub = 2100;
-    private const int CommandLine = 2200;
-
     [Fact]
     public void LogIds_EachMessage_HasAnIdOfItsOwn()
     {
@@ -30,7 +27,7 @@ public sealed partial class LogIdTests
     [Fact]
     public void LogIds_OfTheTable_AreDifferentBlocks()
     {
-        var blocks = Rooms.All.Values.Select(room => room.LogIds).OfType<int>().Append(Hub).Append(CommandLine).ToArray();
+        var blocks = Rooms.All.Values.Select(room => room.LogIds).OfType<int>().Concat(Rooms.LogIdsOutside.Values).ToArray();
         Assert.Equal(blocks.Distinct(), blocks);
         Assert.All(blocks, block => Assert.Equal(0, block % 100));
     }
@@ -38,12 +35,10 @@ public sealed partial class LogIdTests
     private static int? BlockOf(string file)
     {
         var parts = file.Split('/');
-        return parts[1] switch
-        {
-            "Hale.Cli" => CommandLine,
-            "Hale.Server" when parts.Length == 3 => Hub,
-            _ => Rooms.All.GetValueOrDefault($"{parts[1]}.{parts[2]}")?.LogIds,
-        };
+        var outside = parts.Length == 3 || !Rooms.Projects.Contains(parts[1]);
+        return outside
+            ? Rooms.LogIdsOutside.TryGetValue(parts[1], out var block) ? block : null
+            : Rooms.All.GetValueOrDefault($"{parts[1]}.{parts[2]}")?.LogIds;
     }
 
     private static IEnumerable<(string File, string At, int Id)> Messages() =>

@@ -27,6 +27,10 @@ internal static partial class Rooms
 
     public static IReadOnlyDictionary<string, Room> All => Table.Value;
 
+    /// <summary>The blocks of log ids of what lies in no room, by project.</summary>
+    public static IReadOnlyDictionary<string, int> LogIdsOutside { get; } = Outside().Matches(Source.Read(Document))
+        .ToDictionary(row => row.Groups[1].Value, row => int.Parse(row.Groups[2].Value, CultureInfo.InvariantCulture));
+
     /// <summary>The room a full name belongs to, and whether it lies behind the room's door; null for what is in no room.</summary>
     public static (string Room, bool Inside)? Of(string fullNamespace)
     {
@@ -72,6 +76,10 @@ internal static partial class Rooms
     // | `Room` | what it is | may use | log ids |
     [GeneratedRegex(@"^\| `(\w+)` \|[^|]*\|([^|]*)\|\s*(\d*)[^|]*\|")]
     private static partial Regex Row();
+
+    // | `Project` | what logs | log ids |
+    [GeneratedRegex(@"^\| `(Hale\.\w+)` \|[^|]*\| (\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex Outside();
 
     [GeneratedRegex(@"`([\w.]+)`")]
     private static partial Regex Word();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hale.Monitoring.Specs;
 
@@ -48,7 +47,7 @@ internal sealed class SettingsPart : IPart
         Durations.TryParse(text, out var value) && value >= least && value <= most
             ? value
             : throw new UsageException(
-                string.Create(CultureInfo.InvariantCulture, $"{name}: found \"{text}\"; allowed: a duration from {Durations.Format(least)} to {Durations.Format(most)}, such as 30s, 5m or 1h30m"));
+                $"{name}: found \"{text}\"; allowed: a duration from {Durations.Format(least)} to {Durations.Format(most)}, such as 30s, 5m or 1h30m");
 
     private static string Field(Option option) => option.Name[2..].Replace('-', '_');
 

@@ -49,7 +49,11 @@ internal sealed class ConfigBinder(CheckCatalog checks, string fileName, Problem
         foreach (var service in services.Entries)
             Service(service, entry.Key, services.PathOf(service.Key));
         if (draft.PrimaryTarget is { } primary && targets.Entries.All(each => each.Key != primary))
-            fields.Wrong("primary_target", fields.Raw("primary_target")!, targets.Entries.Count == 0 ? "a target of this project" : string.Join(", ", targets.Entries.Select(each => each.Key)));
+        {
+            var allowed = targets.Entries.Count == 0 ? "a target of this project" : string.Join(", ", targets.Entries.Select(each => each.Key));
+            fields.Wrong("primary_target", fields.Raw("primary_target")!, allowed);
+        }
+
         fields.Done();
     }
 

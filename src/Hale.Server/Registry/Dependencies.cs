@@ -51,7 +51,10 @@ internal static class Dependencies
         else if (others.Length == 1)
             return others[0];
         else if (others.Length > 1)
-            problems.AddConflict(need.Path, $"found {need.Value.Found}, the name of several services; allowed: one of their ids, {string.Join(", ", others.Take(5))}", need.Value.At);
+            problems.AddConflict(
+                need.Path,
+                $"found {need.Value.Found}, the name of several services; allowed: one of their ids, {string.Join(", ", others.Take(5))}",
+                need.Value.At);
         else
             Unknown(draft, need, neighbours, problems);
         return null;
