@@ -28,19 +28,18 @@ internal static class Catalog
         new StatusCommand(terminal),
         new Noun(
             "services", "List, show, declare and check services",
-            new Commands.Services.ListCommand(terminal), new Commands.Services.GetCommand(terminal),
-            new Commands.Services.SetCommand(terminal), new Commands.Services.DeleteCommand(terminal),
-            new Commands.Services.CheckCommand(terminal), new Commands.Services.PauseCommand(terminal, pause: true), new Commands.Services.PauseCommand(terminal, pause: false),
+            new Commands.Services.ListCommand(terminal), new Commands.Services.GetCommand(terminal), new Commands.Services.SetCommand(terminal),
+            new Commands.Services.DeleteCommand(terminal), new Commands.Services.CheckCommand(terminal),
+            new Commands.Services.PauseCommand(terminal, pause: true), new Commands.Services.PauseCommand(terminal, pause: false),
             new Commands.Services.HistoryCommand(terminal), new Commands.Services.EventsCommand(terminal), new Commands.Services.UptimeCommand(terminal)),
         new Noun(
             "projects", "List, show and declare projects",
-            new Commands.Projects.ListCommand(terminal), new Commands.Projects.GetCommand(terminal),
-            new Commands.Projects.SetCommand(terminal), new Commands.Projects.DeleteCommand(terminal),
-            new Commands.Projects.HealthCommand(terminal)),
+            new Commands.Projects.ListCommand(terminal), new Commands.Projects.GetCommand(terminal), new Commands.Projects.SetCommand(terminal),
+            new Commands.Projects.DeleteCommand(terminal), new Commands.Projects.HealthCommand(terminal)),
         new Noun(
             "targets", "List, show and declare deployments that are watched by URL",
-            new Commands.Targets.ListCommand(terminal), new Commands.Targets.GetCommand(terminal),
-            new Commands.Targets.SetCommand(terminal), new Commands.Targets.DeleteCommand(terminal)),
+            new Commands.Targets.ListCommand(terminal), new Commands.Targets.GetCommand(terminal), new Commands.Targets.SetCommand(terminal),
+            new Commands.Targets.DeleteCommand(terminal)),
         new Noun(
             "monitoring", "Start, stop and force the monitors of targets",
             new Commands.Monitoring.ListCommand(terminal), new Commands.Monitoring.StartCommand(terminal), new Commands.Monitoring.StopCommand(terminal),

@@ -36,7 +36,8 @@ internal static class Cli
         foreach (var token in given.UnmatchedTokens)
         {
             var near = Names.Nearest(token, known);
-            terminal.Error.WriteLine($"hale: unknown {(token.StartsWith('-') ? "option" : "argument")} '{token}'{(near is null ? "" : $"; did you mean '{near}'?")}");
+            var sort = token.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+            terminal.Error.WriteLine($"hale: unknown {sort} '{token}'{(near is null ? "" : $"; did you mean '{near}'?")}");
         }
 
         if (given.UnmatchedTokens.Count == 0)
@@ -62,7 +63,12 @@ internal static class Failures
             HaleException => (Exit.Refused, null),
             _ => (Exit.Fault, "this is a fault of Hale itself; please report it"),
         };
-        terminal.Error.WriteLine($"hale: {(code == Exit.Fault ? error.ToString() : error.Message)}");
+        var message = error switch
+        {
+            HaleInvalidException { Errors.Count: > 0 } => "the hub can't use this description:",
+            _ => code == Exit.Fault ? error.ToString() : error.Message,
+        };
+        terminal.Error.WriteLine($"hale: {message}");
         if (!string.IsNullOrEmpty(hint))
             terminal.Error.WriteLine(hint);
         return code;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Hale.Monitoring.Checks;
 
 namespace Hale.Cli;
 
@@ -17,6 +18,9 @@ internal sealed record Terminal
     public required Func<string, string?> Environment { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The kinds of checks there are.</summary>
+    public Func<TimeProvider, CheckCatalog> Checks { get; init; } = CheckCatalog.Standard;
 
     /// <summary>Whether a person looks at the output, so that it may be coloured and must fit.</summary>
     public bool Interactive { get; init; }

@@ -7,7 +7,9 @@ public sealed partial class HaleClient
     /// <summary>The projects, ordered by id, page by page as they are read.</summary>
     public IAsyncEnumerable<ProjectView> ProjectsAsync(CancellationToken cancel = default) =>
         PagesAsync(
-            (cursor, stop) => _wire.GetAsync($"api/projects{Query.Of(("limit", "1000"), ("cursor", cursor))}", WireJson.Default.PageProjectView, null, stop), cancel);
+            (cursor, stop) => _wire.GetAsync(
+                $"api/projects{Query.Of(("limit", "1000"), ("cursor", cursor))}", WireJson.Default.PageProjectView, null, stop),
+            cancel);
 
     /// <summary>One project.</summary>
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>

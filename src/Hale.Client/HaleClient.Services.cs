@@ -33,8 +33,9 @@ public sealed partial class HaleClient
         filter ??= new();
         return PagesAsync(
             (cursor, stop) => _wire.GetAsync(
-                $"api/services{Query.Of(("project", filter.Project), ("status", filter.Status), ("type", filter.Type), ("label", filter.Label), ("q", filter.Text),
-                    ("limit", "1000"), ("cursor", cursor))}",
+                "api/services" + Query.Of(
+                    ("project", filter.Project), ("status", filter.Status), ("type", filter.Type), ("label", filter.Label), ("q", filter.Text),
+                    ("limit", "1000"), ("cursor", cursor)),
                 WireJson.Default.PageServiceView, null, stop),
             cancel);
     }
@@ -86,7 +87,9 @@ public sealed partial class HaleClient
     /// <summary>A service's changes of status, newest first, page by page as they are read.</summary>
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
     public IAsyncEnumerable<EventView> EventsAsync(string id, CancellationToken cancel = default) =>
-        PagesAsync((cursor, stop) => _wire.GetAsync($"{OfService(id)}/events{Query.Of(("cursor", cursor))}", WireJson.Default.PageEventView, Service(id), stop), cancel);
+        PagesAsync(
+            (cursor, stop) => _wire.GetAsync($"{OfService(id)}/events{Query.Of(("cursor", cursor))}", WireJson.Default.PageEventView, Service(id), stop),
+            cancel);
 
     /// <summary>How long a service was in which status.</summary>
     /// <param name="window">A duration back from now. Default: <c>24h</c>.</param>

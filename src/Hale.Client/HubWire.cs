@@ -55,7 +55,7 @@ internal sealed class HubWire : IDisposable
     public static Uri Base(Uri address)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"'{address}' is not an address of a hub; needed: an http or https URL such as {HaleClient.DefaultAddress}", nameof(address));
+            throw new ArgumentException($"'{address}' is not an http or https URL such as {HaleClient.DefaultAddress}", nameof(address));
         return new(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
     }
 

@@ -156,12 +156,12 @@ public sealed class FakeCheck(ManualTime time, string kind = "http", params stri
         await new TaskCompletionSource().Task;
     }
 
-    /// <summary>Stops being counted as waiting before anything goes on, so that no moment looks quiet in between.</summary>
+    /// <summary>Counts as waiting only once its timer is set, and no more before anything goes on: no moment in between looks quiet.</summary>
     private async Task WaitAsync(TimeSpan span, CancellationToken stopping)
     {
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Increment(ref _waiting);
         using var timer = time.CreateTimer(_ => Leave(null), null, span, Timeout.InfiniteTimeSpan);
+        Interlocked.Increment(ref _waiting);
         using var stop = stopping.Register(() => Leave(new OperationCanceledException(stopping)));
         await over.Task;
 

@@ -91,7 +91,8 @@ internal sealed class Site(string name, Func<Reply> behave, TimeProvider time, X
             case Reply.Text text:
                 await Task.Delay(text.After, time, stopping);
                 var body = Encoding.UTF8.GetBytes(text.Body);
-                var head = $"HTTP/1.1 {text.Status} {(HttpStatusCode)text.Status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
+                var head = $"HTTP/1.1 {text.Status} {(HttpStatusCode)text.Status}\r\nContent-Type: application/json\r\n"
+                    + $"Content-Length: {body.Length}\r\nConnection: close\r\n\r\n";
                 await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body], stopping);
                 break;
             case Reply.Reset:

@@ -5,7 +5,7 @@ namespace Hale.Cli.Demo;
 /// <summary>What happens in the demo, as functions of the time since its start: pure, so that a seed tells the same story again.</summary>
 internal static class Story
 {
-    /// <summary>When the database fails for the first time: late enough to be seen well before, so early that its recovery falls into the first minute.</summary>
+    /// <summary>When the database fails for the first time: late enough to be seen well before, and it recovers in the first minute.</summary>
     public static readonly TimeSpan FirstOutage = TimeSpan.FromSeconds(14);
 
     public static readonly TimeSpan Outage = TimeSpan.FromSeconds(40);

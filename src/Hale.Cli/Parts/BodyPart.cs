@@ -37,8 +37,13 @@ internal sealed class BodyPart(Terminal terminal) : IPart
     {
         var map = new JsonObject();
         foreach (var pair in pairs)
-            map[pair.IndexOf('=') is > 0 and var at ? pair[..at] : throw new UsageException($"{option}: found \"{pair}\"; needed: NAME=VALUE")] =
-                pair[(pair.IndexOf('=') + 1)..];
+        {
+            var at = pair.IndexOf('=');
+            if (at <= 0)
+                throw new UsageException($"{option}: found \"{pair}\"; needed: NAME=VALUE");
+            map[pair[..at]] = pair[(at + 1)..];
+        }
+
         return map;
     }
 }

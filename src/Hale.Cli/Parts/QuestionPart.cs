@@ -65,7 +65,7 @@ internal sealed class QuestionPart(CheckCatalog checks) : IPart
         var check = checks.Read(JsonNodes.From(body), "", column, null, problems);
         return check is not null && problems.None
             ? check
-            : throw new UsageException(string.Join('\n', problems.All.Select(problem => problem.Path.Length == 0 ? problem.Message : $"{problem.Path}: {problem.Message}")));
+            : throw new UsageException(string.Join('\n', problems.All.Select(each => each.Path.Length == 0 ? each.Message : $"{each.Path}: {each.Message}")));
     }
 
     /// <summary>Reads headers, <c>Name: value</c> or <c>Name=value</c>.</summary>
@@ -73,8 +73,13 @@ internal sealed class QuestionPart(CheckCatalog checks) : IPart
     {
         var map = new JsonObject();
         foreach (var header in headers)
-            map[header.AsSpan().IndexOfAny(':', '=') is > 0 and var at ? header[..at].Trim() : throw new UsageException($"--header: found \"{header}\"; needed: \"Name: value\"")] =
-                header[(header.AsSpan().IndexOfAny(':', '=') + 1)..].Trim();
+        {
+            var at = header.AsSpan().IndexOfAny(':', '=');
+            if (at <= 0)
+                throw new UsageException($"--header: found \"{header}\"; needed: \"Name: value\"");
+            map[header[..at].Trim()] = header[(at + 1)..].Trim();
+        }
+
         return map;
     }
 }

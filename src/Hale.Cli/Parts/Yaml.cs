@@ -81,7 +81,7 @@ internal static class Yaml
             case YamlMappingNode map:
                 var fields = new JsonObject();
                 foreach (var (key, value) in map.Children)
-                    fields[key is YamlScalarNode { Value: { } name } ? name : throw new UsageException($"line {key.Start.Line}: a key must be text")] = Read(value);
+                    fields[(key as YamlScalarNode)?.Value ?? throw new UsageException($"line {key.Start.Line}: a key must be text")] = Read(value);
                 return fields;
             case YamlSequenceNode list:
                 return new JsonArray([.. list.Children.Select(Read)]);

@@ -11,13 +11,24 @@ internal static class BrokenYaml
     {
         var line = Math.Max(1, (int)error.Start.Line);
         at = new(line, Math.Max(1, (int)error.Start.Column));
-        if (TabAt(text, Math.Max(line, (int)error.End.Line)) is { } tab)
+        // The parser may give up a line before the tab that it stumbled over.
+        if (TabAt(text, Math.Max(line, (int)error.End.Line) + 1) is { } tab)
         {
             at = tab;
             return "is not valid YAML: a tab in the indentation; allowed: spaces";
         }
 
-        return $"is not valid YAML: {Calm(error.Message)}";
+        return $"is not valid YAML: {Calm(error.Message)}{Hint(text, line)}";
+    }
+
+    /// <summary>Braces mean a mapping inside braces and brackets, so a variable there needs quotes; easy to forget.</summary>
+    private static string Hint(string text, int line)
+    {
+        var number = 0;
+        foreach (var each in text.AsSpan().EnumerateLines())
+            if (++number == line)
+                return each.Contains("${", StringComparison.Ordinal) ? "; a value with ${…} inside { } or [ ] needs quotes" : "";
+        return "";
     }
 
     /// <summary>The first tab in the indentation up to a line: the likeliest reason, and the hardest to see.</summary>

@@ -33,6 +33,8 @@ internal static class ConfigFile
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int Largest = 16 << 20;
 
+    private const char ByteOrderMark = '\uFEFF';
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the file at <paramref name="path"/>. A missing or unreadable one is a finding.</summary>
@@ -48,7 +50,7 @@ internal static class ConfigFile
     {
         var problems = new Problems();
         var variables = new Variables(lookups);
-        var reader = new YamlReader(text, variables, problems);
+        var reader = new YamlReader(text.StartsWith(ByteOrderMark) ? text[1..] : text, variables, problems);
         if (!reader.TryRead(out var root))
             return Refused(fileName, [.. problems.All]);
         var structural = problems.All.Count;
@@ -72,7 +74,7 @@ internal static class ConfigFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[Largest + 1];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return length > Largest ? (null, $"is larger than {Largest >> 20} MB") : (Decode(bytes.AsSpan(0, length)), null);
+            return length > Largest ? (null, $"is larger than {Largest >> 20} MB") : (Utf8.GetString(bytes, 0, length), null);
         }
         catch (DecoderFallbackException)
         {
@@ -87,9 +89,6 @@ internal static class ConfigFile
             return (null, $"can't be read: {(error is UnauthorizedAccessException ? "access is denied" : error.Message)}");
         }
     }
-
-    private static string Decode(ReadOnlySpan<byte> bytes) =>
-        Utf8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
 
     private static ConfigReading Refused(string fileName, params Problem[] findings) => new(fileName, null, FileSettings.None, Ordered(findings));
 

@@ -89,6 +89,9 @@ internal sealed partial class ConfigLoader(ConfigSource source, Registrar regist
     /// <summary>Watches the file, and SIGHUP, until <paramref name="stopping"/> fires.</summary>
     public Task RunAsync(CancellationToken stopping) => _watch.RunAsync(ReloadAsync, stopping);
 
+    /// <summary>Looks at the file once, as every turn of <see cref="RunAsync"/> does.</summary>
+    public Task LookAsync(CancellationToken cancel) => _watch.LookAsync(ReloadAsync, cancel);
+
     private (string? Text, ConfigReading Reading) Read()
     {
         var (text, wrong) = source.Load();

@@ -45,11 +45,20 @@ internal sealed class ConfigWatch(ConfigSource source, Vitals vitals, TimeProvid
                     asked = _hangups.Reader.WaitToReadAsync(stopping).AsTask();
                 }
 
-                if (hungUp || Changed())
+                if (hungUp)
                     await reload(cancel);
+                else
+                    await LookAsync(reload, cancel);
                 return true;
             },
             stopping);
+    }
+
+    /// <summary>One look; calls <paramref name="reload"/> when the content is another and has settled.</summary>
+    public async Task LookAsync(Func<CancellationToken, Task> reload, CancellationToken cancel)
+    {
+        if (Changed())
+            await reload(cancel);
     }
 
     private bool Changed()

@@ -186,10 +186,24 @@ internal sealed partial class YamlReader(string text, Variables variables, Probl
         where T : ParsingEvent
     {
         if (_parser.Current is null)
-            _parser.MoveNext();
+            Move();
         var taken = (T)_parser.Current!;
-        _parser.MoveNext();
+        Move();
         return taken;
+    }
+
+    private void Move()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner has texts that it neither reads nor refuses: a dash before a bracket inside braces.
+            var end = _parser.Current?.End ?? YamlDotNet.Core.Mark.Empty;
+            throw new YamlException(end, end, "it can't be read on from here");
+        }
     }
 
     private static Mark At(ParsingEvent parsed) => new((int)parsed.Start.Line, (int)parsed.Start.Column);

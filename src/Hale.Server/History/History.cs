@@ -18,20 +18,22 @@ internal sealed partial class History
     private readonly ILogger _logger;
     private readonly WorkQueue<Note> _queue;
     private readonly Writing _writing;
+    private readonly Upkeep _upkeep;
     private readonly HistoryOptions _options;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
     private Func<string, string?> _causeOf = _ => null;
     private int _missed;
+    private bool _draining;
 
     public History(IHistoryStore store, HistoryOptions options, Vitals vitals, TimeProvider time, ILogger<History> logger)
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
         _queue = vitals.Queue<Note>("history", options.Capacity);
         _writing = new(store, _queue, options, time, logger) { Missed = TakeMissed };
-        var upkeep = new Upkeep(store, _queue, options, time);
+        _upkeep = new Upkeep(store, _queue, options, time);
         _writer = Loop("history_write", 60, _writing.TurnAsync);
-        _loops = [Loop("history_beat", 60, upkeep.BeatAsync), Loop("history_prune", 3_600, upkeep.PruneAsync)];
+        _loops = [Loop("history_beat", 60, _upkeep.BeatAsync), Loop("history_prune", 3_600, _upkeep.PruneAsync)];
 
         Func<CancellationToken, Task> Loop(string name, int patience, Func<CancellationToken, ValueTask<bool>> turn)
         {
@@ -51,6 +53,9 @@ internal sealed partial class History
 
     /// <summary>Since when and why nothing can be written; null while all is well.</summary>
     public Failing? Failing => _writing.Failing;
+
+    /// <summary>Whether every loop of the room rests, waiting for time to pass or for something to happen; tests wait for it.</summary>
+    internal bool Settled => _writing.Settled && (Volatile.Read(ref _draining) || _upkeep.Settled);
 
     /// <summary>Reads what is held of every key, and begins a run of the hub. Call once, before anything happens.</summary>
     public async Task LoadAsync(CancellationToken cancel)
@@ -124,8 +129,10 @@ internal sealed partial class History
         await Task.WhenAll(_loops.Select(loop => loop(stopping)));
         _queue.Complete();
         _writing.Hurry();
-        using var limit = new CancellationTokenSource(_options.DrainFor, _time);
-        using var ended = limit.Token.Register(end.Cancel);
+        var limit = Task.Delay(_options.DrainFor, _time, CancellationToken.None);
+        Volatile.Write(ref _draining, true);
+        await Task.WhenAny(writing, limit);
+        await end.CancelAsync();
         await writing;
         _writing.GiveUp();
     }

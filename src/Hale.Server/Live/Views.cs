@@ -21,7 +21,7 @@ internal static class Views
         Durations.Format(spec.Timing.Interval), Durations.Format(spec.Timing.Timeout), spec.Timing.Patience.Retries,
         Durations.Format(spec.Timing.Patience.DegradedAbove), spec.Timing.Patience.RecoverAfter, SoftFailureWord(spec.Timing.Patience),
         spec.Timing.Patience.DegradeAfter, spec.DependsOn, spec.Labels, spec.Paused, spec.Version, spec.Port, spec.ContainerId, health,
-        Manager(spec.Declared), Place(spec.Declared), spec.Declared.Etag, spec.Declared.CreatedAt, spec.Declared.UpdatedAt);
+        Manager(spec.Declared), spec.Declared.Place, spec.Declared.Etag, spec.Declared.CreatedAt, spec.Declared.UpdatedAt);
 
     public static HealthView Health(Watched? watched, Held held, string? cause)
     {
@@ -37,7 +37,7 @@ internal static class Views
     {
         var check = Describe(spec.Check);
         return new(
-            spec.Id, spec.Project, spec.Url, check["expect"] as JsonObject, Texts(check["headers"] as JsonObject), spec.ProcessName,
+            spec.Id, spec.Project, spec.ShownUrl, check["expect"] as JsonObject, Texts(check["headers"] as JsonObject), spec.ProcessName,
             Durations.Format(spec.Timing.Interval), Durations.Format(spec.Timing.Timeout), spec.Timing.Patience.Retries,
             Durations.Format(spec.Timing.Patience.DegradedAbove), spec.Timing.Patience.RecoverAfter, SoftFailureWord(spec.Timing.Patience),
             spec.Timing.Patience.DegradeAfter, DeploymentStatus(spec, health.Status), health, Manager(spec.Declared), spec.Declared.Etag,
@@ -95,8 +95,6 @@ internal static class Views
     private static string SoftFailureWord(Patience patience) => patience.SoftFailure == SoftFailure.Down ? "down" : "degraded";
 
     private static string Manager(Declaration declared) => declared.ManagedBy == Origin.File ? "file" : "api";
-
-    private static string? Place(Declaration declared) => declared.DeclaredAt is { } mark ? $"hale.yaml:{mark.Line}" : null;
 
     private static JsonObject Describe(CheckSpec check) => Descriptions.GetValue(check, each => each.Options.Describe(secrets: false));
 

@@ -58,15 +58,28 @@ internal static class Assemble
     {
         foreach (var service in services)
             if (next.ServiceTiming(service.Given, service.Project) is var timing && timing != service.Timing)
-                edit.Set(Changed(service with { Timing = timing }, now));
+                Retime(edit, service with { Timing = timing }, now);
         foreach (var target in targets)
             if (next.TargetTiming(target.Given, target.Project) is var timing && timing != target.Timing)
-                edit.Set(Changed(target with { Timing = timing }, now));
+                Retime(edit, target with { Timing = timing }, now);
     }
 
-    private static ServiceSpec Changed(ServiceSpec spec, DateTimeOffset now) =>
-        spec with { Declared = spec.Declared with { Etag = Definitions.Etag(spec), UpdatedAt = Later(now, spec.Declared.UpdatedAt) } };
+    private static void Retime(RegistryEdit edit, ServiceSpec spec, DateTimeOffset now)
+    {
+        var etag = Definitions.Etag(spec);
+        // The same as is kept: it was timed so before the hub was restarted.
+        if (etag == spec.Declared.Etag)
+            edit.Place(spec);
+        else
+            edit.Set(spec with { Declared = spec.Declared with { Etag = etag, UpdatedAt = Later(now, spec.Declared.UpdatedAt) } });
+    }
 
-    private static TargetSpec Changed(TargetSpec spec, DateTimeOffset now) =>
-        spec with { Declared = spec.Declared with { Etag = Definitions.Etag(spec), UpdatedAt = Later(now, spec.Declared.UpdatedAt) } };
+    private static void Retime(RegistryEdit edit, TargetSpec spec, DateTimeOffset now)
+    {
+        var etag = Definitions.Etag(spec);
+        if (etag == spec.Declared.Etag)
+            edit.Place(spec);
+        else
+            edit.Set(spec with { Declared = spec.Declared with { Etag = etag, UpdatedAt = Later(now, spec.Declared.UpdatedAt) } });
+    }
 }

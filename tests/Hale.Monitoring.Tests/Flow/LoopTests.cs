@@ -4,13 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Hale.Monitoring.Tests.Flow;
 
-public sealed class LoopTests
+public sealed class LoopTests : IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly LogBook _log = new();
     private readonly Vitals _vitals;
 
     public LoopTests() => _vitals = new(_time);
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task Run_TurnThatThrows_IsReportedAndTheLoopGoesOn()

@@ -28,6 +28,9 @@ internal sealed class HistoryRig : IAsyncDisposable
 
     public Task Running { get; private set; } = Task.CompletedTask;
 
+    /// <summary>Whether nothing more happens before time passes.</summary>
+    public Func<bool> Idle => () => History.Settled || Running.IsCompleted;
+
     public void Run() => Running = History.RunAsync(_stopping.Token);
 
     public void Stop() => _stopping.Cancel();
@@ -55,7 +58,7 @@ internal sealed class HistoryRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Time.PassAsync(TimeSpan.FromMinutes(1), () => Time.NextDue is not null || Running.IsCompleted);
+        await Time.PassAsync(TimeSpan.FromMinutes(1), Idle);
         await Running;
         _stopping.Dispose();
     }

@@ -19,10 +19,10 @@ public sealed class HistoryWritingTests
         rig.Saw("a");
         rig.Saw("b");
         rig.Saw("a", Some.Failure(message: "gone"));
-        await rig.PassAsync(0.9, () => rig.History.Unwritten == 3);
+        await rig.PassAsync(0.9, rig.Idle);
         Assert.Single(_store.Batches);
 
-        await rig.PassAsync(0.2, () => rig.Time.NextDue is not null);
+        await rig.PassAsync(0.2, rig.Idle);
         await rig.Time.QuietAsync(() => _store.Batches.Count == 2);
 
         var batch = _store.Batches[1];
@@ -40,7 +40,7 @@ public sealed class HistoryWritingTests
             rig.Saw($"s{i}");
 
         rig.Run();
-        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+        await rig.Time.QuietAsync(rig.Idle);
 
         Assert.Equal([10, 10, 10, 5], _store.Batches.Select(batch => batch.Samples.Count));
     }
@@ -55,15 +55,15 @@ public sealed class HistoryWritingTests
         for (var second = 0; second < 100; second++)
         {
             rig.Saw("a", second % 7 == 0 ? Some.Failure() : null);
-            await rig.PassAsync(1, () => rig.Time.NextDue is not null);
+            await rig.PassAsync(1, rig.Idle);
         }
 
         Assert.Equal("the disk is full", rig.History.Failing?.Error);
         Assert.InRange(rig.History.Unwritten, 100, 120);
         Assert.InRange(_store.Tries, 5, 10);
         _store.Fault = null;
-        await rig.PassAsync(60, () => rig.Time.NextDue is not null);
-        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+        await rig.PassAsync(60, rig.Idle);
+        await rig.Time.QuietAsync(rig.Idle);
 
         Assert.Null(rig.History.Failing);
         Assert.Equal(0, rig.History.Lost);
@@ -83,8 +83,8 @@ public sealed class HistoryWritingTests
 
         Assert.InRange(rig.History.Lost, 200, 220);
         _store.Fault = null;
-        await rig.PassAsync(120, () => rig.Time.NextDue is not null);
-        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+        await rig.PassAsync(120, rig.Idle);
+        await rig.Time.QuietAsync(rig.Idle);
 
         Assert.Equal(301 - rig.History.Lost + 1, _store.Samples.Count());
         Assert.Equal([Status.Up, Status.Down], _store.Batches.SelectMany(batch => batch.Events).Select(each => each.Step.To));
@@ -98,11 +98,11 @@ public sealed class HistoryWritingTests
         _store.Fault = new InvalidDataException("no such status");
         rig.Saw("a");
         rig.Run();
-        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+        await rig.Time.QuietAsync(rig.Idle);
         _store.Fault = null;
         rig.Saw("b");
-        await rig.PassAsync(2, () => rig.Time.NextDue is not null);
-        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+        await rig.PassAsync(2, rig.Idle);
+        await rig.Time.QuietAsync(rig.Idle);
 
         Assert.Equal(2, rig.History.Lost);
         Assert.Equal(["b"], _store.Samples.Select(sample => sample.Key));
@@ -135,9 +135,9 @@ public sealed class HistoryWritingTests
         await rig.Time.QuietAsync(() => _store.Tries == 1);
 
         rig.Stop();
-        await rig.PassAsync(4.9, () => rig.Time.NextDue is not null || rig.Running.IsCompleted);
+        await rig.PassAsync(4.9, rig.Idle);
         Assert.False(rig.Running.IsCompleted);
-        await rig.PassAsync(0.2, () => rig.Time.NextDue is not null || rig.Running.IsCompleted);
+        await rig.PassAsync(0.2, rig.Idle);
         await rig.Running;
 
         Assert.Equal(1, rig.History.Lost);
@@ -151,7 +151,7 @@ public sealed class HistoryWritingTests
         var start = rig.Time.GetUtcNow();
         rig.Run();
 
-        await rig.PassAsync(35, () => rig.Time.NextDue is not null && rig.History.Unwritten == 0);
+        await rig.PassAsync(35, rig.Idle);
 
         Assert.Equal([10, 20, 30], _store.Batches.Select(batch => (batch.Seen!.At - start).TotalSeconds));
         Assert.All(rig.Vitals.Loops, loop => Assert.False(loop.Stuck));
@@ -166,7 +166,7 @@ public sealed class HistoryWritingTests
         var start = rig.Time.GetUtcNow();
         rig.Run();
 
-        await rig.PassAsync(11 * 60 + 30, () => rig.Time.NextDue is not null && rig.History.Unwritten == 0);
+        await rig.PassAsync(11 * 60 + 30, rig.Idle);
 
         Assert.Equal([60, 62, 64, 66, 666], _store.Pruned.Select(each => (each.Before - start + TimeSpan.FromDays(30)).TotalSeconds));
         Assert.All(_store.Pruned, each => Assert.Equal(5_000, each.Most));
@@ -181,7 +181,7 @@ public sealed class HistoryWritingTests
         rig.History.Forget("a");
         rig.Saw("a", Some.Success(message: "new"));
         rig.Run();
-        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+        await rig.Time.QuietAsync(rig.Idle);
 
         var batch = Assert.Single(_store.Batches);
         Assert.Equal(["a"], batch.Forgotten);
@@ -198,7 +198,7 @@ public sealed class HistoryWritingTests
         var held = rig.History.Find("a");
         rig.Saw("a", Some.Failure(), counted: false);
         rig.Run();
-        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+        await rig.Time.QuietAsync(rig.Idle);
 
         Assert.Equal(held, rig.History.Find("a"));
         Assert.Single(_store.Samples);
@@ -212,7 +212,7 @@ public sealed class HistoryWritingTests
         rig.Resume("a");
         rig.Saw("a");
         rig.Run();
-        await rig.Time.QuietAsync(() => rig.History.Unwritten == 0);
+        await rig.Time.QuietAsync(rig.Idle);
 
         Assert.Equal(
             [(Status.Unknown, Why.Paused), (Status.Unknown, Why.Resumed), (Status.Up, Why.FirstSuccess)],

@@ -247,11 +247,11 @@ public sealed class RegistrarServiceTests
         Assert.True(first.Paused);
         Assert.True(upsert.Paused);
         Assert.True(restarted.Now.Services["shop-api"].Paused);
-        var resumed = (await restarted.Registrar.SetPausedAsync("shop-api", false, default)).Value!;
+        var resumed = (await restarted.Registrar.SetPausedAsync("shop-api", false, TestContext.Current.CancellationToken)).Value!;
         Assert.False(resumed.Paused);
         Assert.Equal(upsert.Declared, resumed.Declared);
-        Assert.Equal(WriteOutcome.Unchanged, (await restarted.Registrar.SetPausedAsync("shop-api", false, default)).Outcome);
-        Assert.Equal(WriteOutcome.NotFound, (await restarted.Registrar.SetPausedAsync("none", false, default)).Outcome);
+        Assert.Equal(WriteOutcome.Unchanged, (await restarted.Registrar.SetPausedAsync("shop-api", false, TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(WriteOutcome.NotFound, (await restarted.Registrar.SetPausedAsync("none", false, TestContext.Current.CancellationToken)).Outcome);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal sealed class RegistryDesk
     {
         var desk = new RegistryDesk(Store, Time);
         Time.Advance(TimeSpan.FromMinutes(1));
-        await desk.Registrar.LoadAsync(default);
+        await desk.Registrar.LoadAsync(TestContext.Current.CancellationToken);
         if (yaml is not null)
             await desk.FileAsync(yaml);
         return desk;
@@ -51,23 +51,23 @@ internal sealed class RegistryDesk
     {
         var reading = ConfigFile.ReadText(yaml, "hale.yaml", new(_ => null, _ => null), SomeChecks.Catalog(Time));
         Assert.Equal([], reading.Lines);
-        await Registrar.ApplyFileAsync(reading.Declarations!, default);
+        await Registrar.ApplyFileAsync(reading.Declarations!, TestContext.Current.CancellationToken);
     }
 
     public Task<Written<ServiceSpec>> PutAsync(string id, string json, string? ifMatch = null) =>
-        Registrar.PutServiceAsync(id, Body(json), WriteKind.Put, ifMatch, default);
+        Registrar.PutServiceAsync(id, Body(json), WriteKind.Put, ifMatch, TestContext.Current.CancellationToken);
 
-    public Task<Written<ServiceSpec>> PostAsync(string json) => Registrar.PutServiceAsync(null, Body(json), WriteKind.Post, null, default);
+    public Task<Written<ServiceSpec>> PostAsync(string json) => Registrar.PutServiceAsync(null, Body(json), WriteKind.Post, null, TestContext.Current.CancellationToken);
 
-    public Task<Written<ServiceSpec>> DeleteAsync(string id, string? ifMatch = null) => Registrar.DeleteServiceAsync(id, ifMatch, default);
+    public Task<Written<ServiceSpec>> DeleteAsync(string id, string? ifMatch = null) => Registrar.DeleteServiceAsync(id, ifMatch, TestContext.Current.CancellationToken);
 
     public Task<Written<ProjectSpec>> PutProjectAsync(string id, string json, string? ifMatch = null) =>
-        Registrar.PutProjectAsync(id, Body(json), WriteKind.Put, ifMatch, default);
+        Registrar.PutProjectAsync(id, Body(json), WriteKind.Put, ifMatch, TestContext.Current.CancellationToken);
 
     public Task<Written<TargetSpec>> PutTargetAsync(string project, string id, string json, string? ifMatch = null) =>
-        Registrar.PutTargetAsync(project, id, Body(json), ifMatch, default);
+        Registrar.PutTargetAsync(project, id, Body(json), ifMatch, TestContext.Current.CancellationToken);
 
-    public Task<Written<TargetSpec>> StartAsync(string project, string id, string json) => Registrar.StartMonitorAsync(project, id, Body(json), default);
+    public Task<Written<TargetSpec>> StartAsync(string project, string id, string json) => Registrar.StartMonitorAsync(project, id, Body(json), TestContext.Current.CancellationToken);
 
     /// <summary>A service of the shop that needs others.</summary>
     public async Task<ServiceSpec> AddAsync(string name, params string[] needs)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Hale.Monitoring.Checks;
 using Hale.Server;
 using Hale.Server.Config;
 
@@ -24,7 +23,7 @@ internal sealed class CheckCommand : Verb
     protected override Task<int> RunAsync(ParseResult given, CancellationToken cancel)
     {
         var path = given.GetValue(_file) ?? (Terminal.Environment("HALE_CONFIG") is { Length: > 0 } named ? named : new HubSettings().Config);
-        var reading = ConfigFile.Read(path, Lookups.Process with { Variable = Terminal.Environment }, CheckCatalog.Standard(Terminal.Time));
+        var reading = ConfigFile.Read(path, Lookups.Process with { Variable = Terminal.Environment }, Terminal.Checks(Terminal.Time));
         foreach (var line in reading.Lines)
             Terminal.Error.WriteLine(line);
         if (reading.Declarations is not { } declared)

@@ -30,7 +30,7 @@ internal sealed class CheckCommand : Verb
             "hale check http://localhost:8080/ready --expect-status 200,204 --timeout 2s --body", "hale check tcp://db:5432 --output json")
     {
         Note = "Judged as a hub judges a service, with no retries. Exit code: 0 up, 1 degraded, 2 down, 3 usage.";
-        _checks = CheckCatalog.Standard(terminal.Time);
+        _checks = terminal.Checks(terminal.Time);
         _question = Use(new QuestionPart(_checks));
         _timeout = Takes("--timeout", "DURATION", "What the probe may take [default: 5s]");
         _degradedAbove = Takes("--degraded-above", "DURATION", "A success slower than this is degraded [default: 1s]");
@@ -44,10 +44,12 @@ internal sealed class CheckCommand : Verb
         var timing = new CheckSettings(
             Timeout: Given(given, _timeout, TimeSpan.FromMilliseconds(100)), Retries: 0,
             DegradedAbove: Given(given, _degradedAbove, TimeSpan.FromMilliseconds(1))).Resolve(_question.Column(given));
+        await Warmup.RunAsync(_checks, check.Kind, Terminal.Time, cancel);
         var seen = await _checks.For(check).RunAsync(check.Options.KeepingBody(), timing.Timeout, cancel);
         var before = Verdict.Unchecked(seen.At);
         var ruling = Judge.Next(before, seen, timing.Patience, seen.At + seen.Took);
-        var result = Views.Result(new Outcome(new(_question.Url(given), check, timing.Interval, timing.Timeout, timing.Patience), seen, before, ruling));
+        var watched = new WatchSpec(_question.Url(given), check, timing.Interval, timing.Timeout, timing.Patience);
+        var result = Views.Result(new Outcome(watched, seen, before, ruling)) with { ServiceId = null };
         if (_output.ForPeople(given))
             Show(new Screen(Terminal), _question.Url(given), seen, result with { Message = ruling.After.Message ?? result.Message }, given.GetValue(_body));
         else

@@ -28,7 +28,7 @@ internal sealed class WaitCommand : Verb
             "hale wait tcp://localhost:5432 --timeout 60s --interval 2s && ./migrate")
     {
         Note = "Exit code: 0 once a check succeeds, 2 when time is up, 3 usage. An attempt takes at most 5s; progress goes to standard error.";
-        _checks = CheckCatalog.Standard(terminal.Time);
+        _checks = terminal.Checks(terminal.Time);
         _question = Use(new QuestionPart(_checks));
         _timeout = Takes("--timeout", "DURATION", "How long to wait in all [default: 300s]");
         _interval = Takes("--interval", "DURATION", "From one attempt to the next [default: 5s]");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Hale.Monitoring.Checks;
 using Hale.Server;
 using Hale.Server.Config;
 
@@ -70,7 +69,7 @@ internal sealed class ServeCommand : Verb
         var first = SettingsReader.Resolve(Said, Terminal.Environment, FileSettings.None);
         if (first.Problems.Count > 0 || !File.Exists(first.Settings.Config))
             return first;
-        var file = ConfigFile.Read(first.Settings.Config, Lookups.Process with { Variable = Terminal.Environment }, CheckCatalog.Standard(Terminal.Time));
+        var file = ConfigFile.Read(first.Settings.Config, Lookups.Process with { Variable = Terminal.Environment }, Terminal.Checks(Terminal.Time));
         return SettingsReader.Resolve(Said, Terminal.Environment, file.Hub);
     }
 

@@ -37,7 +37,9 @@ internal sealed class CompletionCommand : Verb
     private readonly Argument<string> _shell;
 
     public CompletionCommand(Terminal terminal)
-        : base(terminal, "completion", "Write a shell's completion script", "hale completion bash > ~/.local/share/bash-completion/completions/hale", "hale completion zsh")
+        : base(
+            terminal, "completion", "Write a shell's completion script", "hale completion bash > ~/.local/share/bash-completion/completions/hale",
+            "hale completion zsh")
     {
         _shell = Needs("SHELL", "bash, zsh or fish");
         _shell.AcceptOnlyFromAmong("bash", "zsh", "fish");

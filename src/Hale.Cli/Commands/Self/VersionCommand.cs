@@ -10,7 +10,8 @@ internal sealed class VersionCommand : Verb
 {
     private readonly OutputPart _output;
 
-    public VersionCommand(Terminal terminal) : base(terminal, "version", "Say which version this is", "hale version") => _output = Use(new OutputPart(terminal));
+    public VersionCommand(Terminal terminal) : base(terminal, "version", "Say which version this is", "hale version") =>
+        _output = Use(new OutputPart(terminal));
 
     /// <summary>The version, and behind a plus the revision it was built from where that is known.</summary>
     internal static string Own { get; } =
@@ -22,7 +23,12 @@ internal sealed class VersionCommand : Verb
         if (_output.ForPeople(given))
             Terminal.Output.WriteLine($"hale {parts[0]}");
         else
-            _output.Write(given, new JsonObject { ["version"] = parts[0], ["revision"] = parts.ElementAtOrDefault(1), ["runtime"] = RuntimeInformation.FrameworkDescription });
+            _output.Write(given, new JsonObject
+            {
+                ["version"] = parts[0],
+                ["revision"] = parts.ElementAtOrDefault(1),
+                ["runtime"] = RuntimeInformation.FrameworkDescription,
+            });
         return Task.FromResult(Exit.Ok);
     }
 }

@@ -10,7 +10,8 @@ internal sealed class EventsCommand : HubVerb
 
     private readonly Option<int> _limit = new("--limit") { Description = "At most so many, newest first", HelpName = "N", DefaultValueFactory = _ => 50 };
 
-    public EventsCommand(Terminal terminal) : base(terminal, "events", "Show a service's changes of status, newest first", "hale services events shop-api --limit 10")
+    public EventsCommand(Terminal terminal)
+        : base(terminal, "events", "Show a service's changes of status, newest first", "hale services events shop-api --limit 10")
     {
         _id = Needs("ID", "The service's id");
         Add(_limit);

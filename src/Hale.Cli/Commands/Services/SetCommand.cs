@@ -13,7 +13,12 @@ internal sealed class SetCommand : HubVerb
     private readonly Option<string?>[] _texts;
     private readonly Option<string[]> _dependsOn;
     private readonly Option<string[]> _label;
-    private readonly Option<bool?> _critical = new("--critical") { Description = "Whether its being down makes the project unhealthy", HelpName = "true|false" };
+    private readonly Option<bool?> _critical = new("--critical")
+    {
+        Description = "Whether its being down makes the project unhealthy",
+        HelpName = "true|false",
+    };
+
     private readonly SettingsPart _settings;
 
     public SetCommand(Terminal terminal)

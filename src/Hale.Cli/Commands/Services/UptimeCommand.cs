@@ -10,7 +10,8 @@ internal sealed class UptimeCommand : HubVerb
     private readonly Argument<string> _id;
     private readonly Option<string?> _window;
 
-    public UptimeCommand(Terminal terminal) : base(terminal, "uptime", "Show how long a service was in which status", "hale services uptime shop-api --window 7d")
+    public UptimeCommand(Terminal terminal)
+        : base(terminal, "uptime", "Show how long a service was in which status", "hale services uptime shop-api --window 7d")
     {
         _id = Needs("ID", "The service's id");
         _window = Takes("--window", "DURATION", "How far back [default: 24h]");

@@ -60,7 +60,17 @@ internal sealed class Hop(Uri url, Trace trace, CancellationToken cancel)
             return Faults.ClosedEarly(host, port);
         if (Secure && plain.Broke is not null)
             return new(FailureKind.Tls, $"the TLS connection to {Faults.Join(host, port)} broke (security issue)");
-        return new(FailureKind.Protocol, error switch
+        return error switch
+        {
+            HttpRequestError.NameResolutionError => Faults.Unresolved(host),
+            HttpRequestError.SecureConnectionError => new(FailureKind.Tls, $"the TLS handshake with {host} failed (security issue)"),
+            HttpRequestError.ConnectionError => new(FailureKind.Unreachable, $"there is no way to {Faults.Join(host, port)} (network unreachable)"),
+            _ => Protocol(error),
+        };
+    }
+
+    private static Failure Protocol(HttpRequestError? error) =>
+        new(FailureKind.Protocol, error switch
         {
             HttpRequestError.ConfigurationLimitExceeded => $"the answer's headers are longer than {Line.MostHeaders} kB (protocol error)",
             HttpRequestError.ResponseEnded => "the answer was cut short (protocol error)",
@@ -68,5 +78,4 @@ internal sealed class Hop(Uri url, Trace trace, CancellationToken cancel)
             HttpRequestError.InvalidResponse => "the answer is not HTTP (protocol error)",
             _ => "the answer breaks HTTP (protocol error)",
         });
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Quic;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
@@ -10,6 +11,8 @@ namespace Hale.Monitoring.Checks.Http;
 /// <param name="trust">Changes which roots are trusted; null for the system's.</param>
 internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509ChainPolicy>? trust = null) : ICheck
 {
+    private static readonly bool Quic = (OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) && QuicConnection.IsSupported;
+
     private readonly KeptLines _kept = new(time);
     private readonly Connector _connector = new(time, dialer, new(time, trust));
 
@@ -33,9 +36,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
         try
         {
             var exchanged = await ExchangeAsync(http, trace, both.Token);
-            return exchanged.Answer is { } answer
-                ? Answered(http, trace, answer)
-                : Seen(trace, exchanged.Failure!) with { HttpStatus = exchanged.Status, Answered = exchanged.Failure!.Kind == FailureKind.HttpStatus };
+            return exchanged.Answer is { } answer ? Answered(http, trace, answer) : Unanswered(trace, exchanged);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
@@ -62,8 +63,29 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
         };
     }
 
+    /// <summary>No answer to judge; of redirects without end each was an answer all the same.</summary>
+    private static Observation Unanswered(Trace trace, Exchanged exchanged)
+    {
+        var answered = exchanged.Failure!.Kind == FailureKind.HttpStatus;
+        return Seen(trace, exchanged.Failure) with
+        {
+            HttpStatus = exchanged.Status,
+            Answered = answered,
+            Phases = trace.Phases(answered ? trace.Took : null),
+        };
+    }
+
     private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
     {
+        if (options.HttpVersion.Major == 3)
+        {
+            if (!Quic)
+                return new(null, new(FailureKind.Internal, "HTTP/3 needs libmsquic, which is not installed on this machine"));
+
+            // QUIC connects and shakes hands by itself; until its first answer it is connecting.
+            trace.Stage = Stage.Connecting;
+        }
+
         if (options.ReuseConnection)
             return await KeptAsync(options, trace, cancel);
         if (!TryCertificate(options, out var certificate, out var failure))

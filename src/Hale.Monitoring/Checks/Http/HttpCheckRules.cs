@@ -41,6 +41,8 @@ internal static class HttpCheckRules
             ReuseConnection = fields.Bool("reuse_connection") ?? false,
             CertificateWarnBefore = fields.Duration("certificate_warn_before", TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
         };
+        if (options.HttpVersion.Major == 3 && options.Url.Scheme == Uri.UriSchemeHttp && url is not null)
+            fields.Wrong("http_version", fields.Raw("http_version")!, "3 only with an https URL");
         return url is null || problems.All.Count > found ? null : options;
     }
 

@@ -15,15 +15,19 @@ internal sealed partial class Prober(CheckCatalog checks, TimeProvider time, Tim
     {
         var at = time.GetUtcNow();
         var start = time.GetTimestamp();
+        // Set before the check starts, so that no check can hold up its own limit.
+        using var limit = new CancellationTokenSource(run.Timeout + grace, time);
+        using var stop = run.Token.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), limit);
         try
         {
             var asked = checks.For(run.Check).RunAsync(run.Check.Options, run.Timeout, run.Token);
             if (asked.IsCompleted)
                 return new(await asked);
             var task = asked.AsTask();
-            await ((Task)task).WaitAsync(run.Timeout + grace, time, run.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)task).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (task.IsCompleted)
-                return new(await task);
+                // What ends because it was told to has seen nothing of the target, whatever it says.
+                return new(run.Token.IsCancellationRequested ? null : await task);
             _ = task.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             if (run.Token.IsCancellationRequested)
                 return default;

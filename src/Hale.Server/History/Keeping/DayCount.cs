@@ -14,6 +14,9 @@ internal struct DayCount
 {
     private const int Hours = 24;
 
+    // The year 9999 ends before it.
+    private const long LastHour = 80_000_000;
+
     private Ring _ring;
     private long _newest;
 
@@ -44,12 +47,16 @@ internal struct DayCount
         return numbers;
     }
 
-    /// <summary>Takes saved counts back.</summary>
+    /// <summary>Takes saved counts back; what can't be an hour or a count is left out.</summary>
     public static DayCount Load(IReadOnlyList<long> numbers)
     {
         var day = default(DayCount);
         for (var i = 0; i + 2 < numbers.Count; i += 3)
-            day.Add(numbers[i], (uint)numbers[i + 1], (uint)numbers[i + 2]);
+        {
+            if (numbers[i] is >= 0 and <= LastHour && numbers[i + 1] is >= 0 and <= uint.MaxValue && numbers[i + 2] is >= 0 and <= uint.MaxValue)
+                day.Add(numbers[i], (uint)numbers[i + 1], (uint)numbers[i + 2]);
+        }
+
         return day;
     }
 

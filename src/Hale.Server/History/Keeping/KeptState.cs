@@ -21,7 +21,7 @@ internal sealed record KeptState(
     {
         try
         {
-            return JsonSerializer.Deserialize(text, KeptJson.Default.KeptState) is { V: Version } state ? state : null;
+            return JsonSerializer.Deserialize(text, KeptJson.Default.KeptState) is { V: Version, Hours: not null } state ? state : null;
         }
         catch (JsonException)
         {
@@ -38,8 +38,6 @@ internal sealed record KeptResult(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = false,
     Converters = [typeof(WordOf<Status>), typeof(WordOf<Why>), typeof(WordOf<FailureKind>)])]
 [JsonSerializable(typeof(KeptState))]
 internal sealed partial class KeptJson : JsonSerializerContext;

@@ -12,11 +12,17 @@ internal sealed class Upkeep(IHistoryStore store, WorkQueue<Note> queue, History
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
 
     private TimeSpan _rest = TimeSpan.FromMinutes(1);
+    private Task? _beat;
+    private Task? _prune;
+
+    /// <summary>Whether nothing more happens before time passes; tests wait for it.</summary>
+    public bool Settled => Volatile.Read(ref _beat) is { IsCompleted: false } && Volatile.Read(ref _prune) is { IsCompleted: false };
 
     /// <summary>A sign of life goes with the next batch, and makes one where nothing else happens.</summary>
     public async ValueTask<bool> BeatAsync(CancellationToken cancel)
     {
-        await Task.Delay(BetweenBeats, time, cancel);
+        Volatile.Write(ref _beat, Task.Delay(BetweenBeats, time, cancel));
+        await _beat!;
         queue.Offer(Note.Alive);
         return true;
     }
@@ -24,7 +30,8 @@ internal sealed class Upkeep(IHistoryStore store, WorkQueue<Note> queue, History
     /// <summary>One small step of removing; the next follows soon while there is more.</summary>
     public async ValueTask<bool> PruneAsync(CancellationToken cancel)
     {
-        await Task.Delay(_rest, time, cancel);
+        Volatile.Write(ref _prune, Task.Delay(_rest, time, cancel));
+        await _prune!;
         _rest = BetweenSweeps;
         if (await store.PruneAsync(time.GetUtcNow() - options.Keep, Step, cancel) > 0)
             _rest = BetweenSteps;

@@ -14,6 +14,8 @@ internal sealed partial class Writing(IHistoryStore store, WorkQueue<Note> queue
     private (IReadOnlyList<Note> Notes, HistoryBatch Batch)? _inHand;
     private Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     private Failing? _failing;
+    private Task? _rest;
+    private bool _waiting;
 
     /// <summary>The run whose sign of life goes with every batch; null before it began.</summary>
     public long? Run { get; set; }
@@ -23,6 +25,9 @@ internal sealed partial class Writing(IHistoryStore store, WorkQueue<Note> queue
 
     /// <summary>Since when and why nothing can be written; null while all is well.</summary>
     public Failing? Failing => Volatile.Read(ref _failing);
+
+    /// <summary>Whether nothing more happens before time passes or something is noted; tests wait for it.</summary>
+    public bool Settled => Volatile.Read(ref _rest) is { IsCompleted: false } || (Volatile.Read(ref _waiting) && queue.Pending == 0);
 
     /// <summary>Says that the end is near: no more pauses.</summary>
     public void Hurry() => _hurry.TrySetResult();
@@ -58,7 +63,9 @@ internal sealed partial class Writing(IHistoryStore store, WorkQueue<Note> queue
 
     private async ValueTask<bool> TakeAsync(CancellationToken cancel)
     {
+        Volatile.Write(ref _waiting, true);
         var notes = await queue.TakeAsync(options.Batch, cancel);
+        Volatile.Write(ref _waiting, false);
         var seen = Run is { } run ? new RunSeen(run, time.GetUtcNow()) : null;
         if (notes.Count > 0)
         {
@@ -101,10 +108,19 @@ internal sealed partial class Writing(IHistoryStore store, WorkQueue<Note> queue
     private async ValueTask PauseAsync(TimeSpan usual, TimeSpan hurried, CancellationToken cancel)
     {
         if (!_hurry.Task.IsCompleted)
-            await Task.WhenAny(Task.Delay(usual, time, cancel), _hurry.Task);
+        {
+            Volatile.Write(ref _rest, Task.Delay(usual, time, cancel));
+            await Task.WhenAny(_rest!, _hurry.Task);
+        }
+
         if (_hurry.Task.IsCompleted)
-            await Task.Delay(hurried, time, cancel);
+        {
+            Volatile.Write(ref _rest, Task.Delay(hurried, time, cancel));
+            await _rest!;
+        }
+
         cancel.ThrowIfCancellationRequested();
+        Volatile.Write(ref _rest, null);
     }
 
     [LoggerMessage(1501, LogLevel.Error, "History can't be written and is held in memory: {Error}")]

@@ -103,6 +103,7 @@ public sealed class HttpCheckRulesTests
     [InlineData("""{"url":"http://a","expect":{"json":"x"}}""", "check.expect.json: found \"x\"; allowed: a mapping of paths to values")]
     [InlineData("""{"url":"http://a","expect":{"stauts":200}}""", "check.expect.stauts: unknown key; did you mean status?")]
     [InlineData("""{"url":"http://a","expect":200}""", "check.expect: must be a mapping, found the number 200")]
+    [InlineData("""{"url":"http://a","http_version":"3"}""", "check.http_version: found \"3\"; allowed: 3 only with an https URL")]
     [InlineData("""{"url":"http://a","http_version":"4"}""", "check.http_version: found \"4\"; allowed: 1.1 or 2 or 3")]
     [InlineData("""{"url":"http://a","certificate_warn_before":14}""", "check.certificate_warn_before: found the number 14; allowed: a duration")]
     [InlineData("""{"url":"http://a","follow_redirect":true}""", "check.follow_redirect: unknown key; did you mean follow_redirects?")]

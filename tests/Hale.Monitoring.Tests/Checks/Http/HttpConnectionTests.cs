@@ -60,6 +60,14 @@ public sealed class HttpConnectionTests
         Assert.StartsWith($"connected to [::1]:{site.Port} in ", seen.Evidence[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Http3_NobodyAnswers_FailsAsItsOwnKind()
+    {
+        // Where libmsquic is not installed the check says so; where it is, nobody is there.
+        var failure = await Probe.FailAsync($$"""{"url":"https://127.0.0.1:{{Ports.Free()}}/","http_version":"3"}""", TimeSpan.FromSeconds(2));
+        Assert.Contains(failure.Kind(), (string[])["hard Internal", "hard Unreachable", "hard ConnectTimeout"]);
+    }
+
     private static async Task AnswerForEverAsync(RawVisit visit)
     {
         while ((await visit.ReadRequestAsync()).Length > 0)

@@ -34,6 +34,7 @@ public sealed class HttpRedirectTests(AnsweringNginx server) : IClassFixture<Ans
         Assert.Equal("HTTP 302 redirects in a loop (too many redirects)", seen.Failure!.Message);
         Assert.Equal(302, seen.HttpStatus);
         Assert.True(seen.Answered);
+        Assert.NotNull(seen.Phases.TotalMs);
     }
 
     [Theory]

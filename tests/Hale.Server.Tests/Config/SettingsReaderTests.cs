@@ -1,0 +1,76 @@
+using Hale.Server.Config;
+
+namespace Hale.Server.Tests.Config;
+
+public sealed class SettingsReaderTests
+{
+    [Fact]
+    public void Resolve_Nothing_IsTheDefaults()
+    {
+        var reading = SettingsReader.Resolve(_ => null, _ => null, FileSettings.None);
+
+        Assert.Equal(new HubSettings(), reading.Settings);
+        Assert.Empty(reading.Problems);
+    }
+
+    [Theory]
+    [InlineData("urls", "http://a:1", "http://b:1", "http://c:1")]
+    [InlineData("data", "/a", "/b", "/c")]
+    [InlineData("id", "a", "b", "c")]
+    [InlineData("environment", "a", "b", "c")]
+    [InlineData("log", "json", "text", "json")]
+    [InlineData("debug", "true", "false", "true")]
+    [InlineData("interval", "5s", "6s", "7s")]
+    public void Resolve_ThreeSpellings_CommandLineBeatsEnvironmentBeatsFile(string name, string line, string variable, string filed)
+    {
+        var file = new FileSettings(filed, filed, filed, filed, filed, filed == "true", name == "interval" ? TimeSpan.FromSeconds(7) : null);
+        var environment = (string key) => key == $"HALE_{name.ToUpperInvariant()}" ? variable : null;
+
+        var all = SettingsReader.Resolve(key => key == name ? line : null, environment, file);
+        var two = SettingsReader.Resolve(_ => null, environment, file);
+        var one = SettingsReader.Resolve(_ => null, _ => null, file);
+
+        Assert.Equal([line, variable, filed], new[] { all, two, one }.Select(each => Value(each.Settings, name)));
+        Assert.Equal([name == "interval", name == "interval", false], new[] { all, two, one }.Select(each => each.Settings.IntervalForced));
+    }
+
+    [Fact]
+    public void Resolve_Config_IsNamedOnlyWhenGiven()
+    {
+        var given = SettingsReader.Resolve(_ => null, key => key == "HALE_CONFIG" ? "/etc/hale.yaml" : null, FileSettings.None).Settings;
+        var not = SettingsReader.Resolve(_ => null, key => key == "HALE_CONFIG" ? "" : null, FileSettings.None).Settings;
+
+        Assert.Equal(("/etc/hale.yaml", true), (given.Config, given.ConfigNamed));
+        Assert.Equal(("./hale.yaml", false), (not.Config, not.ConfigNamed));
+    }
+
+    [Fact]
+    public void Resolve_BadValues_AreToldByTheSpellingThatWasUsed()
+    {
+        var line = new Dictionary<string, string> { ["interval"] = "0s", ["urls"] = "localhost" };
+        var environment = new Dictionary<string, string> { ["HALE_ID"] = "Hub Main", ["HALE_DEBUG"] = "maybe", ["HALE_LOG"] = "xml", ["HALE_INTERVAL"] = "5" };
+
+        var reading = SettingsReader.Resolve(line.GetValueOrDefault, environment.GetValueOrDefault, FileSettings.None);
+
+        Assert.Equal(
+            [
+                "--interval: found \"0s\"; allowed: a duration from 1s to 31d, such as 30s, 5m or 1h30m",
+                "--urls: found \"localhost\"; allowed: URLs such as http://127.0.0.1:4253, parted by semicolons",
+                "HALE_DEBUG: found \"maybe\"; allowed: true or false",
+                "HALE_ID: found \"Hub Main\"; allowed: 1 to 63 lower-case letters, digits and inner dashes",
+                "HALE_LOG: found \"xml\"; allowed: json or text",
+            ],
+            reading.Problems.Order(StringComparer.Ordinal));
+    }
+
+    private static string? Value(HubSettings settings, string name) => name switch
+    {
+        "urls" => settings.Urls,
+        "data" => settings.Data,
+        "id" => settings.Id,
+        "environment" => settings.Environment,
+        "log" => settings.Log,
+        "debug" => settings.Debug ? "true" : "false",
+        _ => $"{settings.Interval!.Value.TotalSeconds}s",
+    };
+}
