@@ -24,5 +24,5 @@ export default defineConfig({
       '/ws': { target: hub, ws: true },
     },
   },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
+  test: { include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
 });

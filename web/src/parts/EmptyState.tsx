@@ -1,12 +1,20 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+interface Props {
+  icon?: LucideIcon;
+  title: string;
+  /** Whether it is all there is on the page, so that its title is the page's heading. */
+  page?: boolean;
+  children?: ReactNode;
+}
+
 /** What stands where there is nothing to show: what it means, and what to do next. */
-export function EmptyState({ icon: Icon, title, children }: { icon?: LucideIcon; title: string; children?: ReactNode }) {
+export function EmptyState({ icon: Icon, title, page = false, children }: Props) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-10 text-center">
       {Icon ? <Icon size={22} className="text-faint" aria-hidden /> : null}
-      <p className="font-[550]">{title}</p>
+      {page ? <h1 className="font-[550]">{title}</h1> : <p className="font-[550]">{title}</p>}
       {children ? <div className="max-w-[52ch] text-mute">{children}</div> : null}
     </div>
   );

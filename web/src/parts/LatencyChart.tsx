@@ -91,7 +91,12 @@ function options(width: number, latest: { current: Props }): uPlot.Options {
       { ...axis, grid: { show: false }, size: 26, space: 90, values: times },
       { ...axis, size: 58, space: 40, values: (_, ticks) => ticks.map((value) => latency(value)) },
     ],
-    series: [{}, hidden, hidden, { stroke: colours.line, width: 1.6, points: { show: false } }],
+    series: [
+      {},
+      hidden,
+      hidden,
+      { stroke: colours.line, width: 1.6, points: { show: true, size: 4, width: 0, fill: colours.line, filter: lonely } },
+    ],
     bands: [{ series: [1, 2], fill: `${colours.line}1c` }],
     hooks: {
       draw: [
@@ -101,6 +106,12 @@ function options(width: number, latest: { current: Props }): uPlot.Options {
       setCursor: [(plot) => latest.current.onOver(plot.cursor.idx ?? null)],
     },
   };
+}
+
+/** A point without neighbours is no line; it is shown as a dot. */
+function lonely(plot: uPlot, series: number): number[] {
+  const values = plot.data[series] as (number | null)[];
+  return values.flatMap((value, i) => (value != null && values[i - 1] == null && values[i + 1] == null ? [i] : []));
 }
 
 /** The top of the scale: a little above the data, and above the limit where the data come near it. */

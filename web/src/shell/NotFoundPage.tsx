@@ -10,7 +10,7 @@ export function NotFoundPage() {
     <>
       <Crumb parts={['Not found']} />
       <div className="card mx-auto mt-8 max-w-[620px]">
-        <EmptyState icon={Compass} title="There is no such page">
+        <EmptyState page icon={Compass} title="There is no such page">
           <p>
             Nothing is at <span className="num break-all text-text">{path}</span>. The link may be old, or mistyped.
           </p>

@@ -6,7 +6,7 @@ export function RefusedPage({ reason }: { reason: string }) {
   return (
     <main className="grid min-h-screen place-items-center p-4">
       <div className="card w-[min(560px,100%)]">
-        <EmptyState icon={ShieldAlert} title="The hub refuses this page">
+        <EmptyState page icon={ShieldAlert} title="The hub refuses this page">
           <p>{reason}</p>
           <p className="mt-3">
             You are at <span className="num text-text">{location.host}</span>. A hub without users answers only under a loopback name, such

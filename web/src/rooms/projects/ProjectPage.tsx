@@ -27,7 +27,7 @@ export default function ProjectPage({ id }: { id: string }) {
     return (
       <div className="card mx-auto mt-8 max-w-[620px]">
         <Crumb parts={[{ text: 'Projects', href: '/projects' }, id]} />
-        <EmptyState icon={SearchX} title={`There is no project ${id}`}>
+        <EmptyState page icon={SearchX} title={`There is no project ${id}`}>
           All that are known are in{' '}
           <Link href="/projects" className="link">
             Projects

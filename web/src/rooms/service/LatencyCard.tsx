@@ -7,7 +7,7 @@ import { EmptyState, Skeleton } from '../../parts/EmptyState';
 import { StatusRibbon } from '../../parts/StatusRibbon';
 import { api } from '../../wire/api';
 import type { HistoryPoint, Service } from '../../wire/types';
-import { withNewest } from './history';
+import { framed, statuses, withNewest } from './history';
 
 const LatencyChart = lazy(() => import('../../parts/LatencyChart'));
 
@@ -19,6 +19,7 @@ const RANGES = [
 ] as const;
 
 const POINTS = 180;
+const STEPS = 150;
 
 /** The latency over time with failures marked, and the status beneath it; the newest result is added as it comes. */
 export function LatencyCard({ service }: { service: Service }) {
@@ -30,7 +31,12 @@ export function LatencyCard({ service }: { service: Service }) {
     queryFn: ({ signal }) => api.history(service.id, range, POINTS, signal),
     refetchInterval: range === '1h' ? 20_000 : 60_000,
   });
-  const points = useMemo(() => (data ? withNewest(data, service) : []), [data, service]);
+  const { points, steps } = useMemo(() => {
+    if (!data) return { points: [], steps: [] };
+    const known = withNewest(data, service);
+    const interval = duration(service.interval);
+    return { points: framed(data, known, interval), steps: statuses(data, known, interval, STEPS) };
+  }, [data, service]);
   const [over, setOver] = useState<number | null>(null);
   const measured = points.some((point) => point.checks > 0);
   return (
@@ -64,7 +70,7 @@ export function LatencyCard({ service }: { service: Service }) {
       </div>
       {data && measured ? (
         <div className="pt-1 pr-[18px] pb-[14px] pl-[60px]">
-          <StatusRibbon points={points} />
+          <StatusRibbon steps={steps} />
         </div>
       ) : null}
     </section>
@@ -73,7 +79,7 @@ export function LatencyCard({ service }: { service: Service }) {
 
 /** What is under the pointer, in words. */
 function Readout({ point }: { point: HistoryPoint | undefined }) {
-  const texts = point
+  const texts = point?.checks
     ? [
         exact(Date.parse(point.at)),
         point.latency_ms ? `median ${latency(point.latency_ms.p50)}, p95 ${latency(point.latency_ms.p95)}` : 'no answer',

@@ -4,6 +4,7 @@ import { failureWords } from '../../format/words';
 import { useNow } from '../../live/clock';
 import { Card } from '../../parts/Card';
 import type { Phases, Service } from '../../wire/types';
+import { slices } from './phases';
 
 /** The figures of now, and where the time of the last check went. */
 export function NowCard({ service }: { service: Service }) {
@@ -19,7 +20,7 @@ export function NowCard({ service }: { service: Service }) {
   if (health.failure) rows.push(['last failure', failureWords(health.failure)]);
   if (service.version) rows.push(['version', service.version]);
   rows.push(['checked every', span(duration(service.interval))]);
-  rows.push(['slow above', span2(service.degraded_above)]);
+  rows.push(['slow above', latency(duration(service.degraded_above))]);
   return (
     <Card title="Now">
       <dl className="grid grid-cols-[auto_1fr] gap-x-[14px] gap-y-[5px] px-4 py-3">
@@ -34,31 +35,6 @@ export function NowCard({ service }: { service: Service }) {
       <Details details={health.details} />
     </Card>
   );
-}
-
-const span2 = (text: string) => latency(duration(text));
-
-const PHASES: { name: string; field: keyof Phases; fill: string }[] = [
-  { name: 'dns', field: 'dns_ms', fill: 'bg-slate-400' },
-  { name: 'connect', field: 'connect_ms', fill: 'bg-sky-400' },
-  { name: 'tls', field: 'tls_ms', fill: 'bg-indigo-400' },
-  { name: 'first byte', field: 'first_byte_ms', fill: 'bg-emerald-400' },
-];
-
-export interface Slice {
-  name: string;
-  ms: number;
-  fill: string;
-}
-
-/** Where the time of a check went; what no phase accounts for is the rest, most often the body. */
-export function slices(phases: Phases): Slice[] {
-  const known = PHASES.flatMap(({ name, field, fill }) => {
-    const ms = phases[field];
-    return ms == null ? [] : [{ name, ms, fill }];
-  });
-  const rest = (phases.total_ms ?? 0) - known.reduce((sum, one) => sum + one.ms, 0);
-  return rest > 0.05 ? [...known, { name: 'rest', ms: rest, fill: 'bg-teal-600' }] : known;
 }
 
 function PhaseBar({ phases }: { phases: Phases }) {

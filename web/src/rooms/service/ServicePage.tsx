@@ -30,7 +30,7 @@ export default function ServicePage({ id }: { id: string }) {
   return (
     <div className="card mx-auto mt-8 max-w-[620px]">
       <Crumb parts={[{ text: 'Services', href: '/services' }, id]} />
-      <EmptyState icon={SearchX} title={`There is no service ${id}`}>
+      <EmptyState page icon={SearchX} title={`There is no service ${id}`}>
         It may have been removed, or renamed. All that are watched are in{' '}
         <a href="/services" className="link">
           Services

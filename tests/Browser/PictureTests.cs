@@ -1,0 +1,35 @@
+using Hale.Browser.Tests.Stage;
+using static Microsoft.Playwright.Assertions;
+
+namespace Hale.Browser.Tests;
+
+public sealed class PictureTests(Chrome chrome)
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Picture_OfOverviewAndService_ShowsAFleetInTrouble(bool dark)
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Company());
+        await using var visit = await chrome.OpenAsync(hub, "/", new Look(dark));
+        await Expect(visit.Heading).ToContainTextAsync("of 214 services");
+        await Expect(visit.Page.Locator("[data-count=up] b")).ToHaveTextAsync("213");
+        await hub.BreakAsync("shop-postgres");
+        await hub.BreakAsync("shop-checkout");
+        await Expect(visit.Heading).ToHaveTextAsync("2 of 214 services are down. The cause is shop-postgres.");
+        await TakeAsync(visit, "overview", dark);
+        await visit.Page.GotoAsync("/services/shop-postgres");
+        await Expect(visit.Page.Locator(".uplot canvas")).ToBeVisibleAsync();
+        await TakeAsync(visit, "service", dark);
+    }
+
+    private static async Task TakeAsync(Visit visit, string name, bool dark)
+    {
+        if (!Repository.Refresh)
+            return;
+        // With some results to draw, and the fonts there.
+        await Expect(visit.Page.Locator("svg path[d^=M], .uplot canvas").First).ToBeVisibleAsync();
+        await visit.Page.EvaluateAsync("() => document.fonts.ready.then(() => undefined)");
+        await visit.Page.ScreenshotAsync(new() { Path = Repository.At($"docs/images/{name}-{(dark ? "dark" : "light")}.png") });
+    }
+}

@@ -1,0 +1,55 @@
+using Hale.Browser.Tests.Stage;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Hale.Browser.Tests;
+
+public sealed class ServiceTests(Chrome chrome)
+{
+    [Fact]
+    public async Task Service_CheckNow_ChecksAndShowsTheVerdict()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-redis");
+        await Expect(visit.Heading.Locator("[data-status=up]")).ToBeVisibleAsync();
+        hub.Sites.Break(RunningHub.Url("shop-redis"));
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
+        await Expect(visit.Heading.Locator("[data-status=down]")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("shop-redis checked")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("connection refused at 10.0.3.12:5432").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Service_PausedAndResumed_FollowsAndCanBeUndone()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-redis");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(visit.Heading.Locator("[data-status=paused]")).ToBeVisibleAsync();
+        Assert.True((await hub.ServiceAsync("shop-redis")).Paused);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(visit.Heading.Locator("[data-status=paused]")).ToHaveCountAsync(0);
+        await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" })).ToBeVisibleAsync();
+        Assert.False((await hub.ServiceAsync("shop-redis")).Paused);
+    }
+
+    [Fact]
+    public async Task Service_Opened_ShowsChartDependenciesAndDefinition()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-api");
+        await Expect(visit.Page.Locator(".uplot canvas")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Depends on" })).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "shop-web" })).ToBeVisibleAsync();
+        await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        await Expect(visit.Page.GetByText("depends_on: [shop-postgres, shop-redis]")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Service_UnknownId_SaysSo()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-nothing");
+        await Expect(visit.Page.GetByText("There is no service shop-nothing")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using Hale.Client;
+using Hale.Server;
+
+namespace Hale.Browser.Tests.Stage;
+
+/// <summary>A whole hub on a free port, with a folder of its own and checks that answer what the test says.</summary>
+public sealed class RunningHub : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("hale-browser-").FullName;
+    private readonly HttpClient _client;
+    private Hub? _hub;
+
+    private RunningHub()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+        _client = new() { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    internal StubCheck Sites { get; } = new();
+
+    /// <summary>Starts a hub with this <c>hale.yaml</c>.</summary>
+    public static async Task<RunningHub> StartAsync(string yaml)
+    {
+        var hub = new RunningHub();
+        await File.WriteAllTextAsync(hub.Declaration, yaml);
+        await hub.StartAsync();
+        return hub;
+    }
+
+    private string Declaration => Path.Combine(_folder, "hale.yaml");
+
+    public async Task StartAsync() => _hub = await Hub.StartAsync(
+        new HubSettings
+        {
+            Urls = Address.ToString().TrimEnd('/'), Data = Path.Combine(_folder, "data"), Config = Declaration, ConfigNamed = true, Id = "hub-main", Log = "text",
+        },
+        new HubParts { Checks = [Sites] });
+
+    /// <summary>Ends the hub; its folder stays, so that it can be started again.</summary>
+    public async Task StopAsync()
+    {
+        if (_hub is not null)
+            await _hub.DisposeAsync();
+        _hub = null;
+    }
+
+    /// <summary>Writes the file anew and has it read.</summary>
+    public async Task DeclareAsync(string yaml)
+    {
+        await File.WriteAllTextAsync(Declaration, yaml);
+        using var answer = await _client.PostAsync("/-/reload", null);
+    }
+
+    /// <summary>Makes a service fail, and comes back when the hub knows.</summary>
+    public async Task BreakAsync(string id)
+    {
+        Sites.Break(Url(id));
+        await CheckAsync(id);
+    }
+
+    /// <summary>Makes a service answer well again, and comes back when the hub knows.</summary>
+    public async Task MendAsync(string id)
+    {
+        Sites.Mend(Url(id));
+        await CheckAsync(id);
+    }
+
+    public async Task<ServiceView> ServiceAsync(string id) =>
+        (await _client.GetFromJsonAsync($"/api/services/{id}", WireJson.Default.ServiceView))!;
+
+    /// <summary>The URL under which a service of <see cref="Fleets"/> is checked.</summary>
+    public static string Url(string id) => $"http://{id}.test/health";
+
+    private async Task CheckAsync(string id)
+    {
+        using var answer = await _client.PostAsync($"/api/services/{id}/check", null);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _client.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

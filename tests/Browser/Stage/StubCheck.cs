@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Specs;
+
+namespace Hale.Browser.Tests.Stage;
+
+/// <summary>A check without a network: each URL answers what the test says, at once, in real time.</summary>
+internal sealed class StubCheck : ICheck
+{
+    private readonly ConcurrentDictionary<string, Failure> _failures = new();
+
+    public string Kind => "http";
+
+    public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
+
+    /// <summary>From now on the URL refuses connections.</summary>
+    public void Break(string url) => _failures[url] = new(FailureKind.Refused, "connection refused at 10.0.3.12:5432", Soft: false);
+
+    /// <summary>From now on the URL answers well.</summary>
+    public void Mend(string url) => _failures.TryRemove(url, out _);
+
+    public ICheckOptions? Read(Fields fields, Column column, ICheckOptions? before, Problems problems) =>
+        fields.Require("url", "a URL") && fields.Text("url") is { } url ? new Options(url) : null;
+
+    public ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
+    {
+        var url = ((Options)options).Url;
+        var failure = _failures.GetValueOrDefault(url);
+        // A latency that differs from service to service, and wavers, so that charts have something to show.
+        var wave = Math.Sin(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 7_000.0 + url.Length);
+        var ms = url.Contains("slow", StringComparison.Ordinal) ? 1_200 : 20 + url.Length * 3 + 8 * wave;
+        return ValueTask.FromResult(new Observation
+        {
+            At = TimeProvider.System.GetUtcNow(),
+            Took = TimeSpan.FromMilliseconds(ms),
+            Failure = failure,
+            Answered = failure is null,
+            Phases = failure is null ? new(0.4, 1.1, 6.2, ms - 9, ms) : new(DnsMs: 0.4),
+        });
+    }
+
+    private sealed record Options(string Url) : ICheckOptions
+    {
+        public string ServiceType => "api";
+
+        public JsonObject Describe(bool secrets) => new() { ["type"] = "http", ["url"] = Url };
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hale.Browser.Tests.Stage;
+
+namespace Hale.Browser.Tests;
+
+public sealed class WireTests
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+
+    /// <summary>The page's types are made from this file (<c>npm run types</c>), so it must be what the hub really says.</summary>
+    [Fact]
+    public async Task OpenApi_FileOfThePage_IsWhatTheHubSays()
+    {
+        await using var hub = await RunningHub.StartAsync("");
+        using var client = new HttpClient { BaseAddress = hub.Address };
+        var said = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!.AsObject();
+        // Where this hub happens to listen is no part of the description.
+        said.Remove("servers");
+        var path = Repository.At("web/openapi.json");
+        var fresh = said.ToJsonString(Readable) + "\n";
+        if (Repository.Refresh)
+            await File.WriteAllTextAsync(path, fresh);
+        Assert.True(await File.ReadAllTextAsync(path) == fresh, "web/openapi.json is old: run these tests with HALE_REFRESH=1, then npm run types in web/.");
+    }
+
+    [Theory]
+    [InlineData("/", "text/html", 200, "text/html")]
+    [InlineData("/services/shop-api", "text/html", 200, "text/html")]
+    [InlineData("/services/shop-api", "application/json", 404, "application/problem+json")]
+    [InlineData("/api/nothing", "text/html", 404, "application/problem+json")]
+    [InlineData("/api/services/x/check", "text/html", 405, "application/problem+json")]
+    [InlineData("/theme.js", "*/*", 200, "text/javascript")]
+    public async Task Path_AskedFor_AnswersThePageOnlyWhereNothingElseIs(string path, string accept, int status, string type)
+    {
+        await using var hub = await RunningHub.StartAsync("");
+        using var client = new HttpClient { BaseAddress = hub.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd(accept);
+        using var answer = await client.SendAsync(request);
+        Assert.Equal((status, type), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+}

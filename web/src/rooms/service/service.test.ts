@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { someService } from '../../live/some';
+import type { History } from '../../wire/types';
+import { dependants } from './dependants';
+import { framed, statuses, withNewest } from './history';
+import { slices } from './phases';
+
+test('dependants are found through others, each once, and a cycle ends', () => {
+  const services = [
+    someService('s-db'),
+    someService('s-api', {}, { depends_on: ['s-db'] }),
+    someService('s-web', {}, { depends_on: ['s-api', 's-db'] }),
+    someService('s-a', {}, { depends_on: ['s-b', 's-web'] }),
+    someService('s-b', {}, { depends_on: ['s-a'] }),
+  ];
+  expect(dependants('s-db', services).map((one) => one.id)).toEqual(['s-api', 's-web', 's-a', 's-b']);
+});
+
+const figures = { min: 1, avg: 1, max: 1, p50: 1, p95: 1 };
+const history: History = {
+  from: '2026-11-05T09:00:00.000Z',
+  to: '2026-11-05T10:00:00.000Z',
+  step_seconds: 20,
+  points: [{ at: '2026-11-05T09:59:40.000Z', latency_ms: figures, checks: 1, failures: 0, status: 'up' }],
+};
+
+test('a result that the history already holds is not counted twice', () => {
+  const service = someService('s-a', { last_check_at: '2026-11-05T09:59:50.000Z', latency_ms: 5 });
+  expect(withNewest(history, service)).toBe(history.points);
+});
+
+test('a newer result is added', () => {
+  const service = someService('s-a', { last_check_at: '2026-11-05T10:00:05.000Z', latency_ms: 5 });
+  expect(withNewest(history, service).at(-1)).toMatchObject({ latency_ms: { p50: 5 }, failures: 0 });
+});
+
+test('a newer failure is added as one', () => {
+  const service = someService('s-a', { last_check_at: '2026-11-05T10:00:05.000Z', latency_ms: null, failure: 'refused', status: 'down' });
+  expect(withNewest(history, service).at(-1)).toMatchObject({ latency_ms: null, failures: 1, status: 'down' });
+});
+
+test('phases add up to the whole', () => {
+  expect(slices({ dns_ms: 1, connect_ms: 2, first_byte_ms: 10, total_ms: 20 }).map(({ name, ms }) => [name, ms])).toEqual([
+    ['dns', 1],
+    ['connect', 2],
+    ['first byte', 10],
+    ['rest', 7],
+  ]);
+  expect(slices({ dns_ms: 1 }).map(({ name }) => name)).toEqual(['dns']);
+  expect(slices({})).toEqual([]);
+});
+
+const point = (at: string, status: 'up' | 'down' = 'up') =>
+  ({ at, latency_ms: status === 'up' ? figures : null, checks: 1, failures: 0, status }) as const;
+
+test('a chart goes from edge to edge, with a hole where nobody watched', () => {
+  const points = [point('2026-11-05T09:30:00.000Z'), point('2026-11-05T09:30:30.000Z'), point('2026-11-05T09:50:00.000Z')];
+  const drawn = framed(history, points, 30_000);
+  expect(drawn.map((one) => one.checks)).toEqual([0, 1, 1, 0, 1, 0]);
+  expect([drawn[0]?.at, drawn.at(-1)?.at]).toEqual([history.from, history.to]);
+});
+
+test('a ribbon keeps a status until nobody watched', () => {
+  const points = [point('2026-11-05T09:30:10.000Z'), point('2026-11-05T09:31:10.000Z', 'down')];
+  const steps = statuses(history, points, 60_000, 60).map((step) => step.status);
+  expect(steps.slice(28, 37)).toEqual(['unknown', 'unknown', 'up', 'down', 'down', 'down', 'down', 'unknown', 'unknown']);
+});
+
+test('a ribbon ends with the newest result', () => {
+  const points = [point('2026-11-05T10:00:05.000Z', 'down')];
+  expect(statuses(history, points, 60_000, 60).at(-1)?.status).toBe('down');
+});
