@@ -68,7 +68,7 @@ internal sealed partial class Component(IHealthChecker checker, SystemHealthOpti
                 Math.Round(time.GetElapsedTime(_began).TotalSeconds, 3)),
         };
         if (_last?.Status != result.Status)
-            Changed(logger, checker.Name, result.Status, result.Message);
+            Tell(result);
         return _last = result;
     }
 
@@ -94,6 +94,15 @@ internal sealed partial class Component(IHealthChecker checker, SystemHealthOpti
         {
             return HealthCheckResult.Unhealthy(error.Message);
         }
+    }
+
+    private void Tell(HealthCheckResult result)
+    {
+        var word = HealthJson.Word(result.Status);
+        if (result.Message is null)
+            Changed(logger, checker.Name, word);
+        else
+            ChangedBecause(logger, checker.Name, word, result.Message);
     }
 
     /// <summary>Nobody waits for it any more; should it fail, that must not count as an unobserved exception.</summary>
