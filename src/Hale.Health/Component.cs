@@ -109,6 +109,9 @@ internal sealed partial class Component(IHealthChecker checker, SystemHealthOpti
     private static void Forget(Task task) =>
         task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
-    [LoggerMessage(2301, LogLevel.Information, "Component {Component} is {Status}: {Message}")]
-    private static partial void Changed(ILogger logger, string component, HealthStatus status, string? message);
+    [LoggerMessage(2301, LogLevel.Information, "Component {Component} is {Status}")]
+    private static partial void Changed(ILogger logger, string component, string status);
+
+    [LoggerMessage(2302, LogLevel.Information, "Component {Component} is {Status}: {Reason}")]
+    private static partial void ChangedBecause(ILogger logger, string component, string status, string reason);
 }
