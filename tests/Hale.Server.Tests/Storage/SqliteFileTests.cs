@@ -1,3 +1,4 @@
+using Hale.Server.History;
 using Hale.Server.Storage;
 using Hale.Server.Storage.Sqlite;
 using Hale.Tests.Kit;
