@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Hale.AspNetCore;
 using Hale.Client;
 using Hale.Monitoring.Checks;
@@ -65,7 +67,13 @@ internal static class HubBuild
         services.AddCheckMetrics();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Plain));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            // The API's description is made from these, so they spell things as the wire does.
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Plain);
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "Hale", Version = "v1", Description = "The API of a Hale hub. Errors are problem documents (RFC 9457)." };

@@ -71,7 +71,7 @@ public sealed class HistoryHeldTests(ITestOutputHelper output)
         await rig.Time.QuietAsync(rig.Idle);
 
         await using var next = new HistoryRig(new FakeHistoryStore { Kept = [.. _store.Batches.SelectMany(batch => batch.Verdicts)] });
-        await next.History.LoadAsync(default);
+        await next.History.LoadAsync(HistoryRig.Cancel);
 
         foreach (var key in (string[])["a", "shop:production"])
         {
@@ -102,7 +102,7 @@ public sealed class HistoryHeldTests(ITestOutputHelper output)
             new("good", """{"v":1,"status":"up","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1,"hours":[9223372036854775807,-1,-1,1],"later":1}"""),
         ];
 
-        await rig.History.LoadAsync(default);
+        await rig.History.LoadAsync(HistoryRig.Cancel);
 
         Assert.Equal((Status.Unknown, Status.Up), (rig.History.Find("bad").Verdict.Status, rig.History.Find("good").Verdict.Status));
     }
@@ -130,7 +130,7 @@ public sealed class HistoryHeldTests(ITestOutputHelper output)
             var start = TimeProvider.System.GetTimestamp();
             await using var stores = Stores.Open(folder, TimeProvider.System);
             await using var rig = new HistoryRig(stores.History);
-            await rig.History.LoadAsync(default);
+            await rig.History.LoadAsync(HistoryRig.Cancel);
             var took = TimeProvider.System.GetElapsedTime(start);
             shortest = took < shortest ? took : shortest;
             Assert.Equal(10_000, rig.History.Keys.Count());
