@@ -75,7 +75,12 @@ public sealed class World : IAsyncDisposable
     {
         var settings = new HubSettings
         {
-            Urls = "http://127.0.0.1:0", Data = Path.Combine(_folder.Path, "data"), Config = File, ConfigNamed = true, Id = "hub-test", Log = "json",
+            Urls = "http://127.0.0.1:0",
+            Data = Path.Combine(_folder.Path, "data"),
+            Config = File,
+            ConfigNamed = true,
+            Id = "hub-test",
+            Log = "json",
         };
         _hub = await Hub.StartAsync(settings, new() { Time = Time, Checks = [Sites], Random = () => 0.5 });
     }
