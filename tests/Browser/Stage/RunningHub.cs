@@ -39,7 +39,12 @@ public sealed class RunningHub : IAsyncDisposable
     public async Task StartAsync() => _hub = await Hub.StartAsync(
         new HubSettings
         {
-            Urls = Address.ToString().TrimEnd('/'), Data = Path.Combine(_folder, "data"), Config = Declaration, ConfigNamed = true, Id = "hub-main", Log = "text",
+            Urls = Address.ToString().TrimEnd('/'),
+            Data = Path.Combine(_folder, "data"),
+            Config = Declaration,
+            ConfigNamed = true,
+            Id = "hub-main",
+            Log = "text",
         },
         new HubParts { Checks = [Sites] });
 
