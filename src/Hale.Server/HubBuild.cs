@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hale.AspNetCore;
 using Hale.Client;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Flow;
@@ -22,7 +25,7 @@ internal static class HubBuild
     public static async Task<WebApplication> BuildAsync(HubSettings settings, HubParts parts, Stores stores, DataFolder folder, CancellationToken cancel)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment, ApplicationName = "hale" });
-        builder.Logging.AddHaleLog(LogOf(settings));
+        builder.Logging.AddHaleLog(settings);
         builder.WebHost.UseUrls(settings.Urls.Split(';')).UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -33,6 +36,7 @@ internal static class HubBuild
         var identity = await IdentifyAsync(settings, parts.Time, stores, cancel);
         AddRooms(builder.Services, settings, parts, folder, stores);
         builder.Services.AddSingleton(identity);
+        builder.AddOwnHealth(identity);
 
         var app = builder.Build();
         MapRoutes(app);
@@ -63,7 +67,13 @@ internal static class HubBuild
         services.AddCheckMetrics();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Plain));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            // The API's description is made from these, so they spell things as the wire does.
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Plain);
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "Hale", Version = "v1", Description = "The API of a Hale hub. Errors are problem documents (RFC 9457)." };
@@ -72,9 +82,6 @@ internal static class HubBuild
             return Task.CompletedTask;
         }));
     }
-
-    private static LogSettings LogOf(HubSettings settings) =>
-        new() { Json = settings.Log == "json" || (settings.Log is null && Console.IsErrorRedirected), Debug = settings.Debug };
 
     private static void MapRoutes(WebApplication app)
     {
@@ -90,6 +97,7 @@ internal static class HubBuild
         app.MapLive();
         app.MapAccess();
         app.MapMetrics();
+        app.MapHale();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapPage();
     }

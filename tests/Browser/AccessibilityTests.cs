@@ -36,7 +36,7 @@ public sealed class AccessibilityTests(Chrome chrome)
         await hub.BreakAsync("shop-postgres");
         await using var visit = await chrome.OpenAsync(hub, path, new Look(dark, width));
         await Expect(visit.Heading).ToBeVisibleAsync();
-        await visit.Page.EvaluateAsync(await File.ReadAllTextAsync(axe));
+        await visit.Page.EvaluateAsync(await File.ReadAllTextAsync(axe, TestContext.Current.CancellationToken));
         var findings = await visit.Page.EvaluateAsync<JsonElement>(Audit);
         Assert.Empty(findings.EnumerateArray().Select(finding => finding.GetString()));
     }

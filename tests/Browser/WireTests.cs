@@ -14,14 +14,15 @@ public sealed class WireTests
     {
         await using var hub = await RunningHub.StartAsync("");
         using var client = new HttpClient { BaseAddress = hub.Address };
-        var said = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!.AsObject();
+        var said = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken))!.AsObject();
         // Where this hub happens to listen is no part of the description.
         said.Remove("servers");
         var path = Repository.At("web/openapi.json");
         var fresh = said.ToJsonString(Readable) + "\n";
         if (Repository.Refresh)
-            await File.WriteAllTextAsync(path, fresh);
-        Assert.True(await File.ReadAllTextAsync(path) == fresh, "web/openapi.json is old: run these tests with HALE_REFRESH=1, then npm run types in web/.");
+            await File.WriteAllTextAsync(path, fresh, TestContext.Current.CancellationToken);
+        var kept = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.True(kept == fresh, "web/openapi.json is old: run these tests with HALE_REFRESH=1, then npm run types in web/.");
     }
 
     [Theory]
@@ -37,7 +38,7 @@ public sealed class WireTests
         using var client = new HttpClient { BaseAddress = hub.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd(accept);
-        using var answer = await client.SendAsync(request);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal((status, type), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
     }
 }

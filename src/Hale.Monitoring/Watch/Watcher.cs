@@ -69,8 +69,18 @@ public sealed partial class Watcher : IDisposable
     /// <summary>Checks that run now.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Whether the loop sleeps until time passes or somebody calls; with nothing in flight the watch is at rest.</summary>
-    internal bool Asleep => _alarm.Quiet;
+    /// <summary>
+    /// Whether the loop sleeps until time passes or somebody calls, and nothing that was told to end still runs; with nothing in flight, too, the
+    /// watch is at rest.
+    /// </summary>
+    internal bool Asleep
+    {
+        get
+        {
+            lock (_gate)
+                return _ledger.Ending == 0 && _alarm.Quiet;
+        }
+    }
 
     /// <summary>Counts and the lateness histogram.</summary>
     public WatchFigures Figures

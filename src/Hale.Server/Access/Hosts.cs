@@ -26,5 +26,5 @@ internal static class Hosts
 
     /// <summary>Whether the connection comes from this machine.</summary>
     /// <param name="address">Null for a Unix socket, which only this machine reaches.</param>
-    public static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    public static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
 }

@@ -29,7 +29,7 @@ internal static class Fleets
     /// <summary>Several projects as a company has them.</summary>
     public static string Company()
     {
-        var text = new StringBuilder("defaults: { interval: 5s, retries: 0 }\nprojects:\n");
+        var text = new StringBuilder("defaults: { interval: 1s, retries: 0 }\nprojects:\n");
         foreach (var (project, count) in new[] { ("data-platform", 57), ("identity", 18), ("media", 46), ("payments", 24), ("search", 31), ("shop", 38) })
             Project(text, project, count);
         return text.ToString();

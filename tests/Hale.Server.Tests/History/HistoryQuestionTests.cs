@@ -29,7 +29,7 @@ public sealed class HistoryQuestionTests : IAsyncLifetime
     public async Task TenMinutes_WithAnOutage_IsToldAsItWas()
     {
         await using var rig = new HistoryRig(_stores.History);
-        await rig.History.LoadAsync(default);
+        await rig.History.LoadAsync(HistoryRig.Cancel);
         var start = rig.Time.GetUtcNow();
         rig.Run();
         for (var i = 0; i < 60; i++)
@@ -39,23 +39,23 @@ public sealed class HistoryQuestionTests : IAsyncLifetime
         }
 
         var now = rig.Time.GetUtcNow();
-        var points = await rig.History.PointsAsync("a", start, now, 6, default);
+        var points = await rig.History.PointsAsync("a", start, now, 6, HistoryRig.Cancel);
         Assert.Equal(TimeSpan.FromSeconds(100), points.Step);
         Assert.Equal([0, 0, 10, 0, 0, 0], points.Items.Select(point => point.Failures));
         Assert.Equal([Status.Up, Status.Up, Status.Down, Status.Up, Status.Up, Status.Up], points.Items.Select(point => point.Status));
         Assert.Equal((10.0, 14.5, 19.0), (points.Items[0].LatencyMs!.Min, points.Items[0].LatencyMs!.Avg, points.Items[0].LatencyMs!.Max));
         Assert.Null(points.Items[2].LatencyMs);
 
-        var uptime = await rig.History.UptimeAsync("a", TimeSpan.FromSeconds(1_200), start, now, default);
+        var uptime = await rig.History.UptimeAsync("a", TimeSpan.FromSeconds(1_200), start, now, HistoryRig.Cancel);
         Assert.Equal(600, uptime.Unknown.TotalSeconds, 1.0);
         Assert.Equal(100, uptime.Down.TotalSeconds, 1.0);
         Assert.Equal(500, uptime.Up.TotalSeconds, 1.0);
         Assert.Equal(83.333, uptime.Percent!.Value, 0.5);
 
-        var events = await rig.History.EventsAsync("a", null, 2, default);
+        var events = await rig.History.EventsAsync("a", null, 2, HistoryRig.Cancel);
         Assert.Equal([Status.Up, Status.Down], events.Select(each => each.Event.Step.To));
-        Assert.Equal([Status.Up], (await rig.History.EventsAsync("a", events[^1].Place, 2, default)).Select(each => each.Event.Step.To));
-        Assert.Equal(50, (await rig.History.RecentAsync("a", 50, default)).Count);
+        Assert.Equal([Status.Up], (await rig.History.EventsAsync("a", events[^1].Place, 2, HistoryRig.Cancel)).Select(each => each.Event.Step.To));
+        Assert.Equal(50, (await rig.History.RecentAsync("a", 50, HistoryRig.Cancel)).Count);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class HistoryQuestionTests : IAsyncLifetime
         var start = time.GetUtcNow();
         await using (var rig = new HistoryRig(_stores.History))
         {
-            await rig.History.LoadAsync(default);
+            await rig.History.LoadAsync(HistoryRig.Cancel);
             rig.Run();
             rig.Saw("a");
             await rig.PassAsync(60, rig.Idle);
@@ -75,10 +75,10 @@ public sealed class HistoryQuestionTests : IAsyncLifetime
 
         await using var next = new HistoryRig(_stores.History);
         next.Time.Advance(TimeSpan.FromSeconds(90));
-        await next.History.LoadAsync(default);
+        await next.History.LoadAsync(HistoryRig.Cancel);
         next.Time.Advance(TimeSpan.FromSeconds(10));
 
-        var uptime = await next.History.UptimeAsync("a", TimeSpan.FromSeconds(100), start, next.Time.GetUtcNow(), default);
+        var uptime = await next.History.UptimeAsync("a", TimeSpan.FromSeconds(100), start, next.Time.GetUtcNow(), HistoryRig.Cancel);
 
         Assert.Equal(30, uptime.Unknown.TotalSeconds, 1.0);
         Assert.Equal(70, uptime.Up.TotalSeconds, 1.0);

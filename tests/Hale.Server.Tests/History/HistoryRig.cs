@@ -20,6 +20,8 @@ internal sealed class HistoryRig : IAsyncDisposable
         History = new(store, options ?? new(), Vitals, Time, NullLogger<Server.History.History>.Instance);
     }
 
+    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     public ManualTime Time { get; } = new();
 
     public Vitals Vitals { get; }

@@ -48,7 +48,7 @@ public sealed class HistoryWritingTests
     public async Task FailingStore_IsTriedAgainAndNothingIsMissing()
     {
         await using var rig = new HistoryRig(_store);
-        await rig.History.LoadAsync(default);
+        await rig.History.LoadAsync(HistoryRig.Cancel);
         _store.Fault = new IOException("the disk is full");
         rig.Run();
         for (var second = 0; second < 100; second++)
@@ -111,7 +111,7 @@ public sealed class HistoryWritingTests
     public async Task Stop_WritesWhatIsLeftAtOnce()
     {
         await using var rig = new HistoryRig(_store);
-        await rig.History.LoadAsync(default);
+        await rig.History.LoadAsync(HistoryRig.Cancel);
         rig.Run();
         rig.Saw("a");
         await rig.Time.QuietAsync(() => _store.Batches.Count == 1);
@@ -146,7 +146,7 @@ public sealed class HistoryWritingTests
     public async Task Idle_SignOfLife_IsWrittenEveryTenSeconds()
     {
         await using var rig = new HistoryRig(_store);
-        await rig.History.LoadAsync(default);
+        await rig.History.LoadAsync(HistoryRig.Cancel);
         var start = rig.Time.GetUtcNow();
         rig.Run();
 

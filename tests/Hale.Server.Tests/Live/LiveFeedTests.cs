@@ -216,6 +216,7 @@ public sealed class LiveFeedTests
         for (var beat = 0; beat < 2; beat++)
         {
             var next = seat.NextAsync(Cancel).AsTask();
+            Assert.Equal(_time.Passed + TimeSpan.FromSeconds(15), _time.NextDue);
             _time.Advance(TimeSpan.FromSeconds(14.9));
             Assert.False(next.IsCompleted);
 

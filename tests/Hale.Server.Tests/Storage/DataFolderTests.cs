@@ -78,5 +78,5 @@ public sealed class DataFolderTests : IDisposable
         Assert.Null(DataFolder.Owner(_folder.Path));
     }
 
-    private static UnixFileMode Mode(string path) => File.GetUnixFileMode(path);
+    private static UnixFileMode Mode(string path) => TempFolder.ModeOf(path);
 }

@@ -9,6 +9,8 @@ public sealed class SqliteFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private string Database => _folder["hale.db"];
 
     public void Dispose() => _folder.Dispose();
@@ -18,11 +20,11 @@ public sealed class SqliteFileTests : IDisposable
     {
         await using var file = SqliteFile.Open(Database, TimeProvider.System);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Database));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Database + "-wal"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, TempFolder.ModeOf(Database));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, TempFolder.ModeOf(Database + "-wal"));
         Assert.Equal("wal", file.Read(connection => connection.One<string>("PRAGMA journal_mode")));
         Assert.Equal((2, 1), await file.WriteAsync(
-            writer => (writer.One<long>("PRAGMA synchronous"), writer.One<long>("PRAGMA foreign_keys")), CancellationToken.None));
+            writer => (writer.One<long>("PRAGMA synchronous"), writer.One<long>("PRAGMA foreign_keys")), Cancel));
     }
 
     [Fact]
@@ -46,7 +48,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task Open_DatabaseOfANewerHale_IsRefused()
     {
         await using (var file = SqliteFile.Open(Database, TimeProvider.System))
-            await file.WriteAsync(writer => writer.Run("INSERT INTO schema_version VALUES (9999, 'later', 0)"), CancellationToken.None);
+            await file.WriteAsync(writer => writer.Run("INSERT INTO schema_version VALUES (9999, 'later', 0)"), Cancel);
 
         Refused(StorageFault.TooNew, "a newer Hale wrote this database (schema 9999");
     }
@@ -85,7 +87,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task Read_DamagedPages_SaysSo()
     {
         await using (var file = SqliteFile.Open(Database, TimeProvider.System))
-            await new SqliteHistory(file).AppendAsync(new([], [], [.. Verdicts(200)], []), CancellationToken.None);
+            await new SqliteHistory(file).AppendAsync(new([], [], [.. Verdicts(200)], []), Cancel);
         using (var stream = File.OpenWrite(Database))
         {
             // The first two pages stay: the header and the schema's root.
@@ -96,7 +98,7 @@ public sealed class SqliteFileTests : IDisposable
         var damage = await Assert.ThrowsAsync<StorageException>(async () =>
         {
             await using var file = SqliteFile.Open(Database, TimeProvider.System);
-            await new SqliteHistory(file).VerdictsAsync(CancellationToken.None);
+            await new SqliteHistory(file).VerdictsAsync(Cancel);
         });
 
         Assert.Equal(StorageFault.Corrupt, damage.Fault);
@@ -108,18 +110,18 @@ public sealed class SqliteFileTests : IDisposable
     {
         await using var file = SqliteFile.Open(Database, TimeProvider.System);
         var store = new SqliteHistory(file);
-        await store.AppendAsync(new([], [], [.. Verdicts(1)], []), CancellationToken.None);
-        await file.WriteAsync(writer => writer.One<long>("PRAGMA max_page_count = 40"), CancellationToken.None);
+        await store.AppendAsync(new([], [], [.. Verdicts(1)], []), Cancel);
+        await file.WriteAsync(writer => writer.One<long>("PRAGMA max_page_count = 40"), Cancel);
 
         var full = await Assert.ThrowsAsync<StorageException>(async () =>
-            await store.AppendAsync(new([], [], [.. Verdicts(2_000)], []), CancellationToken.None));
+            await store.AppendAsync(new([], [], [.. Verdicts(2_000)], []), Cancel));
 
         Assert.Equal(StorageFault.Full, full.Fault);
         Assert.Contains("the disk is full", full.Message, StringComparison.Ordinal);
-        Assert.Single(await store.VerdictsAsync(CancellationToken.None));
-        await file.WriteAsync(writer => writer.One<long>("PRAGMA max_page_count = 100000"), CancellationToken.None);
-        await store.AppendAsync(new([], [], [.. Verdicts(2_000)], []), CancellationToken.None);
-        Assert.Equal(2_000, (await store.VerdictsAsync(CancellationToken.None)).Count);
+        Assert.Single(await store.VerdictsAsync(Cancel));
+        await file.WriteAsync(writer => writer.One<long>("PRAGMA max_page_count = 100000"), Cancel);
+        await store.AppendAsync(new([], [], [.. Verdicts(2_000)], []), Cancel);
+        Assert.Equal(2_000, (await store.VerdictsAsync(Cancel)).Count);
     }
 
     [Fact]
@@ -133,9 +135,9 @@ public sealed class SqliteFileTests : IDisposable
                 writer.Run("INSERT INTO meta VALUES ('a', 'b')");
                 throw new InvalidOperationException();
             },
-            CancellationToken.None));
+            Cancel));
 
-        Assert.Equal(0, await file.WriteAsync(writer => writer.One<long>("SELECT count(*) FROM meta"), CancellationToken.None));
+        Assert.Equal(0, await file.WriteAsync(writer => writer.One<long>("SELECT count(*) FROM meta"), Cancel));
     }
 
     [Theory]

@@ -1190,7 +1190,7 @@ export interface components {
             message: null | string;
             cause: null | string;
             /** @description The service; in feeds over several services only. */
-            serviceId?: null | string;
+            service_id?: null | string;
         };
         /** @description One dependency: `from` needs `to`. */
         GraphEdge: {
@@ -1222,26 +1222,26 @@ export interface components {
             /** @description The id of the deepest dependency that is down, when there is one. */
             cause: null | string;
             /** Format: date-time */
-            lastCheckAt: null | string;
+            last_check_at: null | string;
             /** Format: date-time */
-            nextCheckAt: null | string;
+            next_check_at: null | string;
             /** Format: double */
-            latencyMs: null | number | string;
+            latency_ms: null | number;
             /** Format: int32 */
-            consecutiveFailures: number | string;
+            consecutive_failures: number;
             /** Format: int32 */
-            consecutiveSuccesses: number | string;
+            consecutive_successes: number;
             /**
              * Format: double
              * @description Percent of the checks of the last 24 h; null without any.
              */
-            successRate: null | number | string;
+            success_rate: null | number;
             /**
              * Format: int64
              * @description Failed checks of the last 24 h.
              */
-            errorCount: number | string;
-            lastError: null | string;
+            error_count: number;
+            last_error: null | string;
             /** @description The kind of the last check's failure; null after a success. */
             failure: null | string;
             phases: null | components["schemas"]["PhasesView"];
@@ -1255,11 +1255,11 @@ export interface components {
         HistoryPointView: {
             /** Format: date-time */
             at: string;
-            latencyMs: null | components["schemas"]["LatencyView"];
+            latency_ms: null | components["schemas"]["LatencyView"];
             /** Format: int32 */
-            checks: number | string;
+            checks: number;
             /** Format: int32 */
-            failures: number | string;
+            failures: number;
             /** @description The worst status in this step. */
             status: string;
         };
@@ -1270,7 +1270,7 @@ export interface components {
             /** Format: date-time */
             to: string;
             /** Format: double */
-            stepSeconds: number | string;
+            step_seconds: number;
             points: components["schemas"]["HistoryPointView"][];
         };
         /** @description The hub itself. */
@@ -1279,31 +1279,31 @@ export interface components {
             version: string;
             environment: string;
             /** Format: date-time */
-            startedAt: string;
+            started_at: string;
             config: components["schemas"]["ConfigView"];
             /** Format: int32 */
-            services: number | string;
+            services: number;
             /** Format: int32 */
-            targets: number | string;
+            targets: number;
             /**
              * Format: int64
              * @description Checks finished since the start.
              */
-            checks: number | string;
+            checks: number;
         };
         JsonObject: Record<string, never>;
         /** @description Latencies of a step, in milliseconds. */
         LatencyView: {
             /** Format: double */
-            min: number | string;
+            min: number;
             /** Format: double */
-            avg: number | string;
+            avg: number;
             /** Format: double */
-            max: number | string;
+            max: number;
             /** Format: double */
-            p50: number | string;
+            p50: number;
             /** Format: double */
-            p95: number | string;
+            p95: number;
         };
         /** @description What is sent to log in. */
         Login: {
@@ -1318,38 +1318,38 @@ export interface components {
         PageOfEventView: {
             items: components["schemas"]["EventView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
-            nextCursor: null | string;
+            next_cursor: null | string;
         };
         /** @description A page of a list, ordered by id. */
         PageOfProjectView: {
             items: components["schemas"]["ProjectView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
-            nextCursor: null | string;
+            next_cursor: null | string;
         };
         /** @description A page of a list, ordered by id. */
         PageOfServiceView: {
             items: components["schemas"]["ServiceView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
-            nextCursor: null | string;
+            next_cursor: null | string;
         };
         /** @description A page of a list, ordered by id. */
         PageOfTargetView: {
             items: components["schemas"]["TargetView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
-            nextCursor: null | string;
+            next_cursor: null | string;
         };
         /** @description How long each phase of a check took, in milliseconds; absent where it did not take place or was not finished. */
         PhasesView: {
             /** Format: double */
-            dnsMs: null | number | string;
+            dns_ms: null | number;
             /** Format: double */
-            connectMs: null | number | string;
+            connect_ms: null | number;
             /** Format: double */
-            tlsMs: null | number | string;
+            tls_ms: null | number;
             /** Format: double */
-            firstByteMs: null | number | string;
+            first_byte_ms: null | number;
             /** Format: double */
-            totalMs: null | number | string;
+            total_ms: null | number;
         };
         /** @description A project's health, summed over its services. */
         ProjectHealthView: {
@@ -1358,7 +1358,7 @@ export interface components {
             status: string;
             health: string;
             /** Format: int32 */
-            serviceCount: number | string;
+            service_count: number;
             services: components["schemas"]["ProjectServiceView"][];
             summary: components["schemas"]["StatusCounts"];
         };
@@ -1368,7 +1368,7 @@ export interface components {
             name: string;
             status: string;
             /** Format: double */
-            latencyMs: null | number | string;
+            latency_ms: null | number;
             cause: null | string;
         };
         /** @description A project. */
@@ -1380,16 +1380,16 @@ export interface components {
             };
             /** @description The settings that its services and, under `targets`, its targets take where they name none. */
             defaults: components["schemas"]["JsonObject"];
-            primaryTarget: null | string;
+            primary_target: null | string;
             /** @description The ids of its targets. */
             targets: string[];
             /** @description `api` or `file`; what the file declares is read-only. */
-            managedBy: string;
+            managed_by: string;
             etag: string;
             /** Format: date-time */
-            createdAt: string;
+            created_at: string;
             /** Format: date-time */
-            updatedAt: string;
+            updated_at: string;
         };
         /** @description One check's result. */
         ResultView: {
@@ -1398,16 +1398,16 @@ export interface components {
             success: boolean;
             status: string;
             /** Format: double */
-            latencyMs: null | number | string;
+            latency_ms: null | number;
             failure: null | string;
             message: null | string;
             /** @description The service; on streams only. */
-            serviceId?: null | string;
+            service_id?: null | string;
             /**
              * Format: int32
              * @description This failure's number in its row; of a forced check and on streams only.
              */
-            attempts?: null | number | string;
+            attempts?: null | number;
             phases?: null | components["schemas"]["PhasesView"];
         };
         /** @description A service. What is sent to declare one is the same without `health`, `managed_by`, `etag` and the times. */
@@ -1424,65 +1424,65 @@ export interface components {
             interval: string;
             timeout: string;
             /** Format: int32 */
-            retries: number | string;
-            degradedAbove: string;
+            retries: number;
+            degraded_above: string;
             /** Format: int32 */
-            recoverAfter: number | string;
-            softFailure: string;
+            recover_after: number;
+            soft_failure: string;
             /** Format: int32 */
-            degradeAfter: null | number | string;
+            degrade_after: null | number;
             /** @description Ids of the services it needs; names within the project may be sent. */
-            dependsOn: string[];
+            depends_on: string[];
             labels: {
                 [key: string]: string;
             };
             paused: boolean;
             version: null | string;
             /** Format: int32 */
-            port: null | number | string;
-            containerId: null | string;
+            port: null | number;
+            container_id: null | string;
             health: components["schemas"]["HealthView"];
-            managedBy: string;
+            managed_by: string;
             /** @description File and line of a service that the file declares: `hale.yaml:12`. */
-            declaredAt: null | string;
+            declared_at: null | string;
             etag: string;
             /** Format: date-time */
-            createdAt: string;
+            created_at: string;
             /** Format: date-time */
-            updatedAt: string;
+            updated_at: string;
         };
         /** @description How many services are in which status. */
         StatusCounts: {
             /** Format: int32 */
-            up: number | string;
+            up: number;
             /** Format: int32 */
-            degraded: number | string;
+            degraded: number;
             /** Format: int32 */
-            down: number | string;
+            down: number;
             /** Format: int32 */
-            unknown: number | string;
+            unknown: number;
         };
         /** @description A target's health. */
         TargetHealthView: {
             /** @description `healthy`, `degraded`, `down` or `unknown`. */
             status: string;
             /** Format: date-time */
-            lastCheckAt: null | string;
+            last_check_at: null | string;
             /**
              * Format: double
              * @description Absent when no answer came.
              */
-            responseTimeMs: null | number | string;
+            response_time_ms: null | number;
             /**
              * Format: int64
              * @description What the target says of its own uptime; 0 when it answers without saying, absent after a failure.
              */
-            uptimeSeconds: null | number | string;
+            uptime_seconds: null | number;
             /**
              * Format: int32
              * @description 0 after a success, 100 after a failure.
              */
-            errorRate: null | number | string;
+            error_rate: null | number;
             message: null | string;
         };
         /** @description A target of a project: a deployment watched by its URL. */
@@ -1494,26 +1494,26 @@ export interface components {
             headers: null | {
                 [key: string]: string;
             };
-            processName: null | string;
+            process_name: null | string;
             interval: string;
             timeout: string;
             /** Format: int32 */
-            retries: number | string;
-            degradedAbove: string;
+            retries: number;
+            degraded_above: string;
             /** Format: int32 */
-            recoverAfter: number | string;
-            softFailure: string;
+            recover_after: number;
+            soft_failure: string;
             /** Format: int32 */
-            degradeAfter: null | number | string;
+            degrade_after: null | number;
             /** @description A deployment status: `pending` before the first check, `running`, `unhealthy`, `stopped`. */
             status: string;
             health: components["schemas"]["TargetHealthView"];
-            managedBy: string;
+            managed_by: string;
             etag: string;
             /** Format: date-time */
-            createdAt: string;
+            created_at: string;
             /** Format: date-time */
-            updatedAt: string;
+            updated_at: string;
         };
         /** @description How long a service was in which status. Degraded counts as up. */
         UptimeView: {
@@ -1522,19 +1522,19 @@ export interface components {
              * Format: double
              * @description (up + degraded) / (up + degraded + down) × 100; null when that is nothing.
              */
-            uptimePercent: null | number | string;
+            uptime_percent: null | number;
             /** Format: double */
-            upSeconds: number | string;
+            up_seconds: number;
             /** Format: double */
-            degradedSeconds: number | string;
+            degraded_seconds: number;
             /** Format: double */
-            downSeconds: number | string;
+            down_seconds: number;
             /** Format: double */
-            unknownSeconds: number | string;
+            unknown_seconds: number;
             /** Format: double */
-            pausedSeconds: number | string;
+            paused_seconds: number;
             /** Format: double */
-            maintenanceSeconds: number | string;
+            maintenance_seconds: number;
         };
     };
     responses: never;

@@ -1,170 +1,58 @@
-/** The hub's records as they come over the wire. Null and absent mean the same. */
+import type { components } from './openapi';
+
+/**
+ * The hub's records, made from its OpenAPI description (`npm run types`). Two things that the description leaves open are said here: that null and
+ * absent mean the same, and which words a status may be.
+ */
+type Schemas = components['schemas'];
+
+/** What may be null may also be absent. */
+type Wire<T> = T extends readonly (infer U)[]
+  ? Wire<U>[]
+  : T extends object
+    ? { [K in keyof T as null extends T[K] ? never : K]: Wire<T[K]> } & { [K in keyof T as null extends T[K] ? K : never]?: Wire<T[K]> }
+    : T;
+
+type View<Name extends keyof Schemas, Said = unknown> = Omit<Wire<Schemas[Name]>, keyof Said> & Said;
+
+type Json = Record<string, unknown>;
 
 export type Status = 'up' | 'degraded' | 'down' | 'unknown';
 export type ProjectHealth = 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
 export type DeploymentStatus = 'pending' | 'installing' | 'starting' | 'running' | 'unhealthy' | 'stopped' | 'failed';
-export type Maybe<T> = T | null | undefined;
 
 export interface Page<T> {
   items: T[];
   next_cursor?: string | null;
 }
 
-export interface Phases {
-  dns_ms?: number | null;
-  connect_ms?: number | null;
-  tls_ms?: number | null;
-  first_byte_ms?: number | null;
-  total_ms?: number | null;
-}
+export type Phases = View<'PhasesView'>;
+export type Result = View<'ResultView', { status: Status }>;
+export type Health = View<'HealthView', { status: Status; details?: Json | null; recent?: Result[] | null }>;
+export type Service = View<'ServiceView', { check: Json; labels: Record<string, string>; health: Health }>;
+export type Project = View<'ProjectView', { defaults: Json; labels: Record<string, string> }>;
+export type TargetHealth = View<'TargetHealthView', { status: 'healthy' | 'degraded' | 'down' | 'unknown' }>;
+export type Target = View<
+  'TargetView',
+  { status: DeploymentStatus; health: TargetHealth; headers?: Record<string, string> | null; expect?: Json | null }
+>;
+export type HistoryPoint = View<'HistoryPointView', { status: Status }>;
+export type History = View<'HistoryView', { points: HistoryPoint[] }>;
+export type ChangeEvent = View<'EventView', { from: Status; to: Status }>;
+export type Uptime = View<'UptimeView'>;
+export type Hub = View<'HubView'>;
 
-export interface Result {
-  at: string;
-  success: boolean;
-  status: Status;
-  latency_ms?: number | null;
-  failure?: string | null;
-  message?: string | null;
-  attempts?: number | null;
-  phases?: Phases | null;
-  service_id?: string | null;
-}
-
-export interface Health {
-  status: Status;
-  since?: string | null;
-  why?: string | null;
-  message?: string | null;
-  cause?: string | null;
-  last_check_at?: string | null;
-  next_check_at?: string | null;
-  latency_ms?: number | null;
-  consecutive_failures: number;
-  consecutive_successes: number;
-  success_rate?: number | null;
-  error_count: number;
-  last_error?: string | null;
-  failure?: string | null;
-  phases?: Phases | null;
-  details?: Record<string, unknown> | null;
-  recent?: Result[] | null;
-}
-
-export interface Service {
-  id: string;
-  project: string;
-  name: string;
-  type: string;
-  critical: boolean;
-  check: Record<string, unknown>;
-  interval: string;
-  timeout: string;
-  retries: number;
-  degraded_above: string;
-  recover_after: number;
-  soft_failure: string;
-  degrade_after?: number | null;
-  depends_on: string[];
-  labels: Record<string, string>;
-  paused: boolean;
-  version?: string | null;
-  port?: number | null;
-  container_id?: string | null;
-  health: Health;
-  managed_by: string;
-  declared_at?: string | null;
-  etag: string;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface Project {
-  id: string;
-  name: string;
-  labels: Record<string, string>;
-  defaults: Record<string, unknown>;
-  primary_target?: string | null;
-  targets: string[];
-  managed_by: string;
-  etag: string;
-}
-
-export interface Target {
-  id: string;
-  project: string;
-  url: string;
-  interval: string;
-  timeout: string;
-  status: DeploymentStatus;
-  health: {
-    status: 'healthy' | 'degraded' | 'down' | 'unknown';
-    last_check_at?: string | null;
-    response_time_ms?: number | null;
-    uptime_seconds?: number | null;
-    error_rate?: number | null;
-    message?: string | null;
-  };
-  managed_by: string;
-}
-
-export interface Deployment {
-  id: string;
-  status: DeploymentStatus;
-}
-
-export interface HistoryPoint {
-  at: string;
-  latency_ms?: { min: number; avg: number; max: number; p50: number; p95: number } | null;
-  checks: number;
-  failures: number;
-  status: Status;
-}
-
-export interface History {
-  from: string;
-  to: string;
-  step_seconds: number;
-  points: HistoryPoint[];
-}
-
-export interface ChangeEvent {
-  at: string;
-  from: Status;
-  to: Status;
-  why: string;
-  message?: string | null;
-  cause?: string | null;
-  service_id?: string | null;
-}
-
-export interface Uptime {
-  window: string;
-  uptime_percent?: number | null;
-  up_seconds: number;
-  degraded_seconds: number;
-  down_seconds: number;
-  unknown_seconds: number;
-  paused_seconds: number;
-  maintenance_seconds: number;
-}
-
-export interface Hub {
-  id: string;
-  version: string;
-  environment: string;
-  config: { state: 'ok' | 'bad'; file?: string | null; since?: string | null; findings?: string[] | null };
-  started_at: string;
-  services: number;
-  targets: number;
-  /** Finished since the start. */
-  checks: number;
-}
-
+/** A problem document, RFC 9457. */
 export interface Problem {
-  type?: string | null;
   title?: string | null;
   status: number;
   detail?: string | null;
   trace_id?: string | null;
   errors?: Record<string, string[]> | null;
+}
+
+/** A deployment, as far as the page looks at one: whether something is under way. */
+export interface Deployment {
+  id: string;
+  status: DeploymentStatus;
 }

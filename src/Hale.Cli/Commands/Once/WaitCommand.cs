@@ -50,13 +50,13 @@ internal sealed class WaitCommand : Verb
             if (seen.Success)
                 return Tell(given, url, attempt, now, null);
             await Terminal.Error.WriteLineAsync($"attempt {attempt}, {Short(now)}: {seen.Failure!.Message}");
-            var next = Least(begun + interval, limit - LastAttempt);
-            if (next <= now && now > limit - LastAttempt)
+            if (begun >= limit - LastAttempt || now >= limit)
             {
                 await Task.Delay(limit > now ? limit - now : TimeSpan.Zero, Terminal.Time, cancel);
                 return Tell(given, url, attempt, limit, seen.Failure);
             }
 
+            var next = Least(begun + interval, limit - LastAttempt);
             await Task.Delay(next > now ? next - now : TimeSpan.Zero, Terminal.Time, cancel);
         }
     }

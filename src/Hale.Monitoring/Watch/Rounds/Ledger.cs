@@ -25,6 +25,9 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
 
     public IReadOnlyCollection<Entry> All => _roster.All;
 
+    /// <summary>Runs that were told to end and have not ended yet.</summary>
+    public int Ending { get; private set; }
+
     public int Active => _roster.All.Count(entry => !entry.Spec.Paused);
 
     public int Waiting => _line.Count(turn => turn.Entry.Waits);
@@ -128,6 +131,8 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
     {
         if (run.Entry.Run == run)
             run.Entry.Run = null;
+        if (run.Detached)
+            Ending--;
         if (!run.Forced)
             _running--;
         Pump();
@@ -186,11 +191,14 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
         return true;
     }
 
-    private static Run? Detach(Entry entry)
+    private Run? Detach(Entry entry)
     {
-        var run = entry.Run;
+        if (entry.Run is not { } run)
+            return null;
         entry.Run = null;
-        run?.Cancel();
+        Ending++;
+        run.Detached = true;
+        run.Cancel();
         return run;
     }
 

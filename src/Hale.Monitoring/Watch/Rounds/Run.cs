@@ -20,6 +20,9 @@ internal sealed class Run(Entry entry, bool forced, CancellationToken hard) : ID
     /// <summary>Of the first who asked for it.</summary>
     public string? CorrelationId { get; set; }
 
+    /// <summary>Its result is worth nothing any more.</summary>
+    public bool Detached { get; set; }
+
     public bool Awaited => _waiters.Count > 0;
 
     public CancellationToken Token => _cancel.Token;

@@ -92,7 +92,7 @@ const ProjectTiles = memo(
     return (
       <div className="row px-4 pt-[10px] pb-3">
         <h3 className="mb-1.5 flex items-baseline gap-2 font-[550] text-[12.5px]">
-          <Link href={`/projects/${project}`} className="-my-1 min-w-6 truncate py-1 hover:underline">
+          <Link href={`/projects/${project}`} className="-mt-1.5 min-w-6 truncate pt-1.5 hover:underline">
             {name}
           </Link>
           <small className="whitespace-nowrap font-[450] text-faint">{counted(members.length, 'service')}</small>

@@ -7,7 +7,7 @@ import { EmptyState, Skeleton } from '../../parts/EmptyState';
 import { StatusRibbon } from '../../parts/StatusRibbon';
 import { api } from '../../wire/api';
 import type { HistoryPoint, Service } from '../../wire/types';
-import { framed, statuses, withNewest } from './history';
+import { begun, framed, statuses, withNewest } from './history';
 
 const LatencyChart = lazy(() => import('../../parts/LatencyChart'));
 
@@ -35,7 +35,8 @@ export function LatencyCard({ service }: { service: Service }) {
     if (!data) return { points: [], steps: [] };
     const known = withNewest(data, service);
     const interval = duration(service.interval);
-    return { points: framed(data, known, interval), steps: statuses(data, known, interval, STEPS) };
+    const shown = begun(data, known);
+    return { points: framed(shown, known, interval), steps: statuses(shown, known, interval, STEPS) };
   }, [data, service]);
   const [over, setOver] = useState<number | null>(null);
   const measured = points.some((point) => point.checks > 0);

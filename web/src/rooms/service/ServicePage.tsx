@@ -47,13 +47,12 @@ function Known({ service }: { service: Service }) {
   const asked = new URLSearchParams(useSearch()).get('tab');
   const tab = TABS.find((one) => one.toLowerCase() === asked) ?? 'Health';
   useKeys({ c: () => void check([id]), p: () => void toggle(service), escape: () => go('/services') });
-  // Asked again after each check: the results of the last minutes and the time of the next check come with it.
+  // Asked again after each check: the results of the last minutes and the time of the next check come with it. A question under way is not
+  // given up for a newer result: where checks come faster than answers, nothing would ever be shown.
   const health = useQuery({
-    queryKey: ['health', id, service.health.last_check_at, service.paused],
+    queryKey: ['health', id],
     queryFn: ({ signal }) => api.health(id, signal),
-    placeholderData: (before) => before,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 10_000,
+    refetchInterval: ({ state }) => (state.data?.last_check_at === service.health.last_check_at ? 5_000 : 500),
   });
   const recent = health.data?.recent ?? [];
   return (

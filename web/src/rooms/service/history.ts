@@ -11,6 +11,17 @@ export function withNewest(history: History, service: Service): HistoryPoint[] {
   return [...points, { at: last_check_at, latency_ms: figures, checks: 1, failures: good ? 0 : 1, status }];
 }
 
+/** The least time that is shown of a service that is watched since short. */
+const LEAST = 5 * 60_000;
+
+/** The history without the time before its first result, so that what there is fills the chart. */
+export function begun(history: History, points: readonly HistoryPoint[]): History {
+  const first = points[0];
+  if (!first) return history;
+  const from = Math.min(Date.parse(first.at) - history.step_seconds * 1000, Date.parse(history.to) - LEAST);
+  return from > Date.parse(history.from) ? { ...history, from: new Date(from).toISOString() } : history;
+}
+
 /** After this many intervals without a result nobody watched. */
 const GAP = 3;
 

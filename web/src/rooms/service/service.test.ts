@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { someService } from '../../live/some';
 import type { History } from '../../wire/types';
 import { dependants } from './dependants';
-import { framed, statuses, withNewest } from './history';
+import { begun, framed, statuses, withNewest } from './history';
 import { slices } from './phases';
 
 test('dependants are found through others, each once, and a cycle ends', () => {
@@ -69,4 +69,11 @@ test('a ribbon keeps a status until nobody watched', () => {
 test('a ribbon ends with the newest result', () => {
   const points = [point('2026-11-05T10:00:05.000Z', 'down')];
   expect(statuses(history, points, 60_000, 60).at(-1)?.status).toBe('down');
+});
+
+test('a service that is watched since short fills the chart', () => {
+  expect(begun(history, [point('2026-11-05T09:40:00.000Z')]).from).toBe('2026-11-05T09:39:40.000Z');
+  expect(begun(history, [point('2026-11-05T09:59:50.000Z')]).from).toBe('2026-11-05T09:55:00.000Z');
+  expect(begun(history, [point('2026-11-05T09:00:10.000Z')]).from).toBe(history.from);
+  expect(begun(history, [])).toBe(history);
 });

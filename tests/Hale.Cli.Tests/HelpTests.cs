@@ -1,0 +1,102 @@
+using System.CommandLine;
+
+namespace Hale.Cli.Tests;
+
+public sealed class HelpTests
+{
+    public static TheoryData<string> Commands => [.. All(Root()).Select(PathOf)];
+
+    [Fact]
+    public async Task Hale_Alone_ShowsEveryCommand()
+    {
+        var rig = new Rig();
+        Assert.Equal(Exit.Ok, await rig.RunAsync());
+        Assert.All(Root().Subcommands, command => Assert.Contains($"\n  {command.Name} ", rig.Output, StringComparison.Ordinal));
+        Assert.Equal(3, rig.Output.Split("\nExamples:\n")[1].Split('\n').TakeWhile(line => line.StartsWith("  hale ", StringComparison.Ordinal)).Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Command_AskedForHelp_SaysWhatItDoesAndShowsAnExample(string path)
+    {
+        var rig = new Rig();
+        var command = All(Root()).Single(each => PathOf(each) == path);
+        Assert.Equal(Exit.Ok, await rig.RunAsync([.. path.Split(' ')[1..], "--help"]));
+        Assert.NotEmpty(command.Description!);
+        Assert.Contains(command.Description!, rig.Output, StringComparison.Ordinal);
+        Assert.Contains("\nExamples:\n  hale ", rig.Output, StringComparison.Ordinal);
+        Assert.Empty(rig.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Command_EachExample_IsACommandLineThatWorks(string path)
+    {
+        var command = All(Root()).Single(each => PathOf(each) == path);
+        foreach (var example in command is Verb verb ? verb.Examples : [])
+        {
+            var line = example.Split([" > ", " && "], StringSplitOptions.None)[0];
+            var given = Root().Parse(line["hale ".Length..]);
+            Assert.Empty(given.Errors);
+            Assert.Equal(path, PathOf(given.CommandResult.Command));
+        }
+    }
+
+    [Fact]
+    public void Options_OfEveryCommand_SayWhatTheyAre() =>
+        Assert.All(All(Root()).SelectMany(command => command.Options), option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
+
+    [Fact]
+    public async Task Serve_Help_NamesEverySettingOfTheHub()
+    {
+        var rig = new Rig();
+        await rig.RunAsync("serve", "--help");
+        Assert.All(Server.Config.SettingsReader.Names, name =>
+        {
+            Assert.Contains($"--{name}", rig.Output, StringComparison.Ordinal);
+            Assert.Contains($"HALE_{name.ToUpperInvariant()}", rig.Output, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("statsu", "status")]
+    [InlineData("services lst", "list")]
+    [InlineData("services list --projet x", "--project")]
+    public async Task Word_Misspelt_IsAnsweredWithTheNearest(string line, string meant)
+    {
+        var rig = new Rig();
+        Assert.Equal(Exit.Usage, await rig.RunAsync(line.Split(' ')));
+        Assert.Contains($"did you mean '{meant}'?", rig.Error, StringComparison.Ordinal);
+        Assert.Empty(rig.Output);
+    }
+
+    [Theory]
+    [InlineData("services get")]
+    [InlineData("version --output xml")]
+    [InlineData("services list --limit many")]
+    [InlineData("completion tcsh")]
+    [InlineData("status --hub nowhere://x")]
+    public async Task Line_ThatCantBeUsed_EndsWithThree(string line)
+    {
+        var rig = new Rig();
+        Assert.Equal(Exit.Usage, await rig.RunAsync(line.Split(' ')));
+        Assert.StartsWith("hale: ", rig.Error, StringComparison.Ordinal);
+        Assert.Contains("--help", rig.Error, StringComparison.Ordinal);
+        Assert.Empty(rig.Output);
+    }
+
+    [Fact]
+    public async Task Version_AsJson_NamesVersionAndRevision()
+    {
+        var rig = new Rig();
+        Assert.Equal(Exit.Ok, await rig.RunAsync("version", "--output", "json"));
+        Assert.Equal("0.1.0", (string?)System.Text.Json.Nodes.JsonNode.Parse(rig.Output)!["version"]);
+    }
+
+    private static RootCommand Root() => Catalog.Root(new Rig().Terminal);
+
+    private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(sub => All(sub).Prepend(sub));
+
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "hale" : $"{PathOf((Command)command.Parents.Single())} {command.Name}";
+}
