@@ -141,6 +141,7 @@ print_slowest() {
   local slowest
   slowest=$(find "$results" -name '*.trx' -exec grep -ho '<UnitTestResult [^>]*' {} + 2>/dev/null |
     sed -nE 's/.*testName="([^"]*)".*duration="([0-9]+):([0-9]+):([0-9.]+)".*/\2 \3 \4 \1/p; t; s/.*duration="([0-9]+):([0-9]+):([0-9.]+)".*testName="([^"]*)".*/\1 \2 \3 \4/p' |
+    sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' |
     awk '{ seconds = $1 * 3600 + $2 * 60 + $3; if (seconds >= 1) { $1 = $2 = $3 = ""; printf "   %6.1f s %s\n", seconds, $0 } }' | sort -rn | head -10)
   [ -z "$slowest" ] || { note "slowest tests" && echo "$slowest"; }
 }
