@@ -65,7 +65,7 @@ web_checks() {
   fi
   # The .NET build has installed them, unless it was told to leave the page out.
   if [ ! -d web/node_modules ]; then
-    step "web: install" npm --prefix web ci --no-audit --no-fund --loglevel error || return
+    step "web: install" npm --prefix web install --no-save --no-audit --no-fund --loglevel error || return
   fi
   step "web: lint and types" npm --prefix web run --silent lint
   local report="$PWD/$results/web.json"
@@ -141,6 +141,7 @@ print_slowest() {
   local slowest
   slowest=$(find "$results" -name '*.trx' -exec grep -ho '<UnitTestResult [^>]*' {} + 2>/dev/null |
     sed -nE 's/.*testName="([^"]*)".*duration="([0-9]+):([0-9]+):([0-9.]+)".*/\2 \3 \4 \1/p; t; s/.*duration="([0-9]+):([0-9]+):([0-9.]+)".*testName="([^"]*)".*/\1 \2 \3 \4/p' |
+    sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' |
     awk '{ seconds = $1 * 3600 + $2 * 60 + $3; if (seconds >= 1) { $1 = $2 = $3 = ""; printf "   %6.1f s %s\n", seconds, $0 } }' | sort -rn | head -10)
   [ -z "$slowest" ] || { note "slowest tests" && echo "$slowest"; }
 }

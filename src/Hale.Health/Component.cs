@@ -68,7 +68,7 @@ internal sealed partial class Component(IHealthChecker checker, SystemHealthOpti
                 Math.Round(time.GetElapsedTime(_began).TotalSeconds, 3)),
         };
         if (_last?.Status != result.Status)
-            Changed(logger, checker.Name, result.Status, result.Message);
+            Tell(result);
         return _last = result;
     }
 
@@ -96,10 +96,22 @@ internal sealed partial class Component(IHealthChecker checker, SystemHealthOpti
         }
     }
 
+    private void Tell(HealthCheckResult result)
+    {
+        var word = HealthJson.Word(result.Status);
+        if (result.Message is null)
+            Changed(logger, checker.Name, word);
+        else
+            ChangedBecause(logger, checker.Name, word, result.Message);
+    }
+
     /// <summary>Nobody waits for it any more; should it fail, that must not count as an unobserved exception.</summary>
     private static void Forget(Task task) =>
         task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
-    [LoggerMessage(2301, LogLevel.Information, "Component {Component} is {Status}: {Message}")]
-    private static partial void Changed(ILogger logger, string component, HealthStatus status, string? message);
+    [LoggerMessage(2301, LogLevel.Information, "Component {Component} is {Status}")]
+    private static partial void Changed(ILogger logger, string component, string status);
+
+    [LoggerMessage(2302, LogLevel.Information, "Component {Component} is {Status}: {Reason}")]
+    private static partial void ChangedBecause(ILogger logger, string component, string status, string reason);
 }

@@ -25,7 +25,7 @@ internal static class HubBuild
     public static async Task<WebApplication> BuildAsync(HubSettings settings, HubParts parts, Stores stores, DataFolder folder, CancellationToken cancel)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment, ApplicationName = "hale" });
-        builder.Logging.AddHaleLog(LogOf(settings));
+        builder.Logging.AddHaleLog(settings);
         builder.WebHost.UseUrls(settings.Urls.Split(';')).UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -82,9 +82,6 @@ internal static class HubBuild
             return Task.CompletedTask;
         }));
     }
-
-    private static LogSettings LogOf(HubSettings settings) =>
-        new() { Json = settings.Log == "json" || (settings.Log is null && Console.IsErrorRedirected), Debug = settings.Debug };
 
     private static void MapRoutes(WebApplication app)
     {

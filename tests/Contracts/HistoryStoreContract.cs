@@ -81,7 +81,7 @@ public abstract class HistoryStoreContract : StoreContract
 
         var read = new List<StatusEvent>();
         long? before = null;
-        while (await Store.EventsAsync("a", before, 3, Cancel) is { Count: > 0 } page)
+        while (read.Count < 100 && await Store.EventsAsync("a", before, 3, Cancel) is { Count: > 0 } page)
         {
             read.AddRange(page.Select(each => each.Event));
             before = page[^1].Place;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Hale.Tests.Kit;
 
 namespace Hale.Journeys.Tests;

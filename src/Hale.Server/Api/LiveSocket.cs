@@ -33,7 +33,7 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSin
         try
         {
             await LiveStream.RunAsync(seat, new LiveSocket(socket, time), ending.Token, cut.Token);
-            await CloseAsync(socket, stopping.IsCancellationRequested, time, listening);
+            await CloseAsync(socket, stopping.IsCancellationRequested, time);
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException)
         {
@@ -41,6 +41,8 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSin
         }
         finally
         {
+            // The reader answers a close with its own; without waiting for it the end may cut off what it has not read yet.
+            await listening.WaitAsync(Farewell, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             socket.Abort();
             await listening;
         }
@@ -70,19 +72,20 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSin
     private static async Task ListenAsync(WebSocket socket, CancellationTokenSource left, CancellationToken cut)
     {
         var buffer = new byte[MostIncoming];
-        var length = 0;
+        var (length, refused) = (0, false);
         try
         {
             while (true)
             {
                 var piece = await socket.ReceiveAsync(buffer.AsMemory(), cut);
-                length = piece.EndOfMessage ? 0 : length + piece.Count;
                 if (piece.MessageType == WebSocketMessageType.Close)
                     return;
-                if (length < MostIncoming)
+                length = piece.EndOfMessage ? 0 : length + piece.Count;
+                if (refused || length < MostIncoming)
                     continue;
+                refused = true;
                 await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"at most {MostIncoming} bytes", cut);
-                return;
+                await left.CancelAsync();
             }
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException)
@@ -95,15 +98,13 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSin
         }
     }
 
-    private static async Task CloseAsync(WebSocket socket, bool stopping, TimeProvider time, Task listening)
+    private static async Task CloseAsync(WebSocket socket, bool stopping, TimeProvider time)
     {
         using var limit = new CancellationTokenSource(Farewell, time);
         if (socket.State == WebSocketState.CloseReceived)
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token);
         else if (socket.State == WebSocketState.Open && stopping)
             await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "the hub stops", limit.Token);
-        // The reader answers a close with its own; without waiting for it the answer may cut off what it has not read yet.
-        await listening.WaitAsync(Farewell, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask SendAsync(bool last, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using Hale.Server.History;
-using Hale.Server.Storage;
 using Hale.Server.Storage.Sqlite;
 using Hale.Tests.Kit;
 using Microsoft.Data.Sqlite;

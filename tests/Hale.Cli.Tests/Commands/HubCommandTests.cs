@@ -1,0 +1,191 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Hale.Tests.Kit;
+
+namespace Hale.Cli.Tests.Commands;
+
+/// <summary>Commands that ask a hub, against a real one.</summary>
+public sealed class HubCommandTests(HubFixture hub)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Services_SetGetChangeDelete_AreWhatTheApiSays()
+    {
+        Assert.Equal(Exit.Ok, (await RunAsync("services", "set", "crud-api", "--project", "crud", "--name", "api", "--check", hub.Good, "--interval", "10s", "--label", "team=core")).Exit);
+        var set = await JsonAsync(Exit.Ok, "services", "set", "crud-api", "--retries", "1");
+        Assert.Equal("10s", (string?)set["interval"]);
+        Assert.Equal(1, (int)set["retries"]!);
+        Assert.Equal("core", (string?)set["labels"]!["team"]);
+        var mine = await JsonAsync(Exit.Ok, "services", "get", "crud-api");
+        var apis = await ApiAsync("/api/services/crud-api");
+        foreach (var field in (string[])["id", "project", "name", "check", "interval", "timeout", "retries", "labels", "managed_by", "etag", "created_at"])
+            Assert.True(JsonNode.DeepEquals(mine[field], apis[field]), field);
+        Assert.Equal(Exit.Ok, (await RunAsync("services", "delete", "crud-api")).Exit);
+        Assert.Equal(Exit.NotFound, (await RunAsync("services", "get", "crud-api")).Exit);
+    }
+
+    [Fact]
+    public async Task Services_SetFromAFile_TakesYamlAndJson()
+    {
+        var yaml = new Rig { Input = $"project: piped\nname: one\ncheck: {hub.Good}\ninterval: 20s\n" };
+        Assert.Equal(Exit.Ok, await yaml.RunAsync("services", "set", "piped-one", "-f", "-", "--hub", hub.Address));
+        var json = new Rig { Input = $$"""{"project":"piped","name":"two","check":{"url":"{{hub.Good}}"},"depends_on":["one"]}""" };
+        Assert.Equal(Exit.Ok, await json.RunAsync("services", "set", "piped-two", "-f", "-", "--hub", hub.Address));
+        var list = await JsonAsync(Exit.Ok, "services", "list", "--project", "piped");
+        Assert.Equal(["piped-one", "piped-two"], list["items"]!.AsArray().Select(item => (string)item!["id"]!));
+        var graph = await JsonAsync(Exit.Ok, "graph", "--project", "piped");
+        Assert.Equal("piped-two", (string?)graph["edges"]![0]!["from"]);
+    }
+
+    [Fact]
+    public async Task Services_SetBadly_NamesEveryField()
+    {
+        var (exit, _, error) = await RunAsync("services", "set", "bad-one", "--check", "nonsense", "--interval", "3");
+        Assert.Equal(Exit.Refused, exit);
+        Assert.Contains("  project: ", error, StringComparison.Ordinal);
+        Assert.Contains("  interval: ", error, StringComparison.Ordinal);
+        Assert.Contains("  check.url: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Services_DeclaredByTheFile_AreReadOnly()
+    {
+        var (exit, _, error) = await RunAsync("services", "delete", "filed-leaf");
+        Assert.Equal(Exit.Refused, exit);
+        Assert.Contains("hale.yaml", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Services_Check_EndsWithTheStatus()
+    {
+        Assert.Equal(Exit.Down, (await RunAsync("services", "check", "filed-root")).Exit);
+        var leaf = await JsonAsync(Exit.Ok, "services", "check", "filed-leaf");
+        Assert.True((bool)leaf["success"]!);
+        var (exit, output, _) = await RunAsync("services", "list", "--status", "down", "--project", "filed");
+        Assert.Equal(Exit.Ok, exit);
+        Assert.Contains("filed-root", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("filed-leaf", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Services_PauseAndResume_ShowInTheService()
+    {
+        await RunAsync("services", "set", "held-api", "--project", "held", "--name", "api", "--check", hub.Good);
+        Assert.True((bool)(await JsonAsync(Exit.Ok, "services", "pause", "held-api"))["paused"]!);
+        Assert.False((bool)(await JsonAsync(Exit.Ok, "services", "resume", "held-api"))["paused"]!);
+    }
+
+    [Theory]
+    [InlineData("history", "points")]
+    [InlineData("events", "items")]
+    [InlineData("uptime", "window")]
+    public async Task Services_LookBack_AnswersAsTheApi(string verb, string field)
+    {
+        var json = await JsonAsync(Exit.Ok, "services", verb, "filed-root");
+        Assert.NotNull(json[field]);
+        Assert.Equal(Exit.Ok, (await RunAsync("services", verb, "filed-root")).Exit);
+        Assert.Equal(Exit.NotFound, (await RunAsync("services", verb, "nobody")).Exit);
+    }
+
+    [Fact]
+    public async Task Projects_AndTargets_AreSetShownAndDeleted()
+    {
+        Assert.Equal(Exit.Ok, (await RunAsync("projects", "set", "made", "--name", "Made", "--label", "a=b")).Exit);
+        Assert.Equal("Made", (string?)(await JsonAsync(Exit.Ok, "projects", "get", "made"))["name"]);
+        Assert.Equal(Exit.Ok, (await RunAsync("targets", "set", "made", "staging", "--url", hub.Good, "--interval", "30s", "--header", "X-A: b")).Exit);
+        Assert.Equal("30s", (string?)(await JsonAsync(Exit.Ok, "targets", "get", "made", "staging"))["interval"]);
+        Assert.Single((await JsonAsync(Exit.Ok, "targets", "list", "made"))["items"]!.AsArray());
+        Assert.Contains("made", (await RunAsync("projects", "list")).Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Ok, (await RunAsync("targets", "delete", "made", "staging")).Exit);
+        Assert.Equal(Exit.NotFound, (await RunAsync("targets", "get", "made", "staging")).Exit);
+        Assert.Equal(Exit.Ok, (await RunAsync("projects", "delete", "made")).Exit);
+    }
+
+    [Fact]
+    public async Task Projects_Health_EndsWithIt()
+    {
+        await RunAsync("services", "check", "filed-root");
+        var json = await JsonAsync(Exit.Down, "projects", "health", "filed");
+        Assert.Equal("unhealthy", (string?)json["health"]);
+    }
+
+    [Fact]
+    public async Task Monitoring_FromAnotherProcess_AnswersLiterally()
+    {
+        Assert.Equal("""{"success":true}""", await LiteralAsync(Exit.Ok, "monitoring", "start", "cli", "production", "--url", hub.Good));
+        var check = JsonNode.Parse(await LiteralAsync(Exit.Ok, "monitoring", "check", "cli", "production"))!;
+        Assert.True((bool)check["success"]!);
+        Assert.Equal("healthy", (string?)check["health"]!["status"]);
+        Assert.Contains("cli:production", await LiteralAsync(Exit.Ok, "monitoring", "list"), StringComparison.Ordinal);
+        Assert.Equal("""{"success":true}""", await LiteralAsync(Exit.Ok, "monitoring", "stop", "cli", "production"));
+        Assert.Equal("""{"success":true}""", await LiteralAsync(Exit.Ok, "monitoring", "stop", "cli", "unknown"));
+        Assert.DoesNotContain("cli:production", await LiteralAsync(Exit.Ok, "monitoring", "list"), StringComparison.Ordinal);
+        Assert.StartsWith("""{"success":false,"error":""", await LiteralAsync(Exit.Refused, "monitoring", "start", "Bad Id", "x", "--url", hub.Good), StringComparison.Ordinal);
+        Assert.StartsWith("""{"success":false,"error":""", await LiteralAsync(Exit.NotFound, "monitoring", "check", "cli", "nobody"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_SomethingDown_SaysWhatAndEndsWithTwo()
+    {
+        await RunAsync("services", "check", "filed-root");
+        var (exit, output, _) = await RunAsync("status");
+        Assert.Equal(Exit.Down, exit);
+        Assert.StartsWith("Something is down: ", output, StringComparison.Ordinal);
+        Assert.Contains("filed-root", output, StringComparison.Ordinal);
+        var json = await JsonAsync(Exit.Down, "status");
+        Assert.Equal("unhealthy", (string?)json["health"]);
+        Assert.Equal("hale", (string?)json["hub"]!["project"]);
+    }
+
+    [Fact]
+    public async Task Hub_FromTheEnvironment_IsAsked()
+    {
+        var rig = new Rig();
+        rig.Environment["HALE_HUB"] = hub.Address["http://".Length..];
+        Assert.Equal(Exit.Ok, await rig.RunAsync("services", "get", "filed-leaf", "--output", "yaml"));
+        Assert.StartsWith("id: filed-leaf\n", rig.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hub_NotThere_EndsWithFiveAndAHint()
+    {
+        var rig = new Rig();
+        Assert.Equal(Exit.Unreachable, await rig.RunAsync("status", "--hub", $"http://127.0.0.1:{Ports.Free()}"));
+        Assert.Contains("hale serve", rig.Error, StringComparison.Ordinal);
+        Assert.Empty(rig.Output);
+    }
+
+    [Fact]
+    public async Task Hub_AnotherProgram_IsToldApart()
+    {
+        await using var other = RawSite.Answering(RawSite.Answer(404, "<html>nginx</html>", "Content-Type: text/html\r\n"));
+        var rig = new Rig();
+        Assert.Equal(Exit.Refused, await rig.RunAsync("services", "get", "x", "--hub", other.Url()));
+        Assert.Contains("is this a Hale hub?", rig.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var rig = new Rig();
+        var exit = await rig.RunAsync([.. arguments, "--hub", hub.Address]);
+        return (exit, rig.Output, rig.Error);
+    }
+
+    private async Task<JsonNode> JsonAsync(int exit, params string[] arguments)
+    {
+        var ran = await RunAsync([.. arguments, "--output", "json"]);
+        Assert.True(exit == ran.Exit, $"{string.Join(' ', arguments)}: {ran}");
+        return JsonNode.Parse(ran.Output)!;
+    }
+
+    private async Task<string> LiteralAsync(int exit, params string[] arguments) => (await JsonAsync(exit, arguments)).ToJsonString();
+
+    private async Task<JsonNode> ApiAsync(string path)
+    {
+        using var http = new HttpClient { BaseAddress = new(hub.Address) };
+        var answer = await http.GetAsync(path, Cancel);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!;
+    }
+}
