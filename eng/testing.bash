@@ -65,7 +65,7 @@ web_checks() {
   fi
   # The .NET build has installed them, unless it was told to leave the page out.
   if [ ! -d web/node_modules ]; then
-    step "web: install" npm --prefix web ci --no-audit --no-fund --loglevel error || return
+    step "web: install" npm --prefix web install --no-save --no-audit --no-fund --loglevel error || return
   fi
   step "web: lint and types" npm --prefix web run --silent lint
   local report="$PWD/$results/web.json"

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hale.Health;
 using Microsoft.AspNetCore.Http;
@@ -8,13 +9,16 @@ namespace Hale.AspNetCore;
 /// <summary>Answers the health endpoints, from the last results.</summary>
 internal sealed class HealthPage(SystemHealthMonitor monitor, IOptions<HaleOptions> options, TimeProvider time)
 {
+    // It is served as JSON and never put into a page, so only what JSON asks for is escaped.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly long _began = time.GetTimestamp();
 
     public async Task WriteAsync(HttpContext http)
     {
         var health = http.Request.Query["fresh"] == "true" ? await monitor.CheckAsync(http.RequestAborted) : monitor.Current;
         Begin(http, options.Value.CodeOf(health.Status));
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Plain);
         json.WriteStartObject();
         json.WriteString("status", HealthJson.Word(health.Status));
         WriteApplication(json);

@@ -16,7 +16,9 @@ internal static class GraphRoutes
             return Answer.NotFound("project", project);
         // Edges may leave the project; their far ends are nodes too, or the picture would lie.
         var own = project is null ? registry.Now.Services.Values : registry.Now.ServicesOf(project);
-        var edges = own.SelectMany(service => service.DependsOn, (service, dependency) => new GraphEdge(service.Id, dependency)).ToArray();
+        // A dependency that the file no longer declares is kept in the definition, but is no node.
+        var edges = own.SelectMany(service => service.DependsOn, (service, dependency) => new GraphEdge(service.Id, dependency))
+            .Where(edge => registry.Now.Services.ContainsKey(edge.To)).ToArray();
         var ids = own.Select(service => service.Id).Concat(edges.Select(edge => edge.To)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var nodes = ids.Select(id => registry.Now.Services[id])
             .Select(service => new GraphNode(service.Id, service.Name, service.Project, Words.Of(board.StatusOf(service.Id)), board.CauseOf(service.Id)));

@@ -19,14 +19,20 @@ internal static partial class MonitoringRoutes
         monitoring.MapPost("/{project}/{target}/check", Check).Returns<ControlView>().WithSummary("Check a target now");
     }
 
-    private static async Task<IResult> Start(string project, string target, HttpContext http, Registrar registry, ILoggerFactory logs)
+    private static async Task<IResult> Start(string project, string target, HttpContext http, Registrar registry, Watcher watcher, ILoggerFactory logs)
     {
         var (body, refusal) = await Body.ReadAsync(http, emptyIsMapping: true);
         if (body is null)
             return Failed(http, logs, "start monitoring", refusal!.Message, StatusCodes.Status400BadRequest);
         var written = await registry.StartMonitorAsync(project, target, body, http.RequestAborted);
-        if (written.Value is not null)
+        if (written.Value is { } started)
+        {
+            // A start is followed by a check at once, also where the monitor was running already and nothing about it changed.
+            if (written.Outcome == WriteOutcome.Unchanged)
+                _ = watcher.CheckNowAsync(started.Key, http.CorrelationId(), CancellationToken.None);
             return Results.Json(new ControlView(true), WireJson.Plain.ControlView);
+        }
+
         var (status, error) = WriteAnswer.Error(written, "target", $"{project}:{target}");
         return Failed(http, logs, "start monitoring", error, status == StatusCodes.Status422UnprocessableEntity ? 400 : status);
     }

@@ -6,16 +6,11 @@ namespace Hale.Server.Api;
 
 /// <summary>
 /// The dashboard: its files, which are embedded in this assembly, and the page itself for every other path that is asked for as text/html.
-/// Where the assembly was built without it, a small page tells how to build it.
+/// Where the assembly was built without it, a small page tells how to build it. <see cref="SecurityHeaders"/> says what the page may load.
 /// </summary>
 internal static class PageRoutes
 {
     private const string Prefix = "wwwroot/";
-
-    // Nothing from another host and nothing inline. Styles that scripts set on elements are not inline in the policy's sense.
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-        "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Answers with the page. To be called last: it takes only what no route takes, so that a known path asked wrongly keeps its own answer.</summary>
     public static void MapPage(this WebApplication app)
@@ -35,10 +30,7 @@ internal static class PageRoutes
 
     private static Task WritePageAsync(HttpContext context, PageFile page)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers["Referrer-Policy"] = "same-origin";
-        headers.Vary = "Accept";
+        context.Response.Headers.Vary = "Accept";
         return page.WriteAsync(context);
     }
 

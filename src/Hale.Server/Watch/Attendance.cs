@@ -11,6 +11,9 @@ internal sealed class Attendance(Registrar registry, Watcher watcher, History.Hi
     public void Begin()
     {
         var now = registry.Now;
+        // What left the file while the hub was not running.
+        foreach (var key in history.Keys.Where(key => !now.Services.ContainsKey(key) && !now.Targets.ContainsKey(key)).ToArray())
+            history.Forget(key);
         watcher.Launch([.. now.Services.Values.Select(service => service.Watch).Concat(now.Targets.Values.Select(target => target.Watch)).Select(Known)]);
         registry.Changes.Join(Follow);
     }

@@ -81,12 +81,13 @@ public sealed class LiveEventsTests
     public async Task Events_ClientLeaves_ItsSeatIsFree()
     {
         await using var rig = await LiveRig.StartAsync();
-        using (var http = new HttpClient())
-        {
-            var (_, lines) = await OpenAsync(http, rig, "?results=true");
-            await EventAsync(lines);
-            Assert.True(rig.Feed.WantsResults);
-        }
+        using var http = new HttpClient();
+        var (answer, lines) = await OpenAsync(http, rig, "?results=true");
+        await EventAsync(lines);
+        Assert.True(rig.Feed.WantsResults);
+
+        // Ends the connection; disposing the client alone would leave a stream that is being read.
+        answer.Dispose();
 
         await rig.Time.QuietAsync(() => !rig.Feed.WantsResults);
     }

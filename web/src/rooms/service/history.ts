@@ -12,7 +12,7 @@ export function withNewest(history: History, service: Service): HistoryPoint[] {
 }
 
 /** The least time that is shown of a service that is watched since short. */
-const LEAST = 5 * 60_000;
+const LEAST = 2 * 60_000;
 
 /** The history without the time before its first result, so that what there is fills the chart. */
 export function begun(history: History, points: readonly HistoryPoint[]): History {

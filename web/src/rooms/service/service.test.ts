@@ -73,7 +73,7 @@ test('a ribbon ends with the newest result', () => {
 
 test('a service that is watched since short fills the chart', () => {
   expect(begun(history, [point('2026-11-05T09:40:00.000Z')]).from).toBe('2026-11-05T09:39:40.000Z');
-  expect(begun(history, [point('2026-11-05T09:59:50.000Z')]).from).toBe('2026-11-05T09:55:00.000Z');
+  expect(begun(history, [point('2026-11-05T09:59:50.000Z')]).from).toBe('2026-11-05T09:58:00.000Z');
   expect(begun(history, [point('2026-11-05T09:00:10.000Z')]).from).toBe(history.from);
   expect(begun(history, [])).toBe(history);
 });
