@@ -59,7 +59,7 @@ internal sealed class ConfigBinder(CheckCatalog checks, string fileName, Problem
 
     private void Service(MapEntry entry, string project, string path)
     {
-        var draft = _serviceReader.Read(entry.Value, new(path, Project: project, Name: entry.Key, KeyAt: entry.KeyAt), null, problems);
+        var draft = _serviceReader.ReadAll(entry.Value, new(path, Project: project, Name: entry.Key, KeyAt: entry.KeyAt), null, problems);
         var given = (entry.Value as MapNode)?.Find("id");
         var id = draft?.Id ?? (given is ScalarNode { Kind: not ScalarKind.Null } scalar ? scalar.Text : $"{project}-{entry.Key}");
         _names.TryAdd((project, entry.Key), id);

@@ -38,6 +38,8 @@ internal static class LoggingSetup
         logging.AddFilter("Microsoft", settings.Debug ? LogLevel.Information : LogLevel.Warning);
         // Warns at every start that keys lie unencrypted in the data folder, whose mode keeps others out.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Who starts the hub is told why it can't start; the host's own copy of the exception would only frighten.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Hale", settings.Debug ? LogLevel.Debug : LogLevel.Information);
         foreach (var (category, level) in settings.Levels)

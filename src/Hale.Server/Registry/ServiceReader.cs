@@ -21,6 +21,16 @@ internal sealed class ServiceReader(CheckCatalog checks)
     public ServiceDraft? Read(Node? node, ServicePlace place, CheckSpec? before, Problems problems)
     {
         var count = problems.All.Count;
+        var draft = ReadAll(node, place, before, problems);
+        return problems.All.Count > count ? null : draft;
+    }
+
+    /// <summary>
+    /// The same, but a description with problems is answered too, without what could not be read: its dependencies can then be looked at with the others',
+    /// so that a person hears of everything at once. Null only for what is no mapping.
+    /// </summary>
+    public ServiceDraft? ReadAll(Node? node, ServicePlace place, CheckSpec? before, Problems problems)
+    {
         if (!Describing.IsMap(node, place.Path, problems))
             return null;
         var fields = new Fields(node, place.Path, problems);
@@ -49,7 +59,7 @@ internal sealed class ServiceReader(CheckCatalog checks)
         if (place.Project is null)
             fields.IgnoreReadOnly();
         fields.Done();
-        return problems.All.Count > count ? null : draft;
+        return draft;
     }
 
     /// <summary>
