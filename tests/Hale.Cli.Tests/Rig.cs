@@ -1,14 +1,15 @@
+using System.Text;
 using Hale.Monitoring.Checks;
 using Hale.Tests.Kit;
 
 namespace Hale.Cli.Tests;
 
-/// <summary>The program in this process: arguments in, exit code and texts out. Its writers hold nothing that needs disposing.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "A StringWriter holds only memory.")]
+/// <summary>The program in this process: arguments in, exit code and texts out.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "A page holds only memory.")]
 internal sealed class Rig
 {
-    private readonly StringWriter _output = new() { NewLine = "\n" };
-    private readonly StringWriter _error = new() { NewLine = "\n" };
+    private readonly Page _output = new();
+    private readonly Page _error = new();
 
     public string Output => _output.ToString();
 
@@ -51,5 +52,40 @@ internal sealed class Rig
             else
                 await Task.Yield();
         return await running;
+    }
+}
+
+/// <summary>What the program wrote, which a test may read while more is being written.</summary>
+internal sealed class Page : TextWriter
+{
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _text = new();
+
+    public Page() => NewLine = "\n";
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public override void Write(char value)
+    {
+        lock (_gate)
+            _text.Append(value);
+    }
+
+    public override void Write(char[] buffer, int index, int count)
+    {
+        lock (_gate)
+            _text.Append(buffer, index, count);
+    }
+
+    public override void Write(string? value)
+    {
+        lock (_gate)
+            _text.Append(value);
+    }
+
+    public override string ToString()
+    {
+        lock (_gate)
+            return _text.ToString();
     }
 }

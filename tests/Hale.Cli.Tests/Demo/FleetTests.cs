@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Hale.Cli.Demo;
 using Hale.Monitoring.Checks;
 using Hale.Server.Config;
 
 namespace Hale.Cli.Tests.Demo;
 
-public sealed class FleetTests
+public sealed partial class FleetTests
 {
     [Fact]
     public async Task Fleet_EachService_ShowsWhatItIsThereFor()
@@ -52,7 +53,7 @@ public sealed class FleetTests
         using var ended = new CancellationTokenSource();
         var before = Folders();
         var running = rig.RunAsync(["demo", "--urls", "http://127.0.0.1:0"], ended.Token);
-        while (!running.IsCompleted && !rig.Output.Contains("\nhttp://127.0.0.1:", StringComparison.Ordinal))
+        while (!running.IsCompleted && !AddressLine().IsMatch(rig.Output))
             await Task.Yield();
         var address = rig.Output.TrimEnd('\n').Split('\n')[^1];
         using var hub = new Hale.Client.HaleClient(new Uri(address));
@@ -62,6 +63,10 @@ public sealed class FleetTests
         Assert.Empty(rig.Error);
         Assert.Empty(Folders().Except(before));
     }
+
+    /// <summary>The address with the end of its line: before that it is not written whole.</summary>
+    [GeneratedRegex(@"\nhttp://127\.0\.0\.1:\d+\n")]
+    private static partial Regex AddressLine();
 
     private static HashSet<string> Folders() => [.. Directory.GetDirectories(Path.GetTempPath(), "hale-demo-*")];
 
