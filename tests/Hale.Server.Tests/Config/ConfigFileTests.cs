@@ -106,6 +106,24 @@ public sealed class ConfigFileTests
     }
 
     [Fact]
+    public void Dependencies_OfServicesThatAreWrongOtherwise_AreToldToo()
+    {
+        var lines = Read(
+            """
+            projects:
+              shop:
+                services:
+                  a: { check: "foo://x", depends_on: [b] }
+                  b: { check: "tcp://b:1", depends_on: [a, zz] }
+            """).Lines.ToArray();
+
+        Assert.Equal(3, lines.Length);
+        Assert.Contains(lines, line => line.Contains("found \"foo://x\"", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("\"zz\"", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("shop-a -> shop-b -> shop-a", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Read_ManyMistakes_AllAtOnceByLine()
     {
         var lines = Read("""
