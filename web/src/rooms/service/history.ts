@@ -2,10 +2,13 @@ import type { History, HistoryPoint, Service, Status } from '../../wire/types';
 
 /** A history with the service's newest result put in as a step of its own, where it is newer than the history. */
 export function withNewest(history: History, service: Service): HistoryPoint[] {
-  const { points, to } = history;
+  const { points, step_seconds } = history;
   const { last_check_at, latency_ms, failure, status } = service.health;
-  // What the history already holds must not be counted twice.
-  if (!last_check_at || service.paused || Date.parse(last_check_at) <= Date.parse(to)) return points;
+  const last = points.at(-1);
+  // What the last step holds must not be counted twice. A result after it is missing even where it is older than the history's end: the hub
+  // writes a moment after it knows.
+  const held = last ? Date.parse(last.at) + step_seconds * 1000 : Date.parse(history.from);
+  if (!last_check_at || service.paused || Date.parse(last_check_at) < held) return points;
   const good = failure == null && latency_ms != null;
   const figures = good ? { min: latency_ms, avg: latency_ms, max: latency_ms, p50: latency_ms, p95: latency_ms } : null;
   return [...points, { at: last_check_at, latency_ms: figures, checks: 1, failures: good ? 0 : 1, status }];

@@ -34,6 +34,11 @@ test('a newer result is added', () => {
   expect(withNewest(history, service).at(-1)).toMatchObject({ latency_ms: { p50: 5 }, failures: 0 });
 });
 
+test('a result that the hub has not written yet is added', () => {
+  const service = someService('s-a', { last_check_at: '2026-11-05T09:59:50.000Z', latency_ms: 5 });
+  expect(withNewest({ ...history, points: [] }, service)).toHaveLength(1);
+});
+
 test('a newer failure is added as one', () => {
   const service = someService('s-a', { last_check_at: '2026-11-05T10:00:05.000Z', latency_ms: null, failure: 'refused', status: 'down' });
   expect(withNewest(history, service).at(-1)).toMatchObject({ latency_ms: null, failures: 1, status: 'down' });
