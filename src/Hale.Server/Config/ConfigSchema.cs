@@ -53,6 +53,7 @@ internal static class ConfigSchema
         ["urls"] = Text("Where it listens, parted by semicolons; http://127.0.0.1:4253 by default"),
         ["data"] = Text("The data folder; ./hale-data by default"),
         ["log"] = Enum("How log lines are written; text on a terminal, else json, by default", "json", "text"),
+        ["log_levels"] = Text("Levels by category, such as Hale.HealthMonitor=debug"),
         ["environment"] = Text("Such as production, staging or development"),
         ["debug"] = Bool("Whether debug lines are logged"),
         ["interval"] = Reference("duration", "The interval of whatever names none"),

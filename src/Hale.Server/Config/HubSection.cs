@@ -15,7 +15,8 @@ internal static class HubSection
             Ruled(fields, "log", SettingRules.IsLog, SettingRules.LogRule),
             Ruled(fields, "environment", SettingRules.IsEnvironment, SettingRules.EnvironmentRule),
             fields.Bool("debug"),
-            fields.Duration("interval", SettingRules.ShortestInterval, SettingRules.LongestInterval));
+            fields.Duration("interval", SettingRules.ShortestInterval, SettingRules.LongestInterval),
+            Ruled(fields, "log_levels", SettingRules.IsLogLevels, SettingRules.LogLevelsRule));
         fields.Done();
         return settings;
     }

@@ -1,11 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace Hale.Server.Config;
 
 /// <summary>What the hub's settings may be, in whichever spelling they come.</summary>
-internal static class SettingRules
+internal static partial class SettingRules
 {
     public const string UrlsRule = "URLs such as http://127.0.0.1:4253, parted by semicolons";
     public const string PathRule = "a path";
     public const string LogRule = "json or text";
+    public const string LogLevelsRule = "levels by category such as Hale.HealthMonitor=debug,Microsoft=error; levels: trace, debug, info, warning, error, critical, none";
     public const string EnvironmentRule = "a name such as production, of 1 to 64 characters";
     public const string BoolRule = "true or false";
     public const string IntervalRule = "a duration from 1s to 31d, such as 30s, 5m or 1h30m";
@@ -24,7 +27,14 @@ internal static class SettingRules
 
     public static bool IsLog(string text) => text is "json" or "text";
 
+    public static bool IsLogLevels(string text) => LevelsRegex().IsMatch(text);
+
     public static bool IsEnvironment(string text) => text.Trim().Length is > 0 and <= 64;
+
+    [GeneratedRegex(
+        @"^(\s*[\w.]+\s*=\s*(trace|debug|info|information|warn|warning|error|critical|none)\s*(,(?!\s*\z)|\z))+\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LevelsRegex();
 
     private static bool IsUrl(string text)
     {

@@ -12,7 +12,7 @@ internal sealed record SettingsReading(HubSettings Settings, IReadOnlyList<strin
 internal static class SettingsReader
 {
     /// <summary>The names of all settings as the command line spells them, without dashes.</summary>
-    public static readonly IReadOnlyList<string> Names = ["urls", "data", "config", "id", "environment", "log", "debug", "interval"];
+    public static readonly IReadOnlyList<string> Names = ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval"];
 
     /// <summary>Resolves. The file's path follows from the first two, so call it once with no file, read that file, and call it again.</summary>
     /// <param name="commandLine">The value of a setting by name, or null when it was not given; a switch given alone is "true".</param>
@@ -32,6 +32,7 @@ internal static class SettingsReader
             Id = given.Text("id", Monitoring.Specs.Names.IsId, Registry.Describing.IdRule) ?? file.Id,
             Environment = given.Text("environment", SettingRules.IsEnvironment, SettingRules.EnvironmentRule) ?? file.Environment ?? defaults.Environment,
             Log = given.Text("log", SettingRules.IsLog, SettingRules.LogRule) ?? file.Log,
+            LogLevels = given.Text("log-levels", SettingRules.IsLogLevels, SettingRules.LogLevelsRule) ?? file.LogLevels,
             Debug = given.Bool("debug") ?? file.Debug ?? defaults.Debug,
             Interval = interval ?? file.Interval,
             IntervalForced = interval is not null,
@@ -77,7 +78,7 @@ internal static class SettingsReader
         {
             if (commandLine(name) is { } said)
                 return (said, $"--{name}");
-            var spelling = $"HALE_{name.ToUpperInvariant()}";
+            var spelling = $"HALE_{name.ToUpperInvariant().Replace('-', '_')}";
             return variable(spelling) is { Length: > 0 } set ? (set, spelling) : null;
         }
 

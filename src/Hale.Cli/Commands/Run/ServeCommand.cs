@@ -15,6 +15,7 @@ internal sealed class ServeCommand : Verb
         ("id", "ID", "The hub's id [default: hub- and the machine's name]"),
         ("environment", "NAME", "For the log and /health: development, staging, production [default: production]"),
         ("log", "FORMAT", "How to log to standard error: json or text [default: text on a terminal, else json]"),
+        ("log-levels", "LEVELS", "Levels by category: Hale.HealthMonitor=debug,Microsoft=error"),
         ("interval", "DURATION", "From one check to the next where nothing else says [default: 30s, targets 60s]"),
     ];
 
