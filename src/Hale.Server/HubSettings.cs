@@ -29,7 +29,10 @@ public sealed record HubSettings
     /// <summary><c>json</c> or <c>text</c>; null: text on a terminal, else JSON.</summary>
     public string? Log { get; init; }
 
-    /// <summary>Levels of single log categories (<c>--log-levels</c>, <c>HALE_LOG_LEVELS</c>, <c>hub.log_levels</c>) such as <c>Hale.HealthMonitor=debug,Microsoft=error</c>; these win over everything else.</summary>
+    /// <summary>
+    /// Levels of single log categories (<c>--log-levels</c>, <c>HALE_LOG_LEVELS</c>, <c>hub.log_levels</c>), such as
+    /// <c>Hale.HealthMonitor=debug,Microsoft=error</c>; these win over everything else.
+    /// </summary>
     /// <value>Default: null. Allowed levels: trace, debug, info, warning, error, critical, none.</value>
     public string? LogLevels { get; init; }
 
