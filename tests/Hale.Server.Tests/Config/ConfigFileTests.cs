@@ -25,7 +25,7 @@ public sealed class ConfigFileTests
     [InlineData("unknown section", "projectz: {}\n", "hale.yaml:1:1: projectz: unknown key; did you mean projects? allowed: defaults, hub, projects")]
     [InlineData("unknown project key", "projects:\n  shop: { servces: {} }\n",
         "hale.yaml:2:11: projects.shop.servces: unknown key; did you mean services? allowed: defaults, labels, name, primary_target, services, targets")]
-    [InlineData("unknown hub key", "hub:\n  urlz: x\n", "hale.yaml:2:3: hub.urlz: unknown key; did you mean urls? allowed: data, debug, environment, id, interval, log, urls")]
+    [InlineData("unknown hub key", "hub:\n  urlz: x\n", "hale.yaml:2:3: hub.urlz: unknown key; did you mean urls? allowed: data, debug, environment, id, interval, log, log_levels, urls")]
     [InlineData("unknown default", "defaults:\n  targets: { retires: 1 }\n",
         "hale.yaml:2:14: defaults.targets.retires: unknown key; did you mean retries? allowed: degrade_after, degraded_above, interval, recover_after, retries, soft_failure, timeout")]
     [InlineData("unknown option of a check", "projects:\n  shop:\n    services:\n      api: { check: { url: http://a, methd: GET } }\n",
@@ -139,7 +139,8 @@ public sealed class ConfigFileTests
 
         Assert.Equal(
             ["hale.yaml:1:15: hub.debug", "hale.yaml:2:23: defaults.interval", "hale.yaml:6:42: projects.shop.services.api.retries",
-             "hale.yaml:7:33: projects.shop.services.web.intervall", "hale.yaml:7:57: projects.shop.services.web.timeout", "hale.yaml:8:7: projects.shop.services.web"],
+             "hale.yaml:6:63: projects.shop.services.api.depends_on[1]", "hale.yaml:7:33: projects.shop.services.web.intervall",
+             "hale.yaml:7:57: projects.shop.services.web.timeout", "hale.yaml:8:7: projects.shop.services.web"],
             lines.Select(line => string.Join(':', line.Split(':')[..4])));
     }
 
