@@ -34,6 +34,20 @@ public sealed class SettingsReaderTests
         Assert.Equal([name == "interval", name == "interval", false], new[] { all, two, one }.Select(each => each.Settings.IntervalForced));
     }
 
+    [Theory]
+    [InlineData("Hale.HealthMonitor=debug", true)]
+    [InlineData("Hale.HealthMonitor=debug, Microsoft=Error", true)]
+    [InlineData("Hale.HealthMonitor", false)]
+    [InlineData("Hale.HealthMonitor=loud", false)]
+    [InlineData("Hale.HealthMonitor=debug,", false)]
+    public void Resolve_LogLevels_AreCategoriesWithTheirLevel(string levels, bool good)
+    {
+        var line = SettingsReader.Resolve(key => key == "log-levels" ? levels : null, _ => null, FileSettings.None);
+        var variable = SettingsReader.Resolve(_ => null, key => key == "HALE_LOG_LEVELS" ? levels : null, FileSettings.None);
+
+        Assert.All([line, variable], reading => Assert.Equal((good ? levels : null, good), (reading.Settings.LogLevels, reading.Problems.Count == 0)));
+    }
+
     [Fact]
     public void Resolve_Config_IsNamedOnlyWhenGiven()
     {
