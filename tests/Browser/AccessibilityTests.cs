@@ -31,7 +31,7 @@ public sealed class AccessibilityTests(Chrome chrome)
     public async Task Page_Audited_HasNoFinding(string path, bool dark, int width)
     {
         var axe = Repository.At("web/node_modules/axe-core/axe.min.js");
-        Assert.True(File.Exists(axe), $"{axe} is missing: build the dashboard first, or run npm ci in web/.");
+        Assert.True(File.Exists(axe), $"{axe} is missing: build the dashboard first, or run npm install in web/.");
         await using var hub = await RunningHub.StartAsync(Fleets.Shop);
         await hub.BreakAsync("shop-postgres");
         await using var visit = await chrome.OpenAsync(hub, path, new Look(dark, width));
