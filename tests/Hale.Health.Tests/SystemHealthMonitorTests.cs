@@ -144,6 +144,7 @@ public sealed class SystemHealthMonitorTests
         var monitor = Monitor(slow);
 
         var check = monitor.CheckAsync(Cancel);
+        await _time.QuietAsync(() => Volatile.Read(ref asked) == 1 && _time.NextDue is not null);
         await _time.PassAsync(TimeSpan.FromSeconds(2), () => check.IsCompleted || _time.NextDue is not null);
         Assert.Equal("no answer within 2000 ms", (await check).Components["slow"].Message);
         Assert.Equal("the check before this one still runs", (await monitor.CheckAsync(Cancel)).Components["slow"].Message);
@@ -158,7 +159,7 @@ public sealed class SystemHealthMonitorTests
 
         Task<HealthCheckResult> Ask(CancellationToken ct)
         {
-            asked++;
+            Interlocked.Increment(ref asked);
             return hanging.Task;
         }
     }
