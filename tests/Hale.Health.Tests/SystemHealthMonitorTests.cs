@@ -191,9 +191,9 @@ public sealed class SystemHealthMonitorTests
             new HealthChecker("slow", _ => Counted(ref slow)));
         var running = monitor.RunAsync(stopping.Token);
 
-        // Quiet: both loops have turned as often as they should by now, and wait for moments ahead. The two never fall together.
+        // Quiet: both loops have turned as often as they should by now, and each has set the timer of its next turn.
         await _time.PassAsync(TimeSpan.FromSeconds(60), () => fast == Turns(Often) && slow == Turns(Seldom)
-            && _time.NextDue > _time.Passed && _time.NextDue <= _time.Passed + Often);
+            && _time.IsSet(Often * fast) && _time.IsSet(Seldom * slow));
         await stopping.CancelAsync();
         await running;
 
