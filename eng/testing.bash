@@ -26,14 +26,15 @@ step() {
 }
 
 # The program that tells a package is there, and the package of the distribution that brings it.
-needed_programs='nginx:nginx-light ab:apache2-utils promtool:prometheus chromium:chromium'
+needed_programs='nginx:nginx-light ab:apache2-utils promtool:prometheus chromium:chromium redis-server:redis-server nats-server:nats-server
+  podman:podman runc:runc busybox:busybox-static ip:iproute2 initdb:postgresql openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter'
 
 install_what_tests_need() {
   command -v dotnet >/dev/null || { fail "dotnet is missing: install the .NET 10 SDK (https://dot.net)" && finish; }
   command -v node >/dev/null || note "node is missing: the dashboard is neither built nor tested (Node 20.19 or later, package nodejs)"
   local missing=() pair
   for pair in $needed_programs; do
-    PATH="$PATH:/usr/sbin:/sbin" command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+    PATH="$PATH:/usr/sbin:/sbin:/usr/lib/postgresql/15/bin" command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return
   note "installing ${missing[*]}"

@@ -19,8 +19,8 @@ internal sealed record Terminal
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The kinds of checks there are.</summary>
-    public Func<TimeProvider, CheckCatalog> Checks { get; init; } = CheckCatalog.Standard;
+    /// <summary>The kinds of checks there are. Who types a command at this machine may run commands.</summary>
+    public Func<TimeProvider, CheckCatalog> Checks { get; init; } = time => CheckCatalog.Standard(time, new() { AllowExec = true });
 
     /// <summary>Whether a person looks at the output, so that it may be coloured and must fit.</summary>
     public bool Interactive { get; init; }

@@ -21,7 +21,7 @@ internal sealed class Rig
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public Func<TimeProvider, CheckCatalog> Checks { get; init; } = CheckCatalog.Standard;
+    public Func<TimeProvider, CheckCatalog> Checks { get; init; } = time => CheckCatalog.Standard(time, new() { AllowExec = true });
 
     public bool Interactive { get; init; }
 

@@ -67,6 +67,10 @@ public sealed class FakeCheck(ManualTime time, string kind = "http", params stri
 
     public IReadOnlyList<string> Schemes { get; } = schemes.Length > 0 ? schemes : ["http", "https"];
 
+    public string About => "A check without a network";
+
+    public IReadOnlyList<CheckOption> Options { get; } = [new("url", OptionShape.Text, "Any URL")];
+
     /// <summary>Runs that wait for simulated time, and for nothing else: with as many in flight, all is quiet.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 

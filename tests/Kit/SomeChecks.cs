@@ -1,7 +1,5 @@
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Checks.Dial;
-using Hale.Monitoring.Checks.Http;
-using Hale.Monitoring.Checks.Tcp;
 
 namespace Hale.Tests.Kit;
 
@@ -11,6 +9,6 @@ public static class SomeChecks
     public static CheckCatalog Catalog(TimeProvider time)
     {
         var dialer = new Dialer(time, new Resolver(_ => throw new InvalidOperationException("nothing is asked here")));
-        return new([new HttpCheck(time, dialer), new TcpCheck(time, dialer)]);
+        return new(StandardKinds.All(time, dialer, new() { AllowExec = true }));
     }
 }

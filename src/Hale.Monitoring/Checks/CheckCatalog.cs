@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using Hale.Monitoring.Checks.Dial;
-using Hale.Monitoring.Checks.Http;
-using Hale.Monitoring.Checks.Tcp;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Monitoring.Checks;
@@ -23,14 +20,14 @@ public sealed class CheckCatalog
     }
 
     /// <summary>The kinds that Hale brings along.</summary>
-    public static CheckCatalog Standard(TimeProvider time)
-    {
-        var dialer = new Dialer(time, new());
-        return new([new HttpCheck(time, dialer), new TcpCheck(time, dialer)]);
-    }
+    /// <param name="policy">What they may do; null for the defaults.</param>
+    public static CheckCatalog Standard(TimeProvider time, CheckPolicy? policy = null) => new(StandardKinds.All(time, new(time, new()), policy ?? new()));
 
     /// <summary>The kinds' names.</summary>
     public IEnumerable<string> Kinds => _byKind.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The kinds, in the order of their names.</summary>
+    public IEnumerable<ICheck> All => _byKind.Values.OrderBy(check => check.Kind, StringComparer.Ordinal);
 
     /// <summary>The kind that runs <paramref name="spec"/>.</summary>
     public ICheck For(CheckSpec spec) => _byKind[spec.Kind];

@@ -23,6 +23,9 @@ public interface ICheckOptions
     /// <summary>The service's type when nobody gave one: <c>api</c>, <c>tcp</c>, <c>database</c> …</summary>
     string ServiceType { get; }
 
+    /// <summary>The <c>host:port</c> that is connected to, which checks of one peer share limits by; null when it is none.</summary>
+    string? Peer => null;
+
     /// <summary>The same, asking to keep the answer's text in <see cref="Observation.Body"/>, for one who asks once; kinds without a text answer themselves.</summary>
     ICheckOptions KeepingBody() => this;
 }
@@ -38,6 +41,12 @@ public interface ICheck
 
     /// <summary>The URL schemes that mean this kind: <c>http</c>, <c>https</c>.</summary>
     IReadOnlyList<string> Schemes { get; }
+
+    /// <summary>What the kind does, in a few words.</summary>
+    string About { get; }
+
+    /// <summary>The options beside <c>type</c>.</summary>
+    IReadOnlyList<CheckOption> Options { get; }
 
     /// <summary>Reads the options beside <c>type</c>; reports every problem and then answers null.</summary>
     /// <param name="before">The options now in force, for a description in which credentials are <c>***</c>; null when there are none.</param>

@@ -1,4 +1,5 @@
 using Hale.Client;
+using Hale.Monitoring.Checks;
 using Hale.Monitoring.Watch;
 using Hale.Server.Config;
 using Hale.Server.Live;
@@ -16,7 +17,7 @@ internal static class HubRoutes
         routes.MapGet("/api/hub", Hub).WithTags("hub").Returns<HubView>().WithSummary("The hub: version, file, load");
         routes.MapGet("/api/events", Events).WithTags("hub").Returns<Page<EventView>>().WithSummary("The newest changes of status of all services");
         routes.MapPost("/-/reload", Reload).WithTags("hub").Returns<ConfigView>().WithSummary("Read hale.yaml again now");
-        routes.MapGet("/schema/hale.json", () => Results.Text(ConfigSchema.Json(), "application/schema+json")).WithTags("hub")
+        routes.MapGet("/schema/hale.json", (CheckCatalog checks) => Results.Text(ConfigSchema.Json(checks), "application/schema+json")).WithTags("hub")
             .WithSummary("The JSON Schema of hale.yaml");
     }
 

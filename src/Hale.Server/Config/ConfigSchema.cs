@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hale.Monitoring.Checks;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Server.Config;
@@ -17,10 +18,10 @@ internal static class ConfigSchema
 
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
-    /// <summary>The schema's text.</summary>
-    public static string Json() => Schema().ToJsonString(Written) + "\n";
+    /// <summary>The schema's text, with these kinds of checks.</summary>
+    public static string Json(CheckCatalog checks) => Schema(checks).ToJsonString(Written) + "\n";
 
-    private static JsonObject Schema()
+    private static JsonObject Schema(CheckCatalog checks)
     {
         var schema = new JsonObject
         {
@@ -41,7 +42,7 @@ internal static class ConfigSchema
             ["id"] = new JsonObject { ["type"] = "string", ["pattern"] = $"{Names.IdPattern}|{Variable}" },
             ["labels"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = Scalar() },
             ["defaults"] = Map("Settings of all services here that give none themselves", With(Settings(), "targets", Map("The same for targets", Settings()))),
-            ["check"] = Check(),
+            ["check"] = Check(checks),
             ["expect"] = Map("What an answer must be", Expect()),
         };
         return schema;
@@ -109,35 +110,42 @@ internal static class ConfigSchema
         ["degrade_after"] = Number("Failures in a row after which it shows degraded; never by default", 1, 100),
     };
 
-    private static JsonObject Check() => new()
+    private static JsonObject Check(CheckCatalog checks) => new()
     {
-        ["anyOf"] = new JsonArray(
-            Text("A URL: http://, https:// or tcp://"),
-            Map("An HTTP request", Http(), "url"),
-            Map("A TCP connection", new()
-            {
-                ["type"] = Enum("", "tcp"),
-                ["url"] = Text("tcp://host:port"),
-                ["send"] = Text("What is sent"),
-                ["expect"] = Text("What the answer must contain"),
-            }, "url")),
+        ["anyOf"] = new JsonArray([Text("A URL where that says enough"), .. checks.All.Select(Kind)]),
     };
 
-    private static JsonObject Http() => new()
+    private static JsonObject Kind(ICheck check)
     {
-        ["type"] = Enum("", "http"),
-        ["url"] = Text("http:// or https://"),
-        ["method"] = Text("GET by default"),
-        ["headers"] = Reference("labels"),
-        ["body"] = Scalar(),
-        ["follow_redirects"] = Bool("At most five; true by default"),
-        ["expect"] = Reference("expect"),
-        ["insecure_tls"] = Bool("Whether any certificate will do; false by default"),
-        ["client_cert"] = Text("A PEM file with certificate and key, or a PFX file without a password"),
-        ["http_version"] = new JsonObject { ["enum"] = new JsonArray("1.1", "2", "3", 1.1, 2, 3) },
-        ["reuse_connection"] = Bool("Whether the connection is kept; false by default"),
-        ["certificate_warn_before"] = Reference("duration", "A certificate that expires sooner degrades"),
+        var properties = new JsonObject { ["type"] = Enum("", [check.Kind, .. check.Schemes.Where(scheme => scheme != check.Kind)]) };
+        foreach (var option in check.Options)
+            properties[option.Name] = Option(option);
+        return Map(check.About, properties, [.. check.Options.Where(option => option.Needed).Select(option => option.Name)]);
+    }
+
+    private static JsonObject Option(CheckOption option) => option.Shape switch
+    {
+        OptionShape.Scalar when option.Words is { } words => Spelled(option.About, words),
+        _ when option.Words is { } words => Enum(option.About, [.. words]),
+        OptionShape.Bool => Bool(option.About),
+        OptionShape.Number => Number(option.About, option.Least, option.Most),
+        OptionShape.Duration => Reference("duration", option.About),
+        OptionShape.Texts => new() { ["type"] = "array", ["description"] = option.About, ["items"] = Scalar() },
+        OptionShape.Map => Reference("labels", option.About),
+        OptionShape.Expect => Reference("expect", option.About),
+        OptionShape.Scalar => Described(Scalar(), option.About),
+        _ => Text(option.About),
     };
+
+    /// <summary>Words that YAML may take for numbers.</summary>
+    private static JsonObject Spelled(string about, IReadOnlyList<string> words) => Described(
+        new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word)), .. words.Select(word => JsonNode.Parse(word))]) }, about);
+
+    private static JsonObject Described(JsonObject schema, string description)
+    {
+        Describe(schema, description);
+        return schema;
+    }
 
     private static JsonObject Expect() => new()
     {

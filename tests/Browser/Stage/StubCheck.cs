@@ -14,6 +14,10 @@ internal sealed class StubCheck : ICheck
 
     public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
 
+    public string About => "A check without a network";
+
+    public IReadOnlyList<CheckOption> Options { get; } = [new("url", OptionShape.Text, "Any URL")];
+
     /// <summary>From now on the URL refuses connections.</summary>
     public void Break(string url) => _failures[url] = new(FailureKind.Refused, "connection refused at 10.0.3.12:5432", Soft: false);
 
@@ -21,11 +25,11 @@ internal sealed class StubCheck : ICheck
     public void Mend(string url) => _failures.TryRemove(url, out _);
 
     public ICheckOptions? Read(Fields fields, Column column, ICheckOptions? before, Problems problems) =>
-        fields.Require("url", "a URL") && fields.Text("url") is { } url ? new Options(url) : null;
+        fields.Require("url", "a URL") && fields.Text("url") is { } url ? new Asked(url) : null;
 
     public ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
     {
-        var url = ((Options)options).Url;
+        var url = ((Asked)options).Url;
         var failure = _failures.GetValueOrDefault(url);
         // A latency that differs from service to service, and wavers, so that charts have something to show.
         var wave = Math.Sin(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 7_000.0 + url.Length);
@@ -40,7 +44,7 @@ internal sealed class StubCheck : ICheck
         });
     }
 
-    private sealed record Options(string Url) : ICheckOptions
+    private sealed record Asked(string Url) : ICheckOptions
     {
         public string ServiceType => "api";
 

@@ -2,8 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Checks.Dial;
-using Hale.Monitoring.Checks.Http;
-using Hale.Monitoring.Checks.Tcp;
 using Hale.Monitoring.Specs;
 using Hale.Tests.Kit;
 
@@ -65,8 +63,7 @@ internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = n
 
     private static CheckCatalog Catalog(TimeProvider time, Resolver resolver, Certificates? trusted)
     {
-        var dialer = new Dialer(time, resolver);
-        return new([new HttpCheck(time, dialer, trusted is null ? null : trusted.Trust), new TcpCheck(time, dialer)]);
+        return new(StandardKinds.All(time, new(time, resolver), new() { AllowExec = true }, trusted is null ? null : trusted.Trust));
     }
 
     private static Node Node(JsonNode? json) => json switch

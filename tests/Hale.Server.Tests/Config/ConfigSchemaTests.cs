@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hale.Monitoring.Checks;
 using Hale.Server.Config;
 using Hale.Tests.Kit;
 
@@ -6,6 +7,8 @@ namespace Hale.Server.Tests.Config;
 
 public sealed class ConfigSchemaTests
 {
+    private static readonly CheckCatalog Checks = SomeChecks.Catalog(new ManualTime());
+
     /// <summary>Red? Set HALE_WRITE_SCHEMA=1, run it once more, and commit the difference.</summary>
     [Fact]
     public void Schema_Committed_IsFresh()
@@ -14,10 +17,10 @@ public sealed class ConfigSchemaTests
         if (Environment.GetEnvironmentVariable("HALE_WRITE_SCHEMA") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, ConfigSchema.Json());
+            File.WriteAllText(path, ConfigSchema.Json(Checks));
         }
 
-        Assert.Equal(File.ReadAllText(path), ConfigSchema.Json());
+        Assert.Equal(File.ReadAllText(path), ConfigSchema.Json(Checks));
     }
 
     /// <summary>The reader names what it allows; the schema must allow exactly that.</summary>
@@ -29,17 +32,30 @@ public sealed class ConfigSchemaTests
     [InlineData("projects: { p: { zz: 1 } }\n", "properties/projects/additionalProperties/properties")]
     [InlineData("projects: { p: { services: { s: { check: http://a, zz: 1 } } } }\n", "properties/projects/additionalProperties/properties/services/additionalProperties/properties")]
     [InlineData("projects: { p: { targets: { t: { url: http://a, zz: 1 } } } }\n", "properties/projects/additionalProperties/properties/targets/additionalProperties/anyOf/1/properties")]
-    [InlineData("projects: { p: { services: { s: { check: { url: http://a, zz: 1 } } } } }\n", "$defs/check/anyOf/1/properties")]
-    [InlineData("projects: { p: { services: { s: { check: { url: 'tcp://a:1', zz: 1 } } } } }\n", "$defs/check/anyOf/2/properties")]
     [InlineData("projects: { p: { services: { s: { check: { url: http://a, expect: { zz: 1 } } } } } }\n", "$defs/expect/properties")]
     public void Schema_Keys_AreThoseTheReaderAllows(string yaml, string place)
     {
-        var line = Assert.Single(ConfigFile.ReadText(yaml, "hale.yaml", new(_ => null, _ => null), SomeChecks.Catalog(new ManualTime())).Lines);
+        var line = Assert.Single(ConfigFile.ReadText(yaml, "hale.yaml", new(_ => null, _ => null), Checks).Lines);
         var allowed = line[(line.IndexOf("allowed: ", StringComparison.Ordinal) + 9)..].Split(", ");
-        var node = place.Split('/').Aggregate(JsonNode.Parse(ConfigSchema.Json())!, (at, step) => int.TryParse(step, out var index) ? at[index]! : at[step]!);
+        var node = place.Split('/').Aggregate(JsonNode.Parse(ConfigSchema.Json(Checks))!, (at, step) => int.TryParse(step, out var index) ? at[index]! : at[step]!);
 
         Assert.Equal(allowed, node.AsObject().Select(each => each.Key).Order(StringComparer.Ordinal));
         Assert.False((bool)node.Parent!["additionalProperties"]!);
+    }
+
+    [Fact]
+    public void Schema_OfEachKind_HasTheKeysTheReaderAllows()
+    {
+        var kinds = JsonNode.Parse(ConfigSchema.Json(Checks))!["$defs"]!["check"]!["anyOf"]!.AsArray().Skip(1).ToDictionary(
+            kind => kind!["properties"]!["type"]!["anyOf"]![0]!["enum"]![0]!.GetValue<string>(), kind => kind!["properties"]!.AsObject());
+        Assert.Equal(Checks.Kinds, kinds.Keys.Order(StringComparer.Ordinal));
+        foreach (var (kind, properties) in kinds)
+        {
+            var yaml = $"projects: {{ p: {{ services: {{ s: {{ check: {{ type: {kind}, zz: 1 }} }} }} }} }}\n";
+            var line = Assert.Single(
+                ConfigFile.ReadText(yaml, "hale.yaml", new(_ => null, _ => null), Checks).Lines, each => each.Contains("check.zz:", StringComparison.Ordinal));
+            Assert.Equal(line[(line.IndexOf("allowed: ", StringComparison.Ordinal) + 9)..].Split(", "), properties.Select(each => each.Key).Order(StringComparer.Ordinal));
+        }
     }
 
     private static string Root()

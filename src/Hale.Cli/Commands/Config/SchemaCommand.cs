@@ -12,7 +12,7 @@ internal sealed class SchemaCommand : Verb
 
     protected override Task<int> RunAsync(ParseResult given, CancellationToken cancel)
     {
-        Terminal.Output.WriteLine(ConfigSchema.Json());
+        Terminal.Output.WriteLine(ConfigSchema.Json(Terminal.Checks(Terminal.Time)));
         return Task.FromResult(Exit.Ok);
     }
 }

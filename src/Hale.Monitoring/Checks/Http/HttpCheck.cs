@@ -23,6 +23,25 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
     public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
 
     /// <inheritdoc/>
+    public string About => "An HTTP request";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CheckOption> Options { get; } =
+    [
+        new("url", OptionShape.Text, "http:// or https://") { Needed = true },
+        new("method", OptionShape.Text, "GET by default"),
+        new("headers", OptionShape.Map, "Names and values"),
+        new("body", OptionShape.Scalar, "Sent as it is"),
+        new("follow_redirects", OptionShape.Bool, "At most five; true by default"),
+        new("expect", OptionShape.Expect, "What the answer must be"),
+        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
+        new("client_cert", OptionShape.Text, "A PEM file with certificate and key, or a PFX file without a password"),
+        new("http_version", OptionShape.Scalar, "1.1 by default", ["1.1", "2", "3"]),
+        new("reuse_connection", OptionShape.Bool, "Whether the connection is kept; false by default"),
+        new("certificate_warn_before", OptionShape.Duration, "A certificate that expires sooner degrades"),
+    ];
+
+    /// <inheritdoc/>
     public ICheckOptions? Read(Fields fields, Column column, ICheckOptions? before, Problems problems) =>
         HttpCheckRules.Read(fields, column, before as HttpCheckOptions, problems);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hale.Monitoring.Checks.Dial;
 
 namespace Hale.Monitoring.Checks.Http;
 
@@ -50,6 +51,9 @@ internal sealed record HttpCheckOptions : ICheckOptions
 
     /// <inheritdoc/>
     public string ServiceType => "api";
+
+    /// <inheritdoc/>
+    public string Peer => Faults.Join(Url.IdnHost, Url.Port);
 
     /// <inheritdoc/>
     public ICheckOptions KeepingBody() => this with { KeepBody = true };

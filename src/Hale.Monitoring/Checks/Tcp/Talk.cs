@@ -5,30 +5,57 @@ using Hale.Monitoring.Checks.Dial;
 namespace Hale.Monitoring.Checks.Tcp;
 
 /// <summary>One run of a TCP check: what was heard so far, and what that amounts to.</summary>
-internal sealed class Talk(TcpCheckOptions options, Trace trace)
+internal sealed class Talk
 {
-    private readonly byte[] _heard = options.Expect is null ? [] : new byte[TcpCheck.MostAnswer];
+    private readonly TcpCheckOptions _options;
+    private readonly byte[] _heard;
     private int _length;
 
-    public TcpCheckOptions Options => options;
+    public Talk(TcpCheckOptions options, Visit visit)
+    {
+        _options = options;
+        _heard = options.Expect is null ? [] : new byte[TcpCheck.MostAnswer];
+        Visit = visit;
 
-    public Trace Trace => trace;
+        // After an answer that does not hold what is expected, that is what is wrong.
+        visit.OutOfTime = () => _length > 0 ? Unexpected() : null;
+    }
 
-    public string Host => options.Url.IdnHost;
+    public Visit Visit { get; }
 
-    public int Port => options.Url.Port;
+    /// <summary>Connects, says what is to be said, and listens where an answer is expected.</summary>
+    public async Task<Failure?> RunAsync(Dialer dialer, CancellationToken cancel)
+    {
+        var dialed = await dialer.ConnectAsync(Visit.Host, Visit.Port, Visit.Trace, cancel);
+        if (dialed.Socket is not { } socket)
+            return dialed.Failure;
+        using (socket)
+        {
+            Visit.Trace.Stage = Stage.Asking;
+            var asked = Visit.Trace.Now;
+            if (_options.Send is { } send)
+                await SendAsync(socket, Encoding.UTF8.GetBytes(send), cancel);
+            return _options.Expect is null ? null : await HearAsync(socket, asked, cancel);
+        }
+    }
+
+    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        while (!bytes.IsEmpty)
+            bytes = bytes[await socket.SendAsync(bytes, cancel)..];
+    }
 
     /// <summary>Listens until what is expected was heard; else why it was not.</summary>
-    public async Task<Failure?> HearAsync(Socket socket, long asked, CancellationToken cancel)
+    private async Task<Failure?> HearAsync(Socket socket, long asked, CancellationToken cancel)
     {
-        var wanted = Encoding.UTF8.GetBytes(options.Expect!);
+        var wanted = Encoding.UTF8.GetBytes(_options.Expect!);
         while (_length < _heard.Length)
         {
             var read = await socket.ReceiveAsync(_heard.AsMemory(_length), cancel);
             if (read == 0)
-                return _length == 0 ? Faults.ClosedEarly(Host, Port) : Unexpected();
+                return _length == 0 ? Faults.ClosedEarly(Visit.Host, Visit.Port) : Unexpected();
             if (_length == 0)
-                trace.FirstByte(asked, trace.Now);
+                Visit.Trace.FirstByte(asked, Visit.Trace.Now);
             _length += read;
             if (_heard.AsSpan(0, _length).IndexOf(wanted) >= 0)
                 return null;
@@ -37,28 +64,11 @@ internal sealed class Talk(TcpCheckOptions options, Trace trace)
         return Unexpected();
     }
 
-    /// <summary>Time is up: after an answer that does not hold what is expected, that is what is wrong.</summary>
-    public Failure OutOfTime(TimeSpan timeout) => _length > 0 ? Unexpected() : Faults.OutOfTime(trace.Stage, Host, Port, timeout);
-
-    /// <summary>What was seen.</summary>
-    public Observation Ended(Failure? failure)
+    private Failure Unexpected()
     {
-        var took = trace.Took;
-        var answered = failure is null or { Kind: FailureKind.Body };
-        if (failure is not null)
-            trace.Note(failure.Message);
-        return new()
-        {
-            At = trace.At,
-            Took = took,
-            Failure = failure,
-            Answered = answered,
-            Phases = trace.Phases(answered ? took : null),
-            Evidence = trace.Evidence,
-        };
+        Visit.Answered = true;
+        return new(FailureKind.Body, $"the answer does not contain \"{Shown(_options.Expect!)}\" (wrong body)");
     }
-
-    private Failure Unexpected() => new(FailureKind.Body, $"the answer does not contain \"{Shown(options.Expect!)}\" (wrong body)");
 
     private static string Shown(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");
 }

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Specs;
 
@@ -18,50 +16,24 @@ internal sealed class TcpCheck(TimeProvider time, Dialer dialer) : ICheck
     public IReadOnlyList<string> Schemes { get; } = ["tcp"];
 
     /// <inheritdoc/>
+    public string About => "A TCP connection";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CheckOption> Options { get; } =
+    [
+        new("url", OptionShape.Text, "tcp://host:port") { Needed = true },
+        new("send", OptionShape.Text, "What is sent"),
+        new("expect", OptionShape.Text, "What the answer must contain"),
+    ];
+
+    /// <inheritdoc/>
     public ICheckOptions? Read(Fields fields, Column column, ICheckOptions? before, Problems problems) => TcpCheckRules.Read(fields, problems);
 
     /// <inheritdoc/>
-    public async ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
+    public ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
     {
-        var talk = new Talk((TcpCheckOptions)options, new(time));
-        using var limit = new CancellationTokenSource(timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
-        try
-        {
-            return talk.Ended(await TalkAsync(talk, both.Token));
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            return talk.Ended(talk.OutOfTime(timeout));
-        }
-        catch (SocketException error)
-        {
-            return talk.Ended(Faults.Broken(error.SocketErrorCode, talk.Host, talk.Port));
-        }
-        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
-        {
-            return talk.Ended(Faults.Unforeseen(error));
-        }
-    }
-
-    private async Task<Failure?> TalkAsync(Talk talk, CancellationToken cancel)
-    {
-        var dialed = await dialer.ConnectAsync(talk.Host, talk.Port, talk.Trace, cancel);
-        if (dialed.Socket is not { } socket)
-            return dialed.Failure;
-        using (socket)
-        {
-            talk.Trace.Stage = Stage.Asking;
-            var asked = talk.Trace.Now;
-            if (talk.Options.Send is { } send)
-                await SendAsync(socket, Encoding.UTF8.GetBytes(send), cancel);
-            return talk.Options.Expect is null ? null : await talk.HearAsync(socket, asked, cancel);
-        }
-    }
-
-    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
-    {
-        while (!bytes.IsEmpty)
-            bytes = bytes[await socket.SendAsync(bytes, cancel)..];
+        var tcp = (TcpCheckOptions)options;
+        var talk = new Talk(tcp, new(time, tcp.Url.IdnHost, tcp.Url.Port));
+        return talk.Visit.RunAsync(cancel => talk.RunAsync(dialer, cancel), timeout, stopping);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hale.Monitoring.Checks.Dial;
 
 namespace Hale.Monitoring.Checks.Tcp;
 
@@ -16,6 +17,9 @@ internal sealed record TcpCheckOptions : ICheckOptions
 
     /// <inheritdoc/>
     public string ServiceType => "tcp";
+
+    /// <inheritdoc/>
+    public string Peer => Faults.Join(Url.IdnHost, Url.Port);
 
     /// <inheritdoc/>
     public JsonObject Describe(bool secrets)

@@ -1,0 +1,9 @@
+namespace Hale.Monitoring.Checks;
+
+/// <summary>What checks are allowed to do on this machine; what is not allowed fails as <see cref="FailureKind.Blocked"/>.</summary>
+public sealed record CheckPolicy
+{
+    /// <summary>Whether commands may be run, on this machine or inside containers.</summary>
+    /// <value>Default: false.</value>
+    public bool AllowExec { get; init; }
+}

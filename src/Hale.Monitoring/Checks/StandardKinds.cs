@@ -1,0 +1,17 @@
+using System.Security.Cryptography.X509Certificates;
+using Hale.Monitoring.Checks.Dial;
+using Hale.Monitoring.Checks.Http;
+using Hale.Monitoring.Checks.Tcp;
+
+namespace Hale.Monitoring.Checks;
+
+/// <summary>The kinds that Hale brings along: one line each.</summary>
+internal static class StandardKinds
+{
+    /// <param name="trust">Changes which roots are trusted; null for the system's.</param>
+    public static IReadOnlyList<ICheck> All(TimeProvider time, Dialer dialer, CheckPolicy policy, Action<X509ChainPolicy>? trust = null) =>
+    [
+        new HttpCheck(time, dialer, trust),
+        new TcpCheck(time, dialer),
+    ];
+}
