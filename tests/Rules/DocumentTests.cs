@@ -47,7 +47,7 @@ public sealed partial class DocumentTests
     public void Guide_EveryPage_IsInItsIndex()
     {
         var index = Source.Read("docs/guide/index.md");
-        var strays = Source.Files("docs/guide", ".md").Select(file => Path.GetFileName(file))
+        var strays = Source.Files("docs/guide", ".md").Select(file => Path.GetRelativePath("docs/guide", file))
             .Where(name => name != "index.md" && !index.Contains($"({name})", StringComparison.Ordinal));
         Source.Nothing(strays, "Pages that docs/guide/index.md does not name:");
     }
