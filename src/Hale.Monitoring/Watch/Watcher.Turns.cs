@@ -115,8 +115,12 @@ public sealed partial class Watcher
         lock (_voice)
         {
             Outcome? outcome;
+            CircuitTurn? circuit;
             lock (_gate)
-                outcome = _ledger.Conclude(run, answer.Seen!, answer.Abandoned);
+                outcome = _ledger.Conclude(run, answer.Seen!, answer.Abandoned, out circuit);
+            // Of one that is alone on its host the result itself says it all.
+            if (circuit is { Members: > 1 })
+                Turned(circuit);
             if (outcome is null)
                 return;
             if (outcome.Counted)
@@ -136,6 +140,14 @@ public sealed partial class Watcher
             _monitor.Changed(change.Before, change.After, change.Asks);
         if (change.Shift is { } shift)
             Tell(Shifts, shift);
+    }
+
+    private void Turned(CircuitTurn circuit)
+    {
+        if (circuit.Open)
+            CircuitOpened(_logger, circuit.Peer, circuit.Members, circuit.Message);
+        else
+            CircuitClosed(_logger, circuit.Peer, (long)circuit.OpenFor.TotalSeconds);
     }
 
     /// <summary>A receiver that throws is at fault itself: neither the watch nor the verdict may suffer from it.</summary>
@@ -164,4 +176,10 @@ public sealed partial class Watcher
 
     [LoggerMessage(1104, LogLevel.Error, "The result of {Key} could not be judged")]
     private static partial void NotConcluded(ILogger logger, string key, Exception error);
+
+    [LoggerMessage(1105, LogLevel.Warning, "Nobody gets through to {Peer} ({Message}); of the {Members} watched there, one asks for those that are known to fail")]
+    private static partial void CircuitOpened(ILogger logger, string peer, int members, string? message);
+
+    [LoggerMessage(1106, LogLevel.Information, "{Peer} can be connected to again after {Seconds} s; all that are watched there are asked soon")]
+    private static partial void CircuitClosed(ILogger logger, string peer, long seconds);
 }

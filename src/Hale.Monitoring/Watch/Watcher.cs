@@ -49,7 +49,7 @@ public sealed partial class Watcher : IDisposable
     {
         _logger = loggers.CreateLogger<Watcher>();
         _agenda = new(time, random);
-        _ledger = new(_agenda, _tally, time, options.MaxInFlight, Begin, _hard.Token);
+        _ledger = new(_agenda, new(_agenda, options.Limits), _tally, time, Begin, _hard.Token);
         _prober = new(checks, time, options.Grace, _logger);
         _monitor = new(loggers);
         _alarm = new(time);
@@ -91,6 +91,16 @@ public sealed partial class Watcher : IDisposable
                 return new(
                     _ledger.Active, _tally.Started, _tally.Finished, _tally.Skipped, _tally.Abandoned, InFlight, _ledger.Waiting, _ledger.OldestOverdue,
                     _tally.Late);
+        }
+    }
+
+    /// <summary>What due checks wait for.</summary>
+    public Congestion Congestion
+    {
+        get
+        {
+            lock (_gate)
+                return _ledger.Congestion;
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Hale.Monitoring.Admission;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
+using Hale.Monitoring.Schedule;
 
 namespace Hale.Monitoring.Watch.Rounds;
 
@@ -15,12 +17,10 @@ internal sealed record Change(WatchSpec? Before, WatchSpec After, bool Asks, Shi
 /// </summary>
 /// <param name="begin">Starts a run on another thread.</param>
 /// <param name="hard">Cancels every run.</param>
-internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int mostInFlight, Action<Run> begin, CancellationToken hard)
+internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvider time, Action<Run> begin, CancellationToken hard)
 {
     private readonly Roster _roster = new();
-    private readonly Queue<(Entry Entry, TimeSpan Due)> _line = [];
     private readonly List<(Entry Entry, TimeSpan Due)> _due = [];
-    private int _running;
     private bool _closed;
 
     public IReadOnlyCollection<Entry> All => _roster.All;
@@ -30,7 +30,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
 
     public int Active => _roster.All.Count(entry => !entry.Spec.Paused);
 
-    public int Waiting => _line.Count(turn => turn.Entry.Waits);
+    public int Waiting => usher.Waiting.Count();
 
     /// <summary>How long the first in the line, or what the loop has not yet taken from the wheel, has been due.</summary>
     public TimeSpan OldestOverdue
@@ -38,13 +38,15 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
         get
         {
             var now = agenda.Now;
-            var due = agenda.Next ?? now;
-            foreach (var turn in _line)
-                if (turn.Entry.Waits && turn.Due < due)
-                    due = turn.Due;
+            var due = usher.Waiting.Append(agenda.Next ?? now).Min();
             return due < now ? now - due : TimeSpan.Zero;
         }
     }
+
+    /// <summary>What waits for what.</summary>
+    public Congestion Congestion => new(
+        Waiting, usher.Aside, _roster.All.Count(entry => entry.Passed == Hold.Rechecks), _roster.All.Count(entry => entry.Passed == Hold.Rate),
+        _roster.All.Count(entry => entry.Held), usher.OpenCircuits);
 
     public Entry? Find(string key) => _roster.Find(key);
 
@@ -53,9 +55,14 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
     {
         _roster.Reserve(specs.Count);
         var count = specs.Count(each => !each.Spec.Paused);
+        var places = Cadence.Places([.. specs.Select(each => (each.Spec.Key, each.Spec.Interval))]);
         var changes = new List<Change>(specs.Count);
-        foreach (var (spec, known) in specs)
-            changes.Add(_roster.Find(spec.Key) is { } there ? Replace(there, spec) : Add(spec, known, entry => agenda.Launch(entry, count)));
+        for (var i = 0; i < specs.Count; i++)
+        {
+            var ((spec, known), place) = (specs[i], places[i]);
+            changes.Add(_roster.Find(spec.Key) is { } there ? Replace(there, spec) : Add(spec, known, entry => agenda.Launch(entry, place, count)));
+        }
+
         return changes;
     }
 
@@ -67,6 +74,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
             return null;
         agenda.Off(entry);
         entry.Waits = false;
+        usher.Leave(entry);
         if (Detach(entry) is { } run)
             run.Fail(new KeyNotFoundException($"'{key}' is no longer watched"));
         return entry.Spec;
@@ -76,7 +84,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
     public Run Force(string key)
     {
         var entry = _roster.Find(key) ?? throw new KeyNotFoundException($"'{key}' is not watched");
-        return entry.Run ?? Start(entry, null);
+        return entry.Run ?? Start(entry);
     }
 
     /// <summary>Starts what came due, as far as there is room; answers what had to be skipped.</summary>
@@ -85,20 +93,13 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
         var slips = new List<Slip>();
         _due.Clear();
         agenda.Take(_roster, _due);
+        var now = agenda.Now;
         foreach (var (entry, due) in _due)
         {
-            // An early try stands in place of the regular ticks: its end arms the next.
-            if (!entry.Early)
-                agenda.Regular(entry);
-            if (entry.Run is not null || entry.Waits)
-            {
-                tally.Skip();
-                slips.Add(new(entry.Spec.Key));
+            if (usher.Admit(entry, due, now) is not { } reason)
                 continue;
-            }
-
-            entry.Waits = true;
-            _line.Enqueue((entry, due));
+            tally.Skip();
+            slips.Add(new(entry.Spec.Key, reason));
         }
 
         Pump();
@@ -106,13 +107,17 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
     }
 
     /// <summary>Judges a run's result; null when the run was replaced or removed meanwhile and its result is worth nothing.</summary>
-    public Outcome? Conclude(Run run, Observation seen, bool abandoned)
+    /// <param name="circuit">That its host can no longer be connected to, or can be again.</param>
+    public Outcome? Conclude(Run run, Observation seen, bool abandoned, out CircuitTurn? circuit)
     {
+        circuit = null;
         tally.Finish(abandoned);
         var entry = run.Entry;
         if (entry.Run != run)
             return null;
         entry.Run = null;
+        if (!abandoned)
+            circuit = usher.Learn(entry, seen);
         var (spec, before) = (entry.Spec, entry.Verdict);
         if (spec.Paused)
             return new(spec, seen, before, new(before, []), Counted: false, run.CorrelationId);
@@ -134,7 +139,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
         if (run.Detached)
             Ending--;
         if (!run.Forced)
-            _running--;
+            usher.End(run.Peer);
         Pump();
     }
 
@@ -146,6 +151,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
         var now = time.GetUtcNow();
         var verdict = known ?? Verdict.Unchecked(now);
         var entry = _roster.Add(spec, verdict);
+        usher.Join(entry);
         if (!spec.Paused)
             arm(entry);
         return new(null, spec, Asks: true, Settle(entry, now));
@@ -156,6 +162,12 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
         var before = entry.Spec;
         entry.Spec = spec;
         var asks = !Same(before.Check, spec.Check);
+        if (asks)
+        {
+            usher.Leave(entry);
+            usher.Join(entry);
+        }
+
         if (spec.Paused)
             Rest(entry, asks);
         else if (asks || before.Paused)
@@ -169,14 +181,14 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
     private void Rest(Entry entry, bool asks)
     {
         agenda.Off(entry);
-        entry.Waits = false;
+        entry.Waits = entry.Held = false;
         if (entry.Run is { Awaited: false } || (asks && entry.Run is not null))
             Restart(entry);
     }
 
     private void Anew(Entry entry, bool asks)
     {
-        entry.Waits = false;
+        entry.Waits = entry.Held = false;
         agenda.Soon(entry);
         if (asks && Restart(entry))
             agenda.StartsNow(entry);
@@ -187,7 +199,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
     {
         if (Detach(entry) is not { Awaited: true } old)
             return false;
-        old.HandOver(Start(entry, null));
+        old.HandOver(Start(entry));
         return true;
     }
 
@@ -215,19 +227,24 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
 
     private void Pump()
     {
-        while (!_closed && _running < mostInFlight && _line.TryDequeue(out var turn))
-            if (turn.Entry.Waits)
-                Start(turn.Entry, turn.Due);
+        while (!_closed && usher.TryNext(out var turn))
+        {
+            tally.Start(agenda.Now - turn.Due);
+            Start(turn.Item, new(turn.Item, forced: false, hard) { Peer = turn.Peer });
+        }
     }
 
-    /// <param name="due">Null when it is forced.</param>
-    private Run Start(Entry entry, TimeSpan? due)
+    /// <summary>Starts a check that somebody asks for.</summary>
+    private Run Start(Entry entry)
+    {
+        tally.Start(null);
+        return Start(entry, new(entry, forced: true, hard));
+    }
+
+    private Run Start(Entry entry, Run run)
     {
         entry.Waits = false;
-        var run = entry.Run = new(entry, forced: due is null, hard);
-        if (!run.Forced)
-            _running++;
-        tally.Start(agenda.Now - due);
+        entry.Run = run;
         begin(run);
         return run;
     }

@@ -1,3 +1,4 @@
+using Hale.Monitoring.Admission;
 using Hale.Monitoring.Checks;
 
 namespace Hale.Monitoring.Watch.Rounds;
@@ -16,6 +17,9 @@ internal sealed class Run(Entry entry, bool forced, CancellationToken hard) : ID
 
     /// <summary>Asked for by somebody, and not by the schedule.</summary>
     public bool Forced { get; } = forced;
+
+    /// <summary>Where it holds a place; null for one that holds none.</summary>
+    public Peer? Peer { get; init; }
 
     /// <summary>Of the first who asked for it.</summary>
     public string? CorrelationId { get; set; }
