@@ -31,7 +31,7 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
         try
         {
             await stream.AuthenticateAsClientAsync(Options(terms, trace, failure => certificate = failure), cancel);
-            trace.Handshaken(start, stream.SslProtocol.ToString());
+            trace.Handshaken(start, stream.SslProtocol);
             return (stream, null);
         }
         catch (AuthenticationException)

@@ -78,6 +78,8 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
             Phases = trace.Phases(null),
             Evidence = trace.Evidence,
             CertificateExpiresAt = trace.CertificateExpiresAt,
+            Address = trace.Address,
+            TlsVersion = trace.TlsVersion,
         };
     }
 
@@ -146,6 +148,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
             Details = judgement.Details,
             HttpStatus = answer.Status,
             Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
+            Http = options.KeepBody ? answer.Facts(trace.Redirects) : null,
         };
     }
 
