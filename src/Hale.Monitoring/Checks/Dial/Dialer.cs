@@ -28,6 +28,7 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
     public async ValueTask<Dialed> ConnectAsync(IPAddress[] addresses, int port, Trace trace, CancellationToken cancel)
     {
         trace.Stage = Stage.Connecting;
+        trace.Address = addresses[0];
         var start = trace.Now;
         var ends = addresses.Take(MostAddresses).Select(address => new IPEndPoint(address, port)).ToArray();
         var dialed = ends.Length == 1 ? await AttemptAsync(ends[0], cancel) : await RaceAsync(ends, cancel);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Authentication;
 
 namespace Hale.Monitoring.Checks.Dial;
 
@@ -30,6 +31,15 @@ internal sealed class Trace(TimeProvider time)
 
     public Stage Stage { get; set; }
 
+    /// <summary>The address that was connected to, or was tried first; null before the name is resolved.</summary>
+    public IPAddress? Address { get; set; }
+
+    /// <summary>The version of TLS that the last handshake settled on.</summary>
+    public SslProtocols TlsVersion { get; private set; }
+
+    /// <summary>How many redirects were followed.</summary>
+    public int Redirects { get; private set; }
+
     /// <summary>The earliest expiry of the certificates seen.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; private set; }
 
@@ -46,6 +56,9 @@ internal sealed class Trace(TimeProvider time)
         _notes.Clear();
         _dns = _connect = _tls = _firstByte = null;
         CertificateExpiresAt = null;
+        Address = null;
+        TlsVersion = default;
+        Redirects = 0;
         Stage = Stage.Resolving;
         At = time.GetUtcNow();
         _start = time.GetTimestamp();
@@ -55,9 +68,23 @@ internal sealed class Trace(TimeProvider time)
 
     public void Resolved(long since, string host, IPAddress[] addresses) => Note(new TraceNote(Step.Resolved, host, Add(ref _dns, since), addresses));
 
-    public void Connected(long since, IPEndPoint end) => Note(new TraceNote(Step.Connected, end, Add(ref _connect, since)));
+    public void Connected(long since, IPEndPoint end)
+    {
+        Address = end.Address;
+        Note(new TraceNote(Step.Connected, end, Add(ref _connect, since)));
+    }
 
-    public void Handshaken(long since, string protocol) => Note(new TraceNote(Step.Handshaken, protocol, Add(ref _tls, since)));
+    public void Redirected(string url)
+    {
+        Redirects++;
+        Note($"redirected to {url}");
+    }
+
+    public void Handshaken(long since, SslProtocols protocol)
+    {
+        TlsVersion = protocol;
+        Note(new TraceNote(Step.Handshaken, protocol, Add(ref _tls, since)));
+    }
 
     /// <summary>Ends the wait for the first byte, from when the request was sent until <paramref name="then"/>.</summary>
     public void FirstByte(long since, long then)

@@ -25,7 +25,7 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
             first = null;
             if (exchanged.Answer is not { } answer || Next(options, ask, answer) is not { } next)
                 return exchanged;
-            trace.Note($"redirected to {SecretUrl.Masked(next.Url.AbsoluteUri)}");
+            trace.Redirected(SecretUrl.Masked(next.Url.AbsoluteUri));
             if (asked.Contains((next.Method, next.Url)))
                 return new(null, new(FailureKind.HttpStatus, $"HTTP {answer.Status} redirects in a loop (too many redirects)"), answer.Status);
             if (asked.Count > MostRedirects)
@@ -49,7 +49,7 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
             hop.NoteFirstByte();
             var (body, cut) = await BodyAsync(response);
             trace.Answered(status.Value, body.Length);
-            return new(new(status.Value, new NamedHeaders(Headers(response)), body, cut), null, status);
+            return new(new(status.Value, new NamedHeaders(Headers(response)), body, cut) { Version = response.Version, Secure = hop.Secure }, null, status);
         }
         catch (Exception error) when (error is HttpRequestException or IOException && !cancel.IsCancellationRequested)
         {

@@ -101,7 +101,10 @@ internal sealed class Reply : IHeaders
         return found;
     }
 
-    /// <summary>Reads the head if it is whole. <see cref="Progress.Whole"/> may also be that of an interim answer (RFC 9110, section 15.2), after which the real one comes.</summary>
+    /// <summary>
+    /// Reads the head if it is whole. <see cref="Progress.Whole"/> may also be that of an interim answer (RFC 9110, section 15.2), after which the
+    /// real one comes.
+    /// </summary>
     private Progress Head()
     {
         var end = EndOfHead();
