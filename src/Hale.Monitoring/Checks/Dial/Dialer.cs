@@ -19,8 +19,14 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired; the trace's stage tells what was under way.</exception>
     public async ValueTask<Dialed> ConnectAsync(string host, int port, Trace trace, CancellationToken cancel)
     {
-        if (await AddressesAsync(host, trace, cancel) is not { } addresses)
-            return new(null, null, Faults.Unresolved(host));
+        var addresses = await AddressesAsync(host, trace, cancel);
+        return addresses is null ? new(null, null, Faults.Unresolved(host)) : await ConnectAsync(addresses, port, trace, cancel);
+    }
+
+    /// <summary>Connects to one of a name's addresses.</summary>
+    /// <inheritdoc cref="ConnectAsync(string, int, Trace, CancellationToken)"/>
+    public async ValueTask<Dialed> ConnectAsync(IPAddress[] addresses, int port, Trace trace, CancellationToken cancel)
+    {
         trace.Stage = Stage.Connecting;
         trace.Address = addresses[0];
         var start = trace.Now;
@@ -29,27 +35,6 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
         if (dialed.Socket is not null)
             trace.Connected(start, dialed.End!);
         return dialed;
-    }
-
-    /// <summary>The addresses of <paramref name="host"/>, a name or an address; null when it has none or nobody could say.</summary>
-    public async ValueTask<IPAddress[]?> AddressesAsync(string host, Trace trace, CancellationToken cancel)
-    {
-        if (IPAddress.TryParse(host, out var literal))
-            return [literal];
-        trace.Stage = Stage.Resolving;
-        var start = trace.Now;
-        try
-        {
-            var addresses = await resolver.ResolveAsync(host, cancel);
-            if (addresses.Length == 0)
-                return null;
-            trace.Resolved(start, host, addresses);
-            return addresses;
-        }
-        catch (Exception error) when (error is SocketException or ArgumentException)
-        {
-            return null;
-        }
     }
 
     private static async Task<Dialed> AttemptAsync(IPEndPoint end, CancellationToken cancel)
@@ -70,6 +55,29 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
         {
             socket?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The addresses of <paramref name="host"/>, a name or an address; null when it has none or nobody could say.</summary>
+    public async ValueTask<IPAddress[]?> AddressesAsync(string host, Trace trace, CancellationToken cancel) =>
+        IPAddress.TryParse(host, out var literal) ? [literal] : await ResolveAsync(host, trace, cancel);
+
+    /// <summary>The name's addresses; null when it has none or nobody could say.</summary>
+    public async ValueTask<IPAddress[]?> ResolveAsync(string host, Trace trace, CancellationToken cancel)
+    {
+        trace.Stage = Stage.Resolving;
+        var start = trace.Now;
+        try
+        {
+            var addresses = await resolver.ResolveAsync(host, cancel);
+            if (addresses.Length == 0)
+                return null;
+            trace.Resolved(start, host, addresses);
+            return addresses;
+        }
+        catch (Exception error) when (error is SocketException or ArgumentException)
+        {
+            return null;
         }
     }
 

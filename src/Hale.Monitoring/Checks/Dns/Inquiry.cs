@@ -62,7 +62,7 @@ internal sealed class Inquiry
 
     private async Task<DnsMessage> AskAsync(IPEndPoint end, TimeProvider time, CancellationToken cancel)
     {
-        Visit.Trace.Stage = Stage.Asking;
+        (Visit.Trace.Stage, Visit.Trace.Address) = (Stage.Asking, end.Address);
         using var socket = new Socket(end.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
 
         // Connected, so that the system takes answers from nobody else, from a port nobody can guess.
