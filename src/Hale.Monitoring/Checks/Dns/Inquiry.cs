@@ -12,6 +12,7 @@ internal sealed class Inquiry
 {
     private const int MostAddresses = 4;
     private const int MostTries = 3;
+    private const int MostLate = 16;
     private const int Datagram = 4096;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -98,9 +99,20 @@ internal sealed class Inquiry
     private async Task<DnsMessage> HearAsync(Socket socket, CancellationToken cancel)
     {
         var buffer = new byte[Datagram];
-        while (true)
+        for (var late = 0; ;)
         {
-            var length = await socket.ReceiveAsync(buffer, cancel);
+            int length;
+            try
+            {
+                length = await socket.ReceiveAsync(buffer, cancel);
+            }
+            catch (OperationCanceledException) when (late < MostLate && socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+            {
+                // It came in time; that this machine was too busy to look is no fault of the resolver's.
+                late++;
+                length = socket.Receive(buffer);
+            }
+
             if (Answer(buffer.AsSpan(0, length)) is { } answer)
                 return answer;
         }

@@ -225,6 +225,24 @@ public sealed class DnsCheckTests
         Assert.Equal($"hard Protocol: 127.0.0.1:{server.Port} gave no answer that can be used: {why}", $"{seen.Failure!.Kind()}: {seen.Failure!.Message}");
     }
 
+    [Fact]
+    public async Task Stray_DatagramsInAFlood_HoldNothingUp()
+    {
+        using var heard = new SemaphoreSlim(0);
+        await using var server = FakeResolver.Start(query => Flood(query, heard));
+        Assert.Equal("hard Protocol", (await new Probe(time: new()).RunOutAsync(server.Url("shop.example"), heard)).Failure!.Kind());
+
+        static IEnumerable<byte[]> Flood(byte[] query, SemaphoreSlim heard)
+        {
+            for (var i = 0; ; i++)
+            {
+                yield return Stray("id", query);
+                if (i == 1000)
+                    heard.Release();
+            }
+        }
+    }
+
     [Theory]
     [InlineData("text")]
     [InlineData("id")]
