@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Http;
 using Hale.Monitoring.Checks.Tcp;
+using Hale.Monitoring.Checks.Tls;
 
 namespace Hale.Monitoring.Checks;
 
@@ -13,5 +14,6 @@ internal static class StandardKinds
     [
         new HttpCheck(time, dialer, trust),
         new TcpCheck(time, dialer),
+        new TlsCheck(time, dialer, trust),
     ];
 }

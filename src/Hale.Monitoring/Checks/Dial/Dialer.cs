@@ -23,6 +23,7 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
         if (addresses is null)
             return new(null, null, Faults.Unresolved(host));
         trace.Stage = Stage.Connecting;
+        trace.Address = addresses[0];
         var start = trace.Now;
         var ends = addresses.Take(MostAddresses).Select(address => new IPEndPoint(address, port)).ToArray();
         var dialed = ends.Length == 1 ? await AttemptAsync(ends[0], cancel) : await RaceAsync(ends, cancel);

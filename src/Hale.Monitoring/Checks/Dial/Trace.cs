@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Authentication;
 
 namespace Hale.Monitoring.Checks.Dial;
 
@@ -26,6 +28,15 @@ internal sealed class Trace(TimeProvider time)
 
     public Stage Stage { get; set; }
 
+    /// <summary>The address that was connected to, or was tried first; null before the name is resolved.</summary>
+    public IPAddress? Address { get; set; }
+
+    /// <summary>The version of TLS that the last handshake settled on.</summary>
+    public SslProtocols TlsVersion { get; private set; }
+
+    /// <summary>How many redirects were followed.</summary>
+    public int Redirects { get; private set; }
+
     /// <summary>The earliest expiry of the certificates seen.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; private set; }
 
@@ -45,9 +56,23 @@ internal sealed class Trace(TimeProvider time)
     public void Resolved(long since, string host, IEnumerable<object> addresses) =>
         Note($"resolved {host} to {string.Join(", ", addresses)} in {Show(Add(ref _dns, since))} ms");
 
-    public void Connected(long since, object end) => Note($"connected to {end} in {Show(Add(ref _connect, since))} ms");
+    public void Connected(long since, IPEndPoint end)
+    {
+        Address = end.Address;
+        Note($"connected to {end} in {Show(Add(ref _connect, since))} ms");
+    }
 
-    public void Handshaken(long since, string protocol) => Note($"{protocol} handshake in {Show(Add(ref _tls, since))} ms");
+    public void Redirected(string url)
+    {
+        Redirects++;
+        Note($"redirected to {url}");
+    }
+
+    public void Handshaken(long since, SslProtocols protocol)
+    {
+        TlsVersion = protocol;
+        Note($"{protocol} handshake in {Show(Add(ref _tls, since))} ms");
+    }
 
     /// <summary>Ends the wait for the first byte, from when the request was sent until <paramref name="then"/>.</summary>
     public void FirstByte(long since, long then)

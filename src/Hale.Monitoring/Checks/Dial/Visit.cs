@@ -76,6 +76,8 @@ internal sealed class Visit(TimeProvider time, string host, int port)
             Phases = Trace.Phases(answered ? took : null),
             Details = Details.Count > 0 ? Details : null,
             CertificateExpiresAt = Trace.CertificateExpiresAt,
+            Address = Trace.Address,
+            TlsVersion = Trace.TlsVersion,
             Body = Body,
             Evidence = Trace.Evidence,
         };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hale.Monitoring.Checks.Http;
 
 /// <summary>An HTTP answer as it came in, whatever carried it.</summary>
@@ -9,6 +11,21 @@ internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> He
     /// <summary>The most that is read of a body, in bytes.</summary>
     public const int MostBody = 1 << 20;
 
+    /// <summary>The version of HTTP that carried it.</summary>
+    public Version Version { get; init; } = System.Net.HttpVersion.Version11;
+
+    /// <summary>Whether it came over TLS.</summary>
+    public bool Secure { get; init; }
+
     /// <summary>A header, or null.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    /// <summary>What it tells beside its text, for one who asks once.</summary>
+    public HttpFacts Facts(int redirects) => new(
+        Version,
+        Secure,
+        redirects,
+        long.TryParse(Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null,
+        Body.Length,
+        DateTimeOffset.TryParseExact(Header("Last-Modified"), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var modified) ? modified : null);
 }

@@ -23,7 +23,7 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
             var exchanged = await AskAsync(ask);
             if (exchanged.Answer is not { } answer || Next(ask, answer) is not { } next)
                 return exchanged;
-            trace.Note($"redirected to {SecretUrl.Masked(next.Url.AbsoluteUri)}");
+            trace.Redirected(SecretUrl.Masked(next.Url.AbsoluteUri));
             if (asked.Contains((next.Method, next.Url)))
                 return new(null, new(FailureKind.HttpStatus, $"HTTP {answer.Status} redirects in a loop (too many redirects)"), answer.Status);
             if (asked.Count > MostRedirects)
@@ -47,7 +47,7 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
             hop.NoteFirstByte();
             var (body, cut) = await BodyAsync(response);
             trace.Note($"HTTP {status} with {body.Length} bytes");
-            return new(new(status.Value, Headers(response), body, cut), null, status);
+            return new(new(status.Value, Headers(response), body, cut) { Version = response.Version, Secure = hop.Secure }, null, status);
         }
         catch (Exception error) when (error is HttpRequestException or IOException && !cancel.IsCancellationRequested)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Quic;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -79,6 +78,8 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
             Phases = trace.Phases(null),
             Evidence = trace.Evidence,
             CertificateExpiresAt = trace.CertificateExpiresAt,
+            Address = trace.Address,
+            TlsVersion = trace.TlsVersion,
         };
     }
 
@@ -136,7 +137,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
     {
         var judgement = AnswerJudge.Judge(options, answer);
         var took = trace.Took;
-        var warning = judgement.Failure is null ? ExpiryWarning(options, trace.CertificateExpiresAt) : null;
+        var warning = judgement.Failure is null ? CertificateExpiry.Warning(options.CertificateWarnBefore, trace.CertificateExpiresAt, time.GetUtcNow()) : null;
         return Seen(trace, judgement.Failure) with
         {
             Took = took,
@@ -147,14 +148,8 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
             Details = judgement.Details,
             HttpStatus = answer.Status,
             Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
+            Http = options.KeepBody ? answer.Facts(trace.Redirects) : null,
         };
-    }
-
-    private string? ExpiryWarning(HttpCheckOptions options, DateTimeOffset? expires)
-    {
-        if (options.CertificateWarnBefore is not { } before || expires is not { } end || end - time.GetUtcNow() >= before)
-            return null;
-        return string.Create(CultureInfo.InvariantCulture, $"the certificate expires on {end:yyyy-MM-dd}");
     }
 
     private static bool TryCertificate(HttpCheckOptions options, out X509Certificate2? certificate, out Failure? failure)
