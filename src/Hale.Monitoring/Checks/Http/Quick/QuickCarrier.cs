@@ -80,6 +80,7 @@ internal sealed class QuickCarrier(TimeProvider time, Dialer dialer, QuickCarrie
     private static async ValueTask<Failure?> ConnectAsync(Desk desk, IPEndPoint end)
     {
         desk.Trace.Stage = Stage.Connecting;
+        desk.Trace.Address = end.Address;
         var start = desk.Trace.Now;
         if (await desk.Wire.ConnectAsync(end) is { } error)
             return Faults.Connecting(error, end);
