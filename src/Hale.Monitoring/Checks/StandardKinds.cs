@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
+using Hale.Monitoring.Checks.Dns;
 using Hale.Monitoring.Checks.Http;
 using Hale.Monitoring.Checks.Tcp;
 using Hale.Monitoring.Checks.Tls;
@@ -15,5 +16,6 @@ internal static class StandardKinds
         new HttpCheck(time, dialer, trust),
         new TcpCheck(time, dialer),
         new TlsCheck(time, dialer, trust),
+        new DnsCheck(time, dialer),
     ];
 }

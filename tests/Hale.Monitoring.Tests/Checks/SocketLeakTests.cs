@@ -53,6 +53,17 @@ public sealed class SocketLeakTests
         Assert.InRange(OpenFiles(), 0, before + 10);
     }
 
+    [Theory]
+    [InlineData(0, FailureKind.Body)]
+    [InlineData(3, FailureKind.Dns)]
+    [InlineData(-1, FailureKind.Refused)]
+    public async Task DnsCheck_ManyChecks_LeaveNothingOpen(int code, FailureKind kind)
+    {
+        await using var server = FakeResolver.Answering(query => new DnsWire(query, answers: code == 0 ? 1 : 0, code: code).A("10.0.0.7"));
+        var described = $$"""{"url":"dns://127.0.0.1:{{(code < 0 ? "PORT" : server.Port)}}/shop.example","expect":"10.0.0.1"}""";
+        await LeaksNothingAsync(() => null, described, kind);
+    }
+
     [Fact]
     public async Task ConnectTimeout_ManyChecks_LeaveNothingOpen()
     {

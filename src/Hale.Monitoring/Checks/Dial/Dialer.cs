@@ -19,7 +19,7 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired; the trace's stage tells what was under way.</exception>
     public async ValueTask<Dialed> ConnectAsync(string host, int port, Trace trace, CancellationToken cancel)
     {
-        IPAddress[]? addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await ResolveAsync(host, trace, cancel);
+        var addresses = await AddressesAsync(host, trace, cancel);
         return addresses is null ? new(null, null, Faults.Unresolved(host)) : await ConnectAsync(addresses, port, trace, cancel);
     }
 
@@ -57,6 +57,10 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
             throw;
         }
     }
+
+    /// <summary>The addresses of <paramref name="host"/>, a name or an address; null when it has none or nobody could say.</summary>
+    public async ValueTask<IPAddress[]?> AddressesAsync(string host, Trace trace, CancellationToken cancel) =>
+        IPAddress.TryParse(host, out var literal) ? [literal] : await ResolveAsync(host, trace, cancel);
 
     /// <summary>The name's addresses; null when it has none or nobody could say.</summary>
     public async ValueTask<IPAddress[]?> ResolveAsync(string host, Trace trace, CancellationToken cancel)
