@@ -61,11 +61,18 @@ internal sealed class Desk : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>A timer may ring late, for a run that is over: only the present one's deadline counts.</summary>
+    /// <summary>A timer may ring late, for a run that is over, and a moment early: it is set again for what is left.</summary>
     private void TimeUp()
     {
         lock (_gate)
-            if (_time.GetTimestamp() >= _deadline)
-                _wire?.Abort();
+        {
+            if (_wire is null)
+                return;
+            var left = _deadline - _time.GetTimestamp();
+            if (left <= 0)
+                _wire.Abort();
+            else
+                _timer.Change(TimeSpan.FromSeconds((double)left / _time.TimestampFrequency) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
     }
 }
