@@ -70,10 +70,10 @@ internal sealed class HttpCheck : ICheck
     }
 
     /// <summary>What the quick way brought: seen as it is, unless it leads on to somewhere else.</summary>
-    private ValueTask<Observation> FinishAsync(HttpCheckOptions options, Trace trace, Exchanged exchanged, TimeSpan timeout, CancellationToken stopping) =>
-        exchanged.Answer is { } answer && Exchange.Next(options, Ask.First(options), answer) is not null
-            ? GeneralAsync(options, trace, exchanged, timeout, stopping)
-            : new(See(options, trace, exchanged));
+    private ValueTask<Observation> FinishAsync(QuickRun run) =>
+        run.Exchanged.Answer is { Status: >= 300 and < 400 } answer && Exchange.Next(run.Options, Ask.First(run.Options), answer) is not null
+            ? GeneralAsync(run.Options, run.Trace, run.Exchanged, run.Timeout, run.Stopping)
+            : new(See(run.Options, run.Trace, run.Exchanged));
 
     /// <param name="first">What the first request brought, where it was made already.</param>
     private async ValueTask<Observation> GeneralAsync(HttpCheckOptions http, Trace trace, Exchanged? first, TimeSpan timeout, CancellationToken stopping)
@@ -87,45 +87,43 @@ internal sealed class HttpCheck : ICheck
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            return Seen(http, trace, Faults.OutOfTime(trace.Stage, http.Url.IdnHost, http.Url.Port, timeout));
+            return Unanswered(http, trace, Faults.OutOfTime(trace.Stage, http.Url.IdnHost, http.Url.Port, timeout));
         }
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
         {
-            return Seen(http, trace, Faults.Unforeseen(error));
+            return Unanswered(http, trace, Faults.Unforeseen(error));
         }
     }
 
     private Observation See(HttpCheckOptions options, Trace trace, Exchanged exchanged) =>
-        exchanged.Answer is { } answer ? Answered(options, trace, answer) : Unanswered(options, trace, exchanged);
+        exchanged.Answer is { } answer ? Answered(options, trace, answer) : Unanswered(options, trace, exchanged.Failure!, exchanged.Status);
 
-    /// <summary>Nobody reads the evidence of a success that the schedule asked for.</summary>
-    private static Observation Seen(HttpCheckOptions options, Trace trace, Failure? failure)
+    /// <summary>No answer to judge; of redirects without end each was an answer all the same.</summary>
+    private static Observation Unanswered(HttpCheckOptions options, Trace trace, Failure failure, int? status = null)
     {
-        if (failure is not null)
-            trace.Note(failure.Message);
+        var answered = failure.Kind == FailureKind.HttpStatus;
+        var took = trace.Took;
         return new()
         {
             At = trace.At,
-            Took = trace.Took,
+            Took = took,
             Failure = failure,
-            Phases = trace.Phases(null),
-            Evidence = failure is not null || options.KeepBody ? trace.Evidence : [],
+            Answered = answered,
+            Phases = trace.Phases(answered ? took : null),
+            HttpStatus = status,
+            Evidence = Evidence(options, trace, failure),
             CertificateExpiresAt = trace.CertificateExpiresAt,
             Address = trace.Address,
             TlsVersion = trace.TlsVersion,
         };
     }
 
-    /// <summary>No answer to judge; of redirects without end each was an answer all the same.</summary>
-    private static Observation Unanswered(HttpCheckOptions options, Trace trace, Exchanged exchanged)
+    /// <summary>Nobody reads the evidence of a success that the schedule asked for.</summary>
+    private static IReadOnlyList<string> Evidence(HttpCheckOptions options, Trace trace, Failure? failure)
     {
-        var answered = exchanged.Failure!.Kind == FailureKind.HttpStatus;
-        return Seen(options, trace, exchanged.Failure) with
-        {
-            HttpStatus = exchanged.Status,
-            Answered = answered,
-            Phases = trace.Phases(answered ? trace.Took : null),
-        };
+        if (failure is not null)
+            trace.Note(failure.Message);
+        return failure is not null || options.KeepBody ? trace.Evidence : [];
     }
 
     private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, Exchanged? first, CancellationToken cancel)
@@ -171,15 +169,21 @@ internal sealed class HttpCheck : ICheck
         var judgement = AnswerJudge.Judge(options, answer);
         var took = trace.Took;
         var warning = judgement.Failure is null ? CertificateExpiry.Warning(options.CertificateWarnBefore, trace.CertificateExpiresAt, _time.GetUtcNow()) : null;
-        return Seen(options, trace, judgement.Failure) with
+        return new()
         {
+            At = trace.At,
             Took = took,
+            Failure = judgement.Failure,
             Answered = true,
             SaysDegraded = judgement.SaysDegraded || warning is not null,
             Message = warning is null || judgement.Message is null ? judgement.Message ?? warning : $"{judgement.Message}; {warning}",
             Phases = trace.Phases(took),
             Details = judgement.Details,
             HttpStatus = answer.Status,
+            Evidence = Evidence(options, trace, judgement.Failure),
+            CertificateExpiresAt = trace.CertificateExpiresAt,
+            Address = trace.Address,
+            TlsVersion = trace.TlsVersion,
             Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
             Http = options.KeepBody ? answer.Facts(trace.Redirects) : null,
         };
