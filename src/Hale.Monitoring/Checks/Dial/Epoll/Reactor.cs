@@ -44,7 +44,7 @@ internal sealed class Reactor
             _free.Push(wire);
     }
 
-    internal int Watch(int socket, ulong tag) => Linux.Watch(_epoll, socket, tag);
+    internal int Watch(int socket, ulong tag, uint wanted, bool again) => Linux.Watch(_epoll, socket, tag, wanted, again);
 
     private Wire Make()
     {

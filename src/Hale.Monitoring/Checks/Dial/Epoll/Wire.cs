@@ -22,6 +22,8 @@ internal sealed class Wire(Reactor reactor, int number)
     private IWireUser? _user;
     private Socket? _owner;
     private int _socket = None;
+    private int _broken;
+    private uint _watched;
     private uint _happened;
     private uint _wanted;
     private uint _generation;
@@ -47,40 +49,29 @@ internal sealed class Wire(Reactor reactor, int number)
         if (socket < 0)
             return socket;
         _socket = socket;
-        Linux.SendAtOnce(socket);
-        var begun = Linux.Connect(socket, end);
-        if (begun < 0 && begun != Linux.InProgress)
-            return begun;
-        var watched = reactor.Watch(socket, Tag);
-        return watched < 0 ? watched : begun;
+        return Linux.Connect(socket, end);
     }
 
     /// <summary>Once the connecting was awaited: 0 when connected, else the negative error number.</summary>
-    public int Connected()
-    {
-        lock (_gate)
-            if ((_happened & (Linux.Error | Linux.HungUp)) == 0)
-                return 0;
-        return Linux.PendingError(_socket);
-    }
+    public int Connected() => _broken != 0 ? _broken : Linux.PendingError(_socket);
 
-    /// <summary>Takes over a connection that was made elsewhere: 0, or the negative error number.</summary>
-    public int Adopt(Socket socket)
+    /// <summary>Takes over a connection that was made elsewhere.</summary>
+    public void Adopt(Socket socket)
     {
         _owner = socket;
         _socket = (int)socket.Handle;
-        return reactor.Watch(_socket, Tag);
     }
 
     /// <summary>Sends what can be sent now: its length, <see cref="Linux.Again"/> when there is no room, else the negative error number.</summary>
-    public int Send(ReadOnlySpan<byte> bytes) => Linux.Send(_socket, bytes);
+    public int Send(ReadOnlySpan<byte> bytes) => _broken != 0 ? _broken : Linux.Send(_socket, bytes);
 
     /// <summary>What is there to be read now: its length, 0 at the end, <see cref="Linux.Again"/> when there is nothing yet, else the negative error number.</summary>
-    public int Receive(Span<byte> into) => Linux.Receive(_socket, into);
+    public int Receive(Span<byte> into) => _broken != 0 ? _broken : Linux.Receive(_socket, into);
 
     /// <summary>
-    /// Whether it can go on at once, as something like that has happened since it was asked last, or the wire was aborted. If not, the user is
-    /// called when it does. Each change is told once by the kernel, so what came before it was awaited is remembered here.
+    /// Whether it can go on at once, as something like that has happened since it was asked last, or the wire was aborted or broke. If not, the user
+    /// is called when it does. The kernel tells each change once, so what came before it was awaited is remembered here; it is asked only for what
+    /// somebody waits for, since every telling wakes a thread.
     /// </summary>
     public bool Await(uint wanted)
     {
@@ -95,7 +86,9 @@ internal sealed class Wire(Reactor reactor, int number)
             }
 
             _wanted = wanted;
-            return false;
+            if ((_watched & wanted) == 0 && !Watch(wanted))
+                _wanted = 0;
+            return _wanted == 0;
         }
     }
 
@@ -130,7 +123,8 @@ internal sealed class Wire(Reactor reactor, int number)
         {
             (_socket, _owner, _user) = (None, null, null);
             _generation++;
-            _happened = _wanted = 0;
+            _happened = _wanted = _watched = 0;
+            _broken = 0;
             _aborted = false;
         }
 
@@ -154,5 +148,13 @@ internal sealed class Wire(Reactor reactor, int number)
         }
 
         user?.Continue();
+    }
+
+    /// <summary>Asks the kernel for more, under the gate: once it is asked, another thread may be called, and only then.</summary>
+    private bool Watch(uint wanted)
+    {
+        _broken = Math.Min(0, reactor.Watch(_socket, Tag, _watched | wanted, again: _watched != 0));
+        _watched |= wanted;
+        return _broken == 0;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class QuickCarrier(TimeProvider time, Dialer dialer, Func<QuickR
     {
         var dialed = await DialAsync(run);
         if (dialed.Socket is { } socket)
-            run.Adopt(socket, dialed.End!);
+            run.Adopt(socket);
         else if (dialed is { Failure: null, End: { } end })
             run.Connect(end);
         else

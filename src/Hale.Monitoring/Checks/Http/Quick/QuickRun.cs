@@ -93,12 +93,10 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
     }
 
     /// <summary>Goes on with a connection that was made elsewhere.</summary>
-    public void Adopt(Socket socket, IPEndPoint end)
+    public void Adopt(Socket socket)
     {
-        if (Wire.Adopt(socket) is < 0 and var error)
-            Fail(Faults.Connecting(Linux.Named(error), end));
-        else
-            Ask();
+        Wire.Adopt(socket);
+        Ask();
     }
 
     /// <summary>Ends without an answer; null when time is up.</summary>
