@@ -17,15 +17,18 @@ internal sealed class HttpCheck : ICheck
     private readonly KeptLines _kept;
     private readonly Connector _connector;
     private readonly QuickCarrier? _quick;
+    private readonly SecureCarrier? _secure;
 
     /// <param name="trust">Changes which roots are trusted; null for the system's.</param>
-    /// <param name="quick">Whether plain HTTP/1.1 goes the quick way, where this machine has it.</param>
+    /// <param name="quick">Whether HTTP/1.1 goes the quick way, where this machine has it.</param>
     public HttpCheck(TimeProvider time, Dialer dialer, Action<X509ChainPolicy>? trust = null, bool quick = true)
     {
         _time = time;
         _kept = new(time);
-        _connector = new(time, dialer, new(time, trust));
+        var handshake = new Handshake(time, trust);
+        _connector = new(time, dialer, handshake);
         _quick = quick && Reactor.Supported ? new(time, dialer, FinishAsync) : null;
+        _secure = quick ? new(time, dialer, handshake) : null;
     }
 
     /// <inheritdoc/>
@@ -46,6 +49,7 @@ internal sealed class HttpCheck : ICheck
         new("body", OptionShape.Scalar, "Sent as it is"),
         new("follow_redirects", OptionShape.Bool, "At most five; true by default"),
         new("expect", OptionShape.Expect, "What the answer must be"),
+        new("tls_resume", OptionShape.Bool, "Whether TLS sessions are resumed for up to five minutes; true by default"),
         new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
         new("client_cert", OptionShape.Text, "A PEM file with certificate and key, or a PFX file without a password"),
         new("http_version", OptionShape.Scalar, "1.1 by default", ["1.1", "2", "3"]),
@@ -71,9 +75,13 @@ internal sealed class HttpCheck : ICheck
 
     /// <summary>What the quick way brought: seen as it is, unless it leads on to somewhere else.</summary>
     private ValueTask<Observation> FinishAsync(QuickRun run) =>
-        run.Exchanged.Answer is { Status: >= 300 and < 400 } answer && Exchange.Next(run.Options, Ask.First(run.Options), answer) is not null
+        LeadsOn(run.Options, run.Exchanged)
             ? GeneralAsync(run.Options, run.Trace, run.Exchanged, run.Timeout, run.Stopping)
             : new(See(run.Options, run.Trace, run.Exchanged));
+
+    /// <summary>Whether the first answer leads on to somewhere else.</summary>
+    private static bool LeadsOn(HttpCheckOptions options, Exchanged first) =>
+        first.Answer is { Status: >= 300 and < 400 } answer && Exchange.Next(options, Ask.First(options), answer) is not null;
 
     /// <param name="first">What the first request brought, where it was made already.</param>
     private async ValueTask<Observation> GeneralAsync(HttpCheckOptions http, Trace trace, Exchanged? first, TimeSpan timeout, CancellationToken stopping)
@@ -139,6 +147,13 @@ internal sealed class HttpCheck : ICheck
 
         if (options.ReuseConnection)
             return await KeptAsync(options, trace, cancel);
+        if (first is null && _secure is not null && SecureCarrier.Speaks(options))
+        {
+            first = await _secure.AskAsync(options, trace, cancel);
+            if (!LeadsOn(options, first.Value))
+                return first.Value;
+        }
+
         if (!TryCertificate(options, out var certificate, out var failure))
             return new(null, failure);
         using var line = new Line(options, _connector, certificate);

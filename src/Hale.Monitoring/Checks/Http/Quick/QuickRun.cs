@@ -221,7 +221,7 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
         while (!Wire.Aborted)
         {
             int read;
-            while ((read = Wire.Receive(Reply.Space)) > 0)
+            while ((read = Wire.Receive(Reply.Space.Span)) > 0)
             {
                 if (!Reply.Begun)
                     Trace.FirstByte(_since, Trace.Now);
