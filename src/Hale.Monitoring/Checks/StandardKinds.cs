@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Http;
+using Hale.Monitoring.Checks.Postgres;
 using Hale.Monitoring.Checks.Tcp;
 
 namespace Hale.Monitoring.Checks;
@@ -12,6 +13,7 @@ internal static class StandardKinds
     public static IReadOnlyList<ICheck> All(TimeProvider time, Dialer dialer, CheckPolicy policy, Action<X509ChainPolicy>? trust = null) =>
     [
         new HttpCheck(time, dialer, trust),
+        new PostgresCheck(time, dialer, trust),
         new TcpCheck(time, dialer),
     ];
 }

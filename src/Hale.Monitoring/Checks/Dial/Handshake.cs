@@ -8,7 +8,11 @@ namespace Hale.Monitoring.Checks.Dial;
 /// <param name="Host">The name the certificate must be for; also the server name that is sent.</param>
 /// <param name="Insecure">Any certificate will do.</param>
 /// <param name="Protocols">What to offer by ALPN (RFC 7301).</param>
-internal sealed record TlsTerms(string Host, bool Insecure, X509Certificate2? ClientCertificate, List<SslApplicationProtocol>? Protocols);
+internal sealed record TlsTerms(string Host, bool Insecure, X509Certificate2? ClientCertificate, List<SslApplicationProtocol>? Protocols)
+{
+    /// <summary>The certificate's issuer must be trusted, and its name may be any.</summary>
+    public bool AnyName { get; init; }
+}
 
 /// <summary>
 /// Does TLS handshakes as a new client would: nothing is resumed, so that the certificate the server has now is the one that is judged; nothing is
@@ -63,6 +67,8 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 NoteExpiry(certificate as X509Certificate2, chain, trace);
+                if (terms.AnyName)
+                    errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
                 if (errors == SslPolicyErrors.None || terms.Insecure)
                     return true;
                 refuse(CertificateFaults.Explain(errors, certificate as X509Certificate2, chain, terms.Host));

@@ -49,6 +49,9 @@ internal sealed class Trace(TimeProvider time)
 
     public void Handshaken(long since, string protocol) => Note($"{protocol} handshake in {Show(Add(ref _tls, since))} ms");
 
+    /// <summary>A step of the kind's own, and how long it took.</summary>
+    public void Did(string what, long since) => Note($"{what} in {Show(time.GetElapsedTime(since).TotalMilliseconds)} ms");
+
     /// <summary>Ends the wait for the first byte, from when the request was sent until <paramref name="then"/>.</summary>
     public void FirstByte(long since, long then)
     {
