@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Authentication;
+
 namespace Hale.Monitoring.Checks;
 
 /// <summary>How long each phase of a check took, in milliseconds; null where it did not take place or was not finished.</summary>
@@ -6,6 +9,15 @@ public sealed record Phases(double? DnsMs = null, double? ConnectMs = null, doub
     /// <summary>Nothing was measured.</summary>
     public static readonly Phases None = new();
 }
+
+/// <summary>What an HTTP answer told beside its status and text.</summary>
+/// <param name="Version">The version of HTTP that carried the last answer.</param>
+/// <param name="Secure">Whether the last answer came over TLS.</param>
+/// <param name="Redirects">How many redirects were followed.</param>
+/// <param name="ContentLength">What the answer said its length was; null when it did not say.</param>
+/// <param name="BodyLength">The bytes of its body that were read, at most a megabyte.</param>
+/// <param name="LastModified">When it said that it was changed last; null when it did not say.</param>
+public sealed record HttpFacts(Version Version, bool Secure, int Redirects, long? ContentLength, int BodyLength, DateTimeOffset? LastModified);
 
 /// <summary>What one run of a check saw. A sick target is data: a check answers with a <see cref="Failure"/>, it does not throw.</summary>
 public sealed record Observation
@@ -40,8 +52,17 @@ public sealed record Observation
     /// <summary>The earliest expiry of the certificates seen.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; init; }
 
+    /// <summary>The version of TLS that was spoken; none without a handshake.</summary>
+    public SslProtocols TlsVersion { get; init; }
+
     /// <summary>The HTTP status, or null.</summary>
     public int? HttpStatus { get; init; }
+
+    /// <summary>The address that was connected to, or was tried first; null when there was none.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>What else an HTTP answer told; null unless its text was asked for, or when no answer came.</summary>
+    public HttpFacts? Http { get; init; }
 
     /// <summary>The answer's text, the first megabyte of it; null unless it was asked for, or when no answer came.</summary>
     public string? Body { get; init; }

@@ -1,8 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
+using Hale.Monitoring.Checks.Dns;
 using Hale.Monitoring.Checks.Http;
 using Hale.Monitoring.Checks.Postgres;
 using Hale.Monitoring.Checks.Tcp;
+using Hale.Monitoring.Checks.Tls;
 
 namespace Hale.Monitoring.Checks;
 
@@ -15,5 +17,7 @@ internal static class StandardKinds
         new HttpCheck(time, dialer, trust),
         new PostgresCheck(time, dialer, trust),
         new TcpCheck(time, dialer),
+        new TlsCheck(time, dialer, trust),
+        new DnsCheck(time, dialer),
     ];
 }

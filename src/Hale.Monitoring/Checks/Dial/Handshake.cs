@@ -12,6 +12,9 @@ internal sealed record TlsTerms(string Host, bool Insecure, X509Certificate2? Cl
 {
     /// <summary>The certificate's issuer must be trusted, and its name may be any.</summary>
     public bool AnyName { get; init; }
+
+    /// <summary>Hears of the server's certificate, valid or not, while the handshake goes on; it lives no longer than that.</summary>
+    public Action<X509Certificate2>? Shown { get; init; }
 }
 
 /// <summary>
@@ -31,7 +34,7 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
         try
         {
             await stream.AuthenticateAsClientAsync(Options(terms, trace, failure => certificate = failure), cancel);
-            trace.Handshaken(start, stream.SslProtocol.ToString());
+            trace.Handshaken(start, stream.SslProtocol);
             return (stream, null);
         }
         catch (AuthenticationException)
@@ -69,6 +72,8 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
                 NoteExpiry(certificate as X509Certificate2, chain, trace);
                 if (terms.AnyName)
                     errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
+                if (certificate is X509Certificate2 leaf)
+                    terms.Shown?.Invoke(leaf);
                 if (errors == SslPolicyErrors.None || terms.Insecure)
                     return true;
                 refuse(CertificateFaults.Explain(errors, certificate as X509Certificate2, chain, terms.Host));

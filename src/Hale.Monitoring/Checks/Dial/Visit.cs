@@ -10,6 +10,9 @@ internal sealed class Visit(TimeProvider time, string host, int port)
 
     public int Port => port;
 
+    /// <summary>The peer as people are told it: <c>host:port</c>.</summary>
+    public string Peer => Faults.Join(host, port);
+
     public Trace Trace { get; } = new(time);
 
     /// <summary>Whether the peer gave an answer that could be judged, good or bad. A success always has.</summary>
@@ -79,6 +82,8 @@ internal sealed class Visit(TimeProvider time, string host, int port)
             Phases = Trace.Phases(answered ? took : null),
             Details = Details.Count > 0 ? Details : null,
             CertificateExpiresAt = Trace.CertificateExpiresAt,
+            Address = Trace.Address,
+            TlsVersion = Trace.TlsVersion,
             Body = Body,
             Evidence = Trace.Evidence,
         };

@@ -1,20 +1,32 @@
-using System.Globalization;
 using System.Net.Quic;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
+using Hale.Monitoring.Checks.Dial.Epoll;
+using Hale.Monitoring.Checks.Http.Quick;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Monitoring.Checks.Http;
 
 /// <summary>Asks an HTTP server and judges its answer (contract, sections 3 and 4).</summary>
-/// <param name="trust">Changes which roots are trusted; null for the system's.</param>
-internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509ChainPolicy>? trust = null) : ICheck
+internal sealed class HttpCheck : ICheck
 {
     private static readonly bool Quic = (OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) && QuicConnection.IsSupported;
 
-    private readonly KeptLines _kept = new(time);
-    private readonly Connector _connector = new(time, dialer, new(time, trust));
+    private readonly TimeProvider _time;
+    private readonly KeptLines _kept;
+    private readonly Connector _connector;
+    private readonly QuickCarrier? _quick;
+
+    /// <param name="trust">Changes which roots are trusted; null for the system's.</param>
+    /// <param name="quick">Whether plain HTTP/1.1 goes the quick way, where this machine has it.</param>
+    public HttpCheck(TimeProvider time, Dialer dialer, Action<X509ChainPolicy>? trust = null, bool quick = true)
+    {
+        _time = time;
+        _kept = new(time);
+        _connector = new(time, dialer, new(time, trust));
+        _quick = quick && Reactor.Supported ? new(time, dialer, FinishAsync) : null;
+    }
 
     /// <inheritdoc/>
     public string Kind => "http";
@@ -42,32 +54,52 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
     ];
 
     /// <inheritdoc/>
+    public bool IsNimble(ICheckOptions options) => _quick is not null && QuickCarrier.Speaks((HttpCheckOptions)options);
+
+    /// <inheritdoc/>
     public ICheckOptions? Read(Fields fields, Column column, ICheckOptions? before, Problems problems) =>
         HttpCheckRules.Read(fields, column, before as HttpCheckOptions, problems);
 
     /// <inheritdoc/>
-    public async ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
+    public ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
     {
         var http = (HttpCheckOptions)options;
-        var trace = new Trace(time);
-        using var limit = new CancellationTokenSource(timeout, time);
+        return _quick is not null && QuickCarrier.Speaks(http)
+            ? _quick.RunAsync(http, timeout, stopping)
+            : GeneralAsync(http, new(_time), null, timeout, stopping);
+    }
+
+    /// <summary>What the quick way brought: seen as it is, unless it leads on to somewhere else.</summary>
+    private ValueTask<Observation> FinishAsync(HttpCheckOptions options, Trace trace, Exchanged exchanged, TimeSpan timeout, CancellationToken stopping) =>
+        exchanged.Answer is { } answer && Exchange.Next(options, Ask.First(options), answer) is not null
+            ? GeneralAsync(options, trace, exchanged, timeout, stopping)
+            : new(See(options, trace, exchanged));
+
+    /// <param name="first">What the first request brought, where it was made already.</param>
+    private async ValueTask<Observation> GeneralAsync(HttpCheckOptions http, Trace trace, Exchanged? first, TimeSpan timeout, CancellationToken stopping)
+    {
+        var left = timeout - trace.Took;
+        using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
         try
         {
-            var exchanged = await ExchangeAsync(http, trace, both.Token);
-            return exchanged.Answer is { } answer ? Answered(http, trace, answer) : Unanswered(trace, exchanged);
+            return See(http, trace, await ExchangeAsync(http, trace, first, both.Token));
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            return Seen(trace, Faults.OutOfTime(trace.Stage, http.Url.IdnHost, http.Url.Port, timeout));
+            return Seen(http, trace, Faults.OutOfTime(trace.Stage, http.Url.IdnHost, http.Url.Port, timeout));
         }
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
         {
-            return Seen(trace, Faults.Unforeseen(error));
+            return Seen(http, trace, Faults.Unforeseen(error));
         }
     }
 
-    private static Observation Seen(Trace trace, Failure? failure)
+    private Observation See(HttpCheckOptions options, Trace trace, Exchanged exchanged) =>
+        exchanged.Answer is { } answer ? Answered(options, trace, answer) : Unanswered(options, trace, exchanged);
+
+    /// <summary>Nobody reads the evidence of a success that the schedule asked for.</summary>
+    private static Observation Seen(HttpCheckOptions options, Trace trace, Failure? failure)
     {
         if (failure is not null)
             trace.Note(failure.Message);
@@ -77,16 +109,18 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
             Took = trace.Took,
             Failure = failure,
             Phases = trace.Phases(null),
-            Evidence = trace.Evidence,
+            Evidence = failure is not null || options.KeepBody ? trace.Evidence : [],
             CertificateExpiresAt = trace.CertificateExpiresAt,
+            Address = trace.Address,
+            TlsVersion = trace.TlsVersion,
         };
     }
 
     /// <summary>No answer to judge; of redirects without end each was an answer all the same.</summary>
-    private static Observation Unanswered(Trace trace, Exchanged exchanged)
+    private static Observation Unanswered(HttpCheckOptions options, Trace trace, Exchanged exchanged)
     {
         var answered = exchanged.Failure!.Kind == FailureKind.HttpStatus;
-        return Seen(trace, exchanged.Failure) with
+        return Seen(options, trace, exchanged.Failure) with
         {
             HttpStatus = exchanged.Status,
             Answered = answered,
@@ -94,7 +128,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
         };
     }
 
-    private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
+    private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, Exchanged? first, CancellationToken cancel)
     {
         if (options.HttpVersion.Major == 3)
         {
@@ -110,7 +144,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
         if (!TryCertificate(options, out var certificate, out var failure))
             return new(null, failure);
         using var line = new Line(options, _connector, certificate);
-        return await new Exchange(options, line, trace, cancel).RunAsync();
+        return await new Exchange(options, line, trace, cancel).RunAsync(first);
     }
 
     private async Task<Exchanged> KeptAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
@@ -124,7 +158,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
         {
             // A kept connection needs no connecting: unless one has to be made, the first step is to ask.
             trace.Stage = Stage.Asking;
-            return await new Exchange(options, line, trace, cancel).RunAsync();
+            return await new Exchange(options, line, trace, cancel).RunAsync(null);
         }
         finally
         {
@@ -136,8 +170,8 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
     {
         var judgement = AnswerJudge.Judge(options, answer);
         var took = trace.Took;
-        var warning = judgement.Failure is null ? ExpiryWarning(options, trace.CertificateExpiresAt) : null;
-        return Seen(trace, judgement.Failure) with
+        var warning = judgement.Failure is null ? CertificateExpiry.Warning(options.CertificateWarnBefore, trace.CertificateExpiresAt, _time.GetUtcNow()) : null;
+        return Seen(options, trace, judgement.Failure) with
         {
             Took = took,
             Answered = true,
@@ -147,14 +181,8 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
             Details = judgement.Details,
             HttpStatus = answer.Status,
             Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
+            Http = options.KeepBody ? answer.Facts(trace.Redirects) : null,
         };
-    }
-
-    private string? ExpiryWarning(HttpCheckOptions options, DateTimeOffset? expires)
-    {
-        if (options.CertificateWarnBefore is not { } before || expires is not { } end || end - time.GetUtcNow() >= before)
-            return null;
-        return string.Create(CultureInfo.InvariantCulture, $"the certificate expires on {end:yyyy-MM-dd}");
     }
 
     private static bool TryCertificate(HttpCheckOptions options, out X509Certificate2? certificate, out Failure? failure)

@@ -30,10 +30,10 @@ internal sealed class Door(PostgresCheckOptions options, Opener opener, Visit vi
     /// <summary>Whether the server has TLS; or why there is no going on.</summary>
     private async Task<(bool Secured, Failure? Failure)> AskAsync(Stream plain, CancellationToken cancel)
     {
-        var wire = PostgresReader.On(plain, visit);
-        if (await wire.SendAsync(PostgresWriter.TlsQuestion, cancel) is { } broken)
+        var dialogue = PostgresReader.On(plain, visit);
+        if (await dialogue.SendAsync(PostgresWriter.TlsQuestion, cancel) is { } broken)
             return (false, broken);
-        var heard = await wire.HearAsync<PostgresMessage>(PostgresReader.TlsAnswer, cancel);
+        var heard = await dialogue.HearAsync<PostgresMessage>(PostgresReader.TlsAnswer, cancel);
         switch (heard.Message?.Type)
         {
             case 'S':
@@ -45,7 +45,7 @@ internal sealed class Door(PostgresCheckOptions options, Opener opener, Visit vi
             case null:
                 return (false, heard.Failure);
             default:
-                var error = await wire.HearAsync<PostgresMessage>(PostgresReader.Message, cancel);
+                var error = await dialogue.HearAsync<PostgresMessage>(PostgresReader.Message, cancel);
                 return (false, error.Message is { } message ? PostgresFaults.Rejecting(options, PostgresReader.Error(message.Body)) : error.Failure);
         }
     }

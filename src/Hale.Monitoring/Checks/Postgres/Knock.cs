@@ -6,13 +6,13 @@ namespace Hale.Monitoring.Checks.Postgres;
 /// Finds out, without a password, whether a server accepts connections, as <c>pg_isready</c> does: it does so when it goes on to ask who is there, and
 /// even when it then turns that one away. Only a server that says that it can't be connected to now rejects.
 /// </summary>
-internal sealed class Knock(PostgresCheckOptions options, Visit visit, Wire wire)
+internal sealed class Knock(PostgresCheckOptions options, Visit visit, Dialogue dialogue)
 {
     public async Task<Failure?> RunAsync(CancellationToken cancel)
     {
         while (true)
         {
-            var heard = await wire.HearAsync<PostgresMessage>(PostgresReader.Message, cancel);
+            var heard = await dialogue.HearAsync<PostgresMessage>(PostgresReader.Message, cancel);
             switch (heard.Message)
             {
                 case null:
@@ -45,9 +45,9 @@ internal sealed class Knock(PostgresCheckOptions options, Visit visit, Wire wire
     /// <summary>A server that lets anybody in tells its version right away. Whatever goes wrong with that changes nothing: it has accepted.</summary>
     private async Task GreetAsync(CancellationToken cancel)
     {
-        while (await wire.HearAsync<PostgresMessage>(PostgresReader.Message, cancel) is { Message: { Type: not ('E' or 'Z') } message })
+        while (await dialogue.HearAsync<PostgresMessage>(PostgresReader.Message, cancel) is { Message: { Type: not ('E' or 'Z') } message })
             if (message.Type == 'S' && PostgresReader.Parameter(message.Body) is ("server_version", var version))
                 visit.Details["version"] = Quoted.Of(version);
-        await wire.SendAsync(PostgresWriter.Terminate, cancel);
+        await dialogue.SendAsync(PostgresWriter.Terminate, cancel);
     }
 }

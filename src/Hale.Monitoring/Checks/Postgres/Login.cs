@@ -6,7 +6,7 @@ using Hale.Monitoring.Checks.Dial;
 namespace Hale.Monitoring.Checks.Postgres;
 
 /// <summary>Logs in with a password, in whichever of PostgreSQL's own ways the server asks for it.</summary>
-internal sealed class Login(PostgresCheckOptions options, Salted salted, Wire wire)
+internal sealed class Login(PostgresCheckOptions options, Salted salted, Dialogue dialogue)
 {
     private readonly Scram _scram = new();
     private bool _scramBegun;
@@ -23,7 +23,7 @@ internal sealed class Login(PostgresCheckOptions options, Salted salted, Wire wi
     {
         while (true)
         {
-            var heard = await wire.HearAsync<PostgresMessage>(PostgresReader.Message, cancel);
+            var heard = await dialogue.HearAsync<PostgresMessage>(PostgresReader.Message, cancel);
             if (heard.Message is not { } message)
                 return heard.Failure;
             if (message.Type == 'Z' && _in)
@@ -31,7 +31,7 @@ internal sealed class Login(PostgresCheckOptions options, Salted salted, Wire wi
             var (reply, failure) = Next(message);
             if (failure is not null)
                 return failure;
-            if (reply is not null && await wire.SendAsync(reply, cancel) is { } broken)
+            if (reply is not null && await dialogue.SendAsync(reply, cancel) is { } broken)
                 return broken;
         }
     }

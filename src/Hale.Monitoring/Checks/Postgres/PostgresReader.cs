@@ -30,7 +30,7 @@ internal static class PostgresReader
     private const int Header = 5;
 
     /// <summary>The way such messages come.</summary>
-    public static Wire On(Stream stream, Visit visit) => new(stream, visit, "PostgreSQL's protocol", Most);
+    public static Dialogue On(Stream stream, Visit visit) => new(stream, visit, "PostgreSQL's protocol", Most);
 
     /// <summary>
     /// The answer to the question for TLS: one byte and nothing behind it, lest somebody on the way slips in what is then taken for encrypted.

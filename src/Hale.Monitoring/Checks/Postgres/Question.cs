@@ -6,7 +6,7 @@ namespace Hale.Monitoring.Checks.Postgres;
 /// Asks a query and hears the answer. One that takes too long is given up on the server too: it would go on there otherwise, one more with every
 /// check, until there is no connection left for anybody.
 /// </summary>
-internal sealed class Question(PostgresCheckOptions options, Opener opener, Visit visit, Wire wire)
+internal sealed class Question(PostgresCheckOptions options, Opener opener, Visit visit, Dialogue dialogue)
 {
     /// <summary>What the server wants to hear from somebody who gives up.</summary>
     public required byte[] CancelKey { get; init; }
@@ -29,14 +29,14 @@ internal sealed class Question(PostgresCheckOptions options, Opener opener, Visi
     private async Task<Failure?> AskAsync(CancellationToken patience)
     {
         var asked = visit.Trace.Now;
-        wire.Time();
-        if (await wire.SendAsync(PostgresWriter.Query(options.Query), patience) is { } broken)
+        dialogue.Time();
+        if (await dialogue.SendAsync(PostgresWriter.Query(options.Query), patience) is { } broken)
             return broken;
         var failure = await HearAsync(patience);
         if (failure is null)
             visit.Trace.Did("the query was answered", asked);
         if (failure is null or { Kind: FailureKind.Body })
-            await wire.SendAsync(PostgresWriter.Terminate, patience);
+            await dialogue.SendAsync(PostgresWriter.Terminate, patience);
         return failure;
     }
 
@@ -45,12 +45,12 @@ internal sealed class Question(PostgresCheckOptions options, Opener opener, Visi
         Failure? failed = null;
         while (true)
         {
-            var heard = await wire.HearAsync<PostgresMessage>(PostgresReader.Message, patience);
+            var heard = await dialogue.HearAsync<PostgresMessage>(PostgresReader.Message, patience);
             switch (heard.Message)
             {
                 // An answer without end is an answer; and a server that said what is wrong may close after that.
                 case null:
-                    return wire.Spent ? failed : failed ?? heard.Failure;
+                    return dialogue.Spent ? failed : failed ?? heard.Failure;
                 case { Type: 'Z' } or { Whole: false }:
                     return failed;
                 case { Type: 'E', Body: var error }:

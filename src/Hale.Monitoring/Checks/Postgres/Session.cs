@@ -20,22 +20,22 @@ internal sealed class Session(PostgresCheckOptions options, Opener opener, Salte
             return Judged(await TalkAsync(PostgresReader.On(stream, visit), patience, cancel));
     }
 
-    private async Task<Failure?> TalkAsync(Wire wire, Patience patience, CancellationToken cancel)
+    private async Task<Failure?> TalkAsync(Dialogue dialogue, Patience patience, CancellationToken cancel)
     {
         var since = visit.Trace.Now;
         if (options.Url.Password is null)
-            wire.Time();
-        if (await wire.SendAsync(PostgresWriter.Startup(options.User, options.Database), cancel) is { } broken)
+            dialogue.Time();
+        if (await dialogue.SendAsync(PostgresWriter.Startup(options.User, options.Database), cancel) is { } broken)
             return broken;
         if (options.Url.Password is null)
-            return await new Knock(options, visit, wire).RunAsync(cancel);
-        var login = new Login(options, salted, wire);
+            return await new Knock(options, visit, dialogue).RunAsync(cancel);
+        var login = new Login(options, salted, dialogue);
         if (await login.RunAsync(cancel) is { } refused)
             return refused;
         visit.Trace.Did($"logged in as {options.User} to {options.Database}", since);
         if (login.Version is { } version)
             visit.Details["version"] = version;
-        return await new Question(options, opener, visit, wire) { CancelKey = login.CancelKey }.RunAsync(patience, cancel);
+        return await new Question(options, opener, visit, dialogue) { CancelKey = login.CancelKey }.RunAsync(patience, cancel);
     }
 
     /// <summary>What the server itself says is wrong is an answer.</summary>

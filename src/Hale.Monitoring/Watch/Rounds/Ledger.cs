@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
+using Hale.Monitoring.Schedule;
 
 namespace Hale.Monitoring.Watch.Rounds;
 
@@ -13,20 +14,30 @@ internal sealed record Change(WatchSpec? Before, WatchSpec After, bool Asks, Shi
 /// <summary>
 /// The current verdicts, what runs, and what waits. Every method is called under the watcher's gate, decides and returns; telling others comes after.
 /// </summary>
-/// <param name="begin">Starts a run on another thread.</param>
-/// <param name="hard">Cancels every run.</param>
-internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int mostInFlight, Action<Run> begin, CancellationToken hard)
+/// <param name="runs">Hands out runs.</param>
+internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, WatchOptions options, RunPool runs)
 {
     private readonly Roster _roster = new();
     private readonly Queue<(Entry Entry, TimeSpan Due)> _line = [];
     private readonly List<(Entry Entry, TimeSpan Due)> _due = [];
+    private readonly Timetable _limits = new(time);
+    private readonly List<int> _overdue = [];
+    private List<Run> _begun = [];
+    private int _inFlight;
+    private int _ending;
     private int _running;
     private bool _closed;
 
     public IReadOnlyCollection<Entry> All => _roster.All;
 
-    /// <summary>Runs that were told to end and have not ended yet.</summary>
-    public int Ending { get; private set; }
+    /// <summary>Checks that run and count.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Checks that were told to end and have not ended yet.</summary>
+    public int Ending => Volatile.Read(ref _ending);
+
+    /// <summary>Nothing has to be done before this moment; null when nothing waits for time to pass.</summary>
+    public TimeSpan? Next => agenda.Next is { } due && !(_limits.Next < due) ? due : _limits.Next;
 
     public int Active => _roster.All.Count(entry => !entry.Spec.Paused);
 
@@ -79,8 +90,8 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
         return entry.Run ?? Start(entry, null);
     }
 
-    /// <summary>Starts what came due, as far as there is room; answers what had to be skipped.</summary>
-    public List<Slip> Tick()
+    /// <summary>Starts what came due, as far as there is room; answers what had to be skipped, and what runs for too long.</summary>
+    public (List<Slip> Slips, List<Run> Overruns) Tick()
     {
         var slips = new List<Slip>();
         _due.Clear();
@@ -102,16 +113,49 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
         }
 
         Pump();
-        return slips;
+        return (slips, Overruns());
     }
 
-    /// <summary>Judges a run's result; null when the run was replaced or removed meanwhile and its result is worth nothing.</summary>
-    public Outcome? Conclude(Run run, Observation seen, bool abandoned)
+    /// <summary>The runs that were begun since this was asked last; whoever leaves the gate starts them.</summary>
+    public List<Run>? TakeBegun()
+    {
+        if (_begun.Count == 0)
+            return null;
+        var begun = _begun;
+        _begun = [];
+        return begun;
+    }
+
+    /// <summary>
+    /// A run came to its end, and the next in the line may start. Judges its result; null when there is none, or when the run was given up,
+    /// replaced or removed meanwhile and its result is worth nothing.
+    /// </summary>
+    public Outcome? Conclude(Run run, Observation? seen, bool abandoned)
+    {
+        if (run.Over)
+            return null;
+        var outcome = seen is null ? null : Judged(run, seen, abandoned);
+        End(run);
+        return outcome;
+    }
+
+    /// <summary>What came of a concluded run was told.</summary>
+    public void Left() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>A check that was told to end has ended.</summary>
+    public void Ended() => Interlocked.Decrement(ref _ending);
+
+    /// <summary>Tells everything that runs to end.</summary>
+    public void CancelAll()
+    {
+        foreach (var entry in _roster.All)
+            entry.Run?.Cancel();
+    }
+
+    private Outcome Judged(Run run, Observation seen, bool abandoned)
     {
         tally.Finish(abandoned);
         var entry = run.Entry;
-        if (entry.Run != run)
-            return null;
         entry.Run = null;
         var (spec, before) = (entry.Spec, entry.Verdict);
         if (spec.Paused)
@@ -126,20 +170,27 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
         return new(spec, seen, before, ruling, CorrelationId: run.CorrelationId);
     }
 
-    /// <summary>A run is over, whatever came of it: the next in the line may start.</summary>
-    public void End(Run run)
+    /// <summary>Starts nothing more.</summary>
+    public void Close() => _closed = true;
+
+    private void End(Run run)
     {
+        run.Over = true;
         if (run.Entry.Run == run)
             run.Entry.Run = null;
-        if (run.Detached)
-            Ending--;
+        _limits.Disarm(run.Entry.Slot);
         if (!run.Forced)
             _running--;
         Pump();
     }
 
-    /// <summary>Starts nothing more.</summary>
-    public void Close() => _closed = true;
+    /// <summary>The runs that outlived their timeout by more than the grace.</summary>
+    private List<Run> Overruns()
+    {
+        _overdue.Clear();
+        _limits.Take(agenda.Now, _overdue);
+        return _overdue.Count == 0 ? [] : [.. _overdue.Select(slot => _roster[slot].Run).OfType<Run>()];
+    }
 
     private Change Add(WatchSpec spec, Verdict? known, Action<Entry> arm)
     {
@@ -195,10 +246,11 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
     {
         if (entry.Run is not { } run)
             return null;
-        entry.Run = null;
-        Ending++;
-        run.Detached = true;
         run.Cancel();
+        run.Detached = true;
+        Interlocked.Increment(ref _ending);
+        End(run);
+        Left();
         return run;
     }
 
@@ -215,7 +267,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
 
     private void Pump()
     {
-        while (!_closed && _running < mostInFlight && _line.TryDequeue(out var turn))
+        while (!_closed && _running < options.MaxInFlight && _line.TryDequeue(out var turn))
             if (turn.Entry.Waits)
                 Start(turn.Entry, turn.Due);
     }
@@ -224,11 +276,14 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, int 
     private Run Start(Entry entry, TimeSpan? due)
     {
         entry.Waits = false;
-        var run = entry.Run = new(entry, forced: due is null, hard);
+        var run = entry.Run = runs.Take(entry, forced: due is null);
+        var now = agenda.Now;
         if (!run.Forced)
             _running++;
-        tally.Start(agenda.Now - due);
-        begin(run);
+        _limits.Arm(entry.Slot, now + run.Timeout + options.Grace);
+        tally.Start(now - due);
+        Interlocked.Increment(ref _inFlight);
+        _begun.Add(run);
         return run;
     }
 

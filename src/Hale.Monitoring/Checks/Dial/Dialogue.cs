@@ -26,7 +26,7 @@ internal readonly record struct Heard<T>(T? Message, Failure? Failure);
 /// <summary>The two ways of a connection: sends bytes, and hears one message after another, each whole and none longer than a bound.</summary>
 /// <param name="protocol">Whose messages they are, for a person: <c>Redis's protocol</c>.</param>
 /// <param name="most">The longest message, in bytes.</param>
-internal sealed class Wire(Stream stream, Visit visit, string protocol, int most)
+internal sealed class Dialogue(Stream stream, Visit visit, string protocol, int most)
 {
     private const int MostOfAll = 1 << 20;
     private byte[] _bytes = new byte[Math.Min(1024, most)];
