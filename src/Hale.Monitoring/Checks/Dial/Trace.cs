@@ -107,9 +107,7 @@ internal sealed class Trace(TimeProvider time)
     }
 
     /// <summary>The phases; the total only of a check that came to its end.</summary>
-    public Phases Phases(TimeSpan? total) => new(Round(_dns), Round(_connect), Round(_tls), Round(_firstByte), Round(total?.TotalMilliseconds));
-
-    private static double? Round(double? milliseconds) => milliseconds is { } value ? Math.Round(value, 3) : null;
+    public Phases Phases(TimeSpan? total) => new(_dns, _connect, _tls, _firstByte, total?.TotalMilliseconds);
 
     private void Note(TraceNote note)
     {
