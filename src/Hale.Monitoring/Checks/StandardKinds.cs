@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Dns;
 using Hale.Monitoring.Checks.Http;
+using Hale.Monitoring.Checks.Postgres;
 using Hale.Monitoring.Checks.Tcp;
 using Hale.Monitoring.Checks.Tls;
 
@@ -14,6 +15,7 @@ internal static class StandardKinds
     public static IReadOnlyList<ICheck> All(TimeProvider time, Dialer dialer, CheckPolicy policy, Action<X509ChainPolicy>? trust = null) =>
     [
         new HttpCheck(time, dialer, trust),
+        new PostgresCheck(time, dialer, trust),
         new TcpCheck(time, dialer),
         new TlsCheck(time, dialer, trust),
         new DnsCheck(time, dialer),

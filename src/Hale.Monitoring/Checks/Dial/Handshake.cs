@@ -10,6 +10,9 @@ namespace Hale.Monitoring.Checks.Dial;
 /// <param name="Protocols">What to offer by ALPN (RFC 7301).</param>
 internal sealed record TlsTerms(string Host, bool Insecure, X509Certificate2? ClientCertificate, List<SslApplicationProtocol>? Protocols)
 {
+    /// <summary>The certificate's issuer must be trusted, and its name may be any.</summary>
+    public bool AnyName { get; init; }
+
     /// <summary>Hears of the server's certificate, valid or not, while the handshake goes on; it lives no longer than that.</summary>
     public Action<X509Certificate2>? Shown { get; init; }
 
@@ -100,6 +103,8 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 NoteExpiry(certificate as X509Certificate2, chain, trace);
+                if (terms.AnyName)
+                    errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
                 if (certificate is X509Certificate2 leaf)
                     terms.Shown?.Invoke(leaf);
                 if (errors == SslPolicyErrors.None && certificate is X509Certificate2 good && chain is not null)
