@@ -99,7 +99,7 @@ public sealed class DefaultResourceMonitorTests
         Assert.InRange(machine.CpuPercent, 0.1, 100);
         Assert.InRange(machine.MemoryBytes, 1, machine.MemoryTotalBytes);
         Assert.Null(processes.Of(int.MaxValue));
-        Assert.Equal(program.Name, processes.Of(program.Id)!.Value.Name);
+        Assert.Equal([program.Name], processes.Of(program.Id)!.Value.Names);
     }
 
     [Theory]

@@ -22,8 +22,8 @@ internal sealed class LinuxProcesses(string proc = "/proc") : IProcesses
         return found;
     }
 
-    public (ProcessCount Count, string Name)? Of(int id) =>
-        Read(id) is { } stat && Count(stat, Uptime()) is { } count ? (count, Program(id) ?? stat.Name) : null;
+    public (ProcessCount Count, IReadOnlyList<string> Names)? Of(int id) =>
+        Read(id) is { } stat && Count(stat, Uptime()) is { } count ? (count, Program(id) is { } program ? [stat.Name, program] : [stat.Name]) : null;
 
     /// <summary>By the name that the kernel keeps, cut as it is, or by that of the program's file.</summary>
     private bool Means(Stat stat, string name, bool versions)

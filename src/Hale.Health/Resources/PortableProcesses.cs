@@ -16,12 +16,12 @@ internal sealed class PortableProcesses(TimeProvider time) : IProcesses
         return found;
     }
 
-    public (ProcessCount Count, string Name)? Of(int id)
+    public (ProcessCount Count, IReadOnlyList<string> Names)? Of(int id)
     {
         try
         {
             using var process = Process.GetProcessById(id);
-            return Count(process) is { } count ? (count, process.ProcessName) : null;
+            return Count(process) is { } count ? (count, [process.ProcessName]) : null;
         }
         catch (ArgumentException)
         {

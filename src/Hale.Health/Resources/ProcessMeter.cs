@@ -18,8 +18,8 @@ internal interface IProcesses
     /// <param name="versions">Whether <c>python</c> also means <c>python3</c> and <c>python3.11</c>.</param>
     IReadOnlyList<ProcessCount> Named(string name, bool versions);
 
-    /// <summary>The process of that id and its name; null when there is none.</summary>
-    (ProcessCount Count, string Name)? Of(int id);
+    /// <summary>The process of that id and its names: the kernel's and the program's file's; null when there is none.</summary>
+    (ProcessCount Count, IReadOnlyList<string> Names)? Of(int id);
 
     public static IProcesses OfThisMachine(TimeProvider time) => OperatingSystem.IsLinux() ? new LinuxProcesses() : new PortableProcesses(time);
 }

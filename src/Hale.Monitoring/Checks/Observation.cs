@@ -3,11 +3,43 @@ using System.Security.Authentication;
 
 namespace Hale.Monitoring.Checks;
 
-/// <summary>How long each phase of a check took, in milliseconds; null where it did not take place or was not finished.</summary>
-public sealed record Phases(double? DnsMs = null, double? ConnectMs = null, double? TlsMs = null, double? FirstByteMs = null, double? TotalMs = null)
+/// <summary>How long each phase of a check took, in milliseconds; null where it did not take place or was not finished. Kept to the microsecond, up to half an hour.</summary>
+public sealed record Phases
 {
     /// <summary>Nothing was measured.</summary>
     public static readonly Phases None = new();
+
+    private const int Nothing = -1;
+
+    private readonly int _dns;
+    private readonly int _connect;
+    private readonly int _tls;
+    private readonly int _firstByte;
+    private readonly int _total;
+
+    /// <summary>Takes milliseconds.</summary>
+    public Phases(double? dnsMs = null, double? connectMs = null, double? tlsMs = null, double? firstByteMs = null, double? totalMs = null) =>
+        (_dns, _connect, _tls, _firstByte, _total) = (Kept(dnsMs), Kept(connectMs), Kept(tlsMs), Kept(firstByteMs), Kept(totalMs));
+
+    /// <summary>The name's resolution.</summary>
+    public double? DnsMs => Told(_dns);
+
+    /// <summary>The connecting.</summary>
+    public double? ConnectMs => Told(_connect);
+
+    /// <summary>The TLS handshake.</summary>
+    public double? TlsMs => Told(_tls);
+
+    /// <summary>From the request to the answer's first byte.</summary>
+    public double? FirstByteMs => Told(_firstByte);
+
+    /// <summary>The whole.</summary>
+    public double? TotalMs => Told(_total);
+
+    // Five whole numbers take a quarter of the room of five optional doubles, and there is one of these to every result that is held.
+    private static int Kept(double? milliseconds) => milliseconds is { } value ? (int)Math.Clamp(Math.Round(value * 1000), 0, int.MaxValue) : Nothing;
+
+    private static double? Told(int microseconds) => microseconds == Nothing ? null : microseconds / 1000d;
 }
 
 /// <summary>What an HTTP answer told beside its status and text.</summary>

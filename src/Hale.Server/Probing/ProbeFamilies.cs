@@ -20,7 +20,7 @@ internal static class ProbeFamilies
             case "http":
                 HttpFamilies.Write(output, seen);
                 break;
-            case "tcp":
+            case "tcp" or "tls":
                 WriteRegex(output, seen.Failure?.Kind == FailureKind.Body);
                 break;
         }

@@ -71,9 +71,10 @@ public sealed class ProcessesTests : IDisposable
     [Fact]
     public void Of_AnId_IsThatProcessAndItsName()
     {
-        Add(7, "nginx", program: "/usr/sbin/nginx");
+        Add(7, "nginx", program: "/usr/sbin/master");
         var processes = new LinuxProcesses(_proc.Path);
-        Assert.Equal((7, "nginx"), (processes.Of(7)!.Value.Count.Id, processes.Of(7)!.Value.Name));
+        var (count, names) = processes.Of(7)!.Value;
+        Assert.Equal((7, "nginx master"), (count.Id, string.Join(' ', names)));
         Assert.Null(processes.Of(8));
     }
 

@@ -42,8 +42,17 @@ internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = n
     public Task<Observation> RunAsync(string described, Column column = Column.Service, TimeSpan? timeout = null) =>
         RunAsync(Spec(described, column), timeout);
 
-    public async Task<Observation> RunAsync(CheckSpec spec, TimeSpan? timeout = null) =>
-        await _catalog.For(spec).RunAsync(spec.Options, timeout ?? Patient, TestContext.Current.CancellationToken);
+    public async Task<Observation> RunAsync(CheckSpec spec, TimeSpan? timeout = null, CancellationToken? stopping = null) =>
+        await _catalog.For(spec).RunAsync(spec.Options, timeout ?? Patient, stopping ?? TestContext.Current.CancellationToken);
+
+    /// <summary>A mapping of a URL and options beside it.</summary>
+    public static string Described(string url, params ReadOnlySpan<(string Name, JsonNode? Value)> options)
+    {
+        var map = new JsonObject { ["url"] = url };
+        foreach (var (name, value) in options)
+            map[name] = value;
+        return map.ToJsonString();
+    }
 
     /// <summary>Runs a check as one who asks once does, with all its evidence.</summary>
     public Task<Observation> AskAsync(string described)

@@ -86,6 +86,9 @@ internal sealed class Trace(TimeProvider time)
         Note(new TraceNote(Step.Handshaken, protocol, Add(ref _tls, since)));
     }
 
+    /// <summary>A step of the kind's own, and how long it took.</summary>
+    public void Did(string what, long since) => Note(new TraceNote(Step.Did, what, time.GetElapsedTime(since).TotalMilliseconds));
+
     /// <summary>Ends the wait for the first byte, from when the request was sent until <paramref name="then"/>.</summary>
     public void FirstByte(long since, long then)
     {
@@ -104,9 +107,7 @@ internal sealed class Trace(TimeProvider time)
     }
 
     /// <summary>The phases; the total only of a check that came to its end.</summary>
-    public Phases Phases(TimeSpan? total) => new(Round(_dns), Round(_connect), Round(_tls), Round(_firstByte), Round(total?.TotalMilliseconds));
-
-    private static double? Round(double? milliseconds) => milliseconds is { } value ? Math.Round(value, 3) : null;
+    public Phases Phases(TimeSpan? total) => new(_dns, _connect, _tls, _firstByte, total?.TotalMilliseconds);
 
     private void Note(TraceNote note)
     {
@@ -131,6 +132,7 @@ internal enum Step
     Handshaken,
     FirstByte,
     Answered,
+    Did,
 }
 
 /// <summary>One piece of evidence, not yet worded.</summary>
@@ -144,6 +146,7 @@ internal readonly record struct TraceNote(Step Step, object? What, double Figure
         Step.Handshaken => $"{What} handshake in {Milliseconds} ms",
         Step.FirstByte => $"first byte after {Milliseconds} ms",
         Step.Answered => string.Create(CultureInfo.InvariantCulture, $"HTTP {Figure:0} with {Length} bytes"),
+        Step.Did => $"{What} in {Milliseconds} ms",
         _ => (string)What!,
     };
 

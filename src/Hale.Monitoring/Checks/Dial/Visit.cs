@@ -36,6 +36,9 @@ internal sealed class Visit(TimeProvider time, string host, int port)
     /// <summary>What it means that time ran out; null for what the stage says.</summary>
     public Func<Failure?> OutOfTime { get; set; } = () => null;
 
+    /// <summary>A visit to the same peer beside this one, which leaves no trace in it.</summary>
+    public Visit Aside() => new(time, host, port);
+
     /// <summary>Talks within <paramref name="timeout"/>.</summary>
     /// <param name="talk">Throws whatever the connection throws; answers the failure it found itself, or null.</param>
     /// <exception cref="OperationCanceledException">Only when <paramref name="stopping"/> fires.</exception>

@@ -17,15 +17,18 @@ internal sealed class HttpCheck : ICheck
     private readonly KeptLines _kept;
     private readonly Connector _connector;
     private readonly QuickCarrier? _quick;
+    private readonly SecureCarrier? _secure;
 
     /// <param name="trust">Changes which roots are trusted; null for the system's.</param>
-    /// <param name="quick">Whether plain HTTP/1.1 goes the quick way, where this machine has it.</param>
+    /// <param name="quick">Whether HTTP/1.1 goes the quick way, where this machine has it.</param>
     public HttpCheck(TimeProvider time, Dialer dialer, Action<X509ChainPolicy>? trust = null, bool quick = true)
     {
         _time = time;
         _kept = new(time);
-        _connector = new(time, dialer, new(time, trust));
+        var handshake = new Handshake(time, trust);
+        _connector = new(time, dialer, handshake);
         _quick = quick && Reactor.Supported ? new(time, dialer, FinishAsync) : null;
+        _secure = quick ? new(time, dialer, handshake) : null;
     }
 
     /// <inheritdoc/>
@@ -46,6 +49,7 @@ internal sealed class HttpCheck : ICheck
         new("body", OptionShape.Scalar, "Sent as it is"),
         new("follow_redirects", OptionShape.Bool, "At most five; true by default"),
         new("expect", OptionShape.Expect, "What the answer must be"),
+        new("tls_resume", OptionShape.Bool, "Whether TLS sessions are resumed for up to five minutes; true by default"),
         new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
         new("client_cert", OptionShape.Text, "A PEM file with certificate and key, or a PFX file without a password"),
         new("http_version", OptionShape.Scalar, "1.1 by default", ["1.1", "2", "3"]),
@@ -70,10 +74,14 @@ internal sealed class HttpCheck : ICheck
     }
 
     /// <summary>What the quick way brought: seen as it is, unless it leads on to somewhere else.</summary>
-    private ValueTask<Observation> FinishAsync(HttpCheckOptions options, Trace trace, Exchanged exchanged, TimeSpan timeout, CancellationToken stopping) =>
-        exchanged.Answer is { } answer && Exchange.Next(options, Ask.First(options), answer) is not null
-            ? GeneralAsync(options, trace, exchanged, timeout, stopping)
-            : new(See(options, trace, exchanged));
+    private ValueTask<Observation> FinishAsync(QuickRun run) =>
+        LeadsOn(run.Options, run.Exchanged)
+            ? GeneralAsync(run.Options, run.Trace, run.Exchanged, run.Timeout, run.Stopping)
+            : new(See(run.Options, run.Trace, run.Exchanged));
+
+    /// <summary>Whether the first answer leads on to somewhere else.</summary>
+    private static bool LeadsOn(HttpCheckOptions options, Exchanged first) =>
+        first.Answer is { Status: >= 300 and < 400 } answer && Exchange.Next(options, Ask.First(options), answer) is not null;
 
     /// <param name="first">What the first request brought, where it was made already.</param>
     private async ValueTask<Observation> GeneralAsync(HttpCheckOptions http, Trace trace, Exchanged? first, TimeSpan timeout, CancellationToken stopping)
@@ -87,45 +95,43 @@ internal sealed class HttpCheck : ICheck
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            return Seen(http, trace, Faults.OutOfTime(trace.Stage, http.Url.IdnHost, http.Url.Port, timeout));
+            return Unanswered(http, trace, Faults.OutOfTime(trace.Stage, http.Url.IdnHost, http.Url.Port, timeout));
         }
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
         {
-            return Seen(http, trace, Faults.Unforeseen(error));
+            return Unanswered(http, trace, Faults.Unforeseen(error));
         }
     }
 
     private Observation See(HttpCheckOptions options, Trace trace, Exchanged exchanged) =>
-        exchanged.Answer is { } answer ? Answered(options, trace, answer) : Unanswered(options, trace, exchanged);
+        exchanged.Answer is { } answer ? Answered(options, trace, answer) : Unanswered(options, trace, exchanged.Failure!, exchanged.Status);
 
-    /// <summary>Nobody reads the evidence of a success that the schedule asked for.</summary>
-    private static Observation Seen(HttpCheckOptions options, Trace trace, Failure? failure)
+    /// <summary>No answer to judge; of redirects without end each was an answer all the same.</summary>
+    private static Observation Unanswered(HttpCheckOptions options, Trace trace, Failure failure, int? status = null)
     {
-        if (failure is not null)
-            trace.Note(failure.Message);
+        var answered = failure.Kind == FailureKind.HttpStatus;
+        var took = trace.Took;
         return new()
         {
             At = trace.At,
-            Took = trace.Took,
+            Took = took,
             Failure = failure,
-            Phases = trace.Phases(null),
-            Evidence = failure is not null || options.KeepBody ? trace.Evidence : [],
+            Answered = answered,
+            Phases = trace.Phases(answered ? took : null),
+            HttpStatus = status,
+            Evidence = Evidence(options, trace, failure),
             CertificateExpiresAt = trace.CertificateExpiresAt,
             Address = trace.Address,
             TlsVersion = trace.TlsVersion,
         };
     }
 
-    /// <summary>No answer to judge; of redirects without end each was an answer all the same.</summary>
-    private static Observation Unanswered(HttpCheckOptions options, Trace trace, Exchanged exchanged)
+    /// <summary>Nobody reads the evidence of a success that the schedule asked for.</summary>
+    private static IReadOnlyList<string> Evidence(HttpCheckOptions options, Trace trace, Failure? failure)
     {
-        var answered = exchanged.Failure!.Kind == FailureKind.HttpStatus;
-        return Seen(options, trace, exchanged.Failure) with
-        {
-            HttpStatus = exchanged.Status,
-            Answered = answered,
-            Phases = trace.Phases(answered ? trace.Took : null),
-        };
+        if (failure is not null)
+            trace.Note(failure.Message);
+        return failure is not null || options.KeepBody ? trace.Evidence : [];
     }
 
     private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, Exchanged? first, CancellationToken cancel)
@@ -141,6 +147,13 @@ internal sealed class HttpCheck : ICheck
 
         if (options.ReuseConnection)
             return await KeptAsync(options, trace, cancel);
+        if (first is null && _secure is not null && SecureCarrier.Speaks(options))
+        {
+            first = await _secure.AskAsync(options, trace, cancel);
+            if (!LeadsOn(options, first.Value))
+                return first.Value;
+        }
+
         if (!TryCertificate(options, out var certificate, out var failure))
             return new(null, failure);
         using var line = new Line(options, _connector, certificate);
@@ -171,15 +184,21 @@ internal sealed class HttpCheck : ICheck
         var judgement = AnswerJudge.Judge(options, answer);
         var took = trace.Took;
         var warning = judgement.Failure is null ? CertificateExpiry.Warning(options.CertificateWarnBefore, trace.CertificateExpiresAt, _time.GetUtcNow()) : null;
-        return Seen(options, trace, judgement.Failure) with
+        return new()
         {
+            At = trace.At,
             Took = took,
+            Failure = judgement.Failure,
             Answered = true,
             SaysDegraded = judgement.SaysDegraded || warning is not null,
             Message = warning is null || judgement.Message is null ? judgement.Message ?? warning : $"{judgement.Message}; {warning}",
             Phases = trace.Phases(took),
             Details = judgement.Details,
             HttpStatus = answer.Status,
+            Evidence = Evidence(options, trace, judgement.Failure),
+            CertificateExpiresAt = trace.CertificateExpiresAt,
+            Address = trace.Address,
+            TlsVersion = trace.TlsVersion,
             Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
             Http = options.KeepBody ? answer.Facts(trace.Redirects) : null,
         };

@@ -36,6 +36,13 @@ internal sealed record HttpCheckOptions : ICheckOptions
     /// <value>Default: false.</value>
     public bool InsecureTls { get; init; }
 
+    /// <summary>
+    /// Whether a TLS session may be resumed with a server whose certificate was judged in full within the last five minutes and that did not fail
+    /// since.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool TlsResume { get; init; } = true;
+
     /// <summary>A PEM file with certificate and key, or a PFX file without a password; read at each check.</summary>
     public string? ClientCert { get; init; }
 

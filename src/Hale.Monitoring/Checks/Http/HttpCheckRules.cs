@@ -36,6 +36,7 @@ internal static class HttpCheckRules
             Body = fields.Text("body"),
             FollowRedirects = fields.Bool("follow_redirects") ?? true,
             Expect = ExpectationRules.Read(fields, url, before, problems),
+            TlsResume = fields.Bool("tls_resume") ?? true,
             InsecureTls = fields.Bool("insecure_tls") ?? false,
             ClientCert = fields.Text("client_cert"),
             HttpVersion = fields.Choice<VersionWord>("http_version", VersionWords)?.Version ?? HttpCheckOptions.Http11,

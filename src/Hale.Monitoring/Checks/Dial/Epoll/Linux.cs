@@ -19,7 +19,6 @@ internal static unsafe partial class Linux
     public const uint Out = 0x004;
     public const uint Error = 0x008;
     public const uint HungUp = 0x010;
-    public const uint PeerDone = 0x2000;
     private const uint Edge = 1u << 31;
 
     private const int StreamNonBlocking = 0x1 | 0x800 | 0x80000;
@@ -28,8 +27,6 @@ internal static unsafe partial class Linux
     private const int Socket = 1;
     private const int OptionError = 4;
     private const int OptionLinger = 13;
-    private const int Tcp = 6;
-    private const int OptionNoDelay = 1;
 
     /// <summary>On x86-64 the kernel packs an event: four bytes of flags, then the eight of the tag at once; elsewhere the tag is aligned.</summary>
     private static readonly int TagAt = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
@@ -39,13 +36,6 @@ internal static unsafe partial class Linux
 
     /// <summary>A stream socket that never blocks.</summary>
     public static int OpenSocket(AddressFamily family) => Of(SocketCall(family == AddressFamily.InterNetworkV6 ? 10 : 2, StreamNonBlocking, 0));
-
-    /// <summary>Sends what is written at once.</summary>
-    public static void SendAtOnce(int socket)
-    {
-        var on = 1;
-        _ = SetOption(socket, Tcp, OptionNoDelay, &on, sizeof(int));
-    }
 
     /// <summary>
     /// Makes a later close a reset. A prober that closes thousands of connections a second would else hold a local port of each for a minute
@@ -95,13 +85,14 @@ internal static unsafe partial class Linux
 
     public static int OpenEpoll() => Of(EpollCreate(CloseOnExec));
 
-    /// <summary>Watches a socket for everything, telling each change once.</summary>
-    public static int Watch(int epoll, int socket, ulong tag)
+    /// <summary>Watches a socket for something, telling each change once, and at once what is so already.</summary>
+    /// <param name="again">Whether it is watched for something else already, which is watched no more.</param>
+    public static int Watch(int epoll, int socket, ulong tag, uint wanted, bool again)
     {
         var one = stackalloc byte[16];
-        *(uint*)one = In | Out | PeerDone | Edge;
+        *(uint*)one = wanted | Edge;
         *(ulong*)(one + TagAt) = tag;
-        return Of(EpollControl(epoll, 1, socket, one));
+        return Of(EpollControl(epoll, again ? 3 : 1, socket, one));
     }
 
     /// <summary>Waits for events; answers how many.</summary>

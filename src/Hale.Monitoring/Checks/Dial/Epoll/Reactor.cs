@@ -31,11 +31,11 @@ internal sealed class Reactor
     /// <summary>The process's reactor; made when first asked for.</summary>
     public static Reactor Shared => One.Value;
 
-    /// <summary>A wire that nobody uses.</summary>
-    public Wire Rent()
+    /// <summary>A wire that nobody else uses.</summary>
+    public Wire Rent(IWireUser user)
     {
         lock (_gate)
-            return _free.TryPop(out var wire) ? wire : Make();
+            return (_free.TryPop(out var wire) ? wire : Make()).Begin(user);
     }
 
     internal void Return(Wire wire)
@@ -44,7 +44,7 @@ internal sealed class Reactor
             _free.Push(wire);
     }
 
-    internal int Watch(int socket, ulong tag) => Linux.Watch(_epoll, socket, tag);
+    internal int Watch(int socket, ulong tag, uint wanted, bool again) => Linux.Watch(_epoll, socket, tag, wanted, again);
 
     private Wire Make()
     {

@@ -1,98 +1,108 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
-using System.Threading.Tasks.Sources;
 
 namespace Hale.Monitoring.Checks.Dial.Epoll;
+
+/// <summary>Who drives a wire.</summary>
+internal interface IWireUser
+{
+    /// <summary>What was awaited happened, or the wire was aborted. On whatever thread brings it; must not block it, and must not throw.</summary>
+    void Continue();
+}
 
 /// <summary>
 /// One connection, driven by hand: each step is tried at once and waited for only when the kernel says so. Faults are data. Wires are used again, so
 /// that a connection costs no memory; one user at a time, but for <see cref="Abort"/>.
 /// </summary>
-internal sealed class Wire(Reactor reactor, int number) : IValueTaskSource<bool>
+internal sealed class Wire(Reactor reactor, int number)
 {
     private const int None = -1;
 
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _waiting;
-    private int _socket = None;
+    private IWireUser? _user;
     private Socket? _owner;
+    private int _socket = None;
+    private int _broken;
+    private uint _watched;
     private uint _happened;
     private uint _wanted;
     private uint _generation;
     private bool _aborted;
 
-    /// <summary>The reactor's number for it.</summary>
-    public int Number => number;
-
     /// <summary>What tells events of this use from those of an earlier one.</summary>
     public ulong Tag => ((ulong)_generation << 32) | (uint)number;
 
     /// <summary>Whether somebody ended its use.</summary>
-    public bool Aborted
+    public bool Aborted => Volatile.Read(ref _aborted);
+
+    /// <summary>Takes it into use.</summary>
+    public Wire Begin(IWireUser user)
     {
-        get
-        {
-            lock (_gate)
-                return _aborted;
-        }
+        _user = user;
+        return this;
     }
 
-    /// <summary>Connects; null when connected, or aborted on the way.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<SocketError?> ConnectAsync(IPEndPoint end)
+    /// <summary>Begins to connect: 0 when connected at once, <see cref="Linux.InProgress"/> when it has to be awaited, else the negative error number.</summary>
+    public int Connect(IPEndPoint end)
     {
-        var begun = Begin(end);
-        if (begun == Linux.InProgress)
-            begun = await UntilAsync(Linux.Out) ? Faulted() : 0;
-        return begun < 0 ? Linux.Named(begun) : null;
+        var socket = Linux.OpenSocket(end.AddressFamily);
+        if (socket < 0)
+            return socket;
+        _socket = socket;
+        return Linux.Connect(socket, end);
     }
+
+    /// <summary>Once the connecting was awaited: 0 when connected, else the negative error number.</summary>
+    public int Connected() => _broken != 0 ? _broken : Linux.PendingError(_socket);
 
     /// <summary>Takes over a connection that was made elsewhere.</summary>
-    public SocketError? Adopt(Socket socket)
+    public void Adopt(Socket socket)
     {
         _owner = socket;
         _socket = (int)socket.Handle;
-        var watched = reactor.Watch(_socket, Tag);
-        return watched < 0 ? Linux.Named(watched) : null;
     }
 
-    /// <summary>Sends all of it; null when sent, or aborted on the way.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<SocketError?> SendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var sent = Linux.Send(_socket, bytes.Span);
-            if (sent >= 0)
-                bytes = bytes[sent..];
-            else if (sent != Linux.Again)
-                return Linux.Named(sent);
-            else if (!await UntilAsync(Linux.Out))
-                return null;
-        }
-
-        return null;
-    }
+    /// <summary>Sends what can be sent now: its length, <see cref="Linux.Again"/> when there is no room, else the negative error number.</summary>
+    public int Send(ReadOnlySpan<byte> bytes) => _broken != 0 ? _broken : Linux.Send(_socket, bytes);
 
     /// <summary>What is there to be read now: its length, 0 at the end, <see cref="Linux.Again"/> when there is nothing yet, else the negative error number.</summary>
-    public int Receive(Span<byte> into) => Linux.Receive(_socket, into);
+    public int Receive(Span<byte> into) => _broken != 0 ? _broken : Linux.Receive(_socket, into);
 
-    /// <summary>Waits until there may be something to read; false when aborted.</summary>
-    public ValueTask<bool> ReadableAsync() => UntilAsync(Linux.In);
+    /// <summary>
+    /// Whether it can go on at once, as something like that has happened since it was asked last, or the wire was aborted or broke. If not, the user
+    /// is called when it does. The kernel tells each change once, so what came before it was awaited is remembered here; it is asked only for what
+    /// somebody waits for, since every telling wakes a thread.
+    /// </summary>
+    public bool Await(uint wanted)
+    {
+        lock (_gate)
+        {
+            if (_aborted)
+                return true;
+            if ((_happened & wanted) != 0)
+            {
+                _happened &= ~wanted;
+                return true;
+            }
+
+            _wanted = wanted;
+            if ((_watched & wanted) == 0 && !Watch(wanted))
+                _wanted = 0;
+            return _wanted == 0;
+        }
+    }
 
     /// <summary>Ends every wait, now and later, from any thread.</summary>
-    public void Abort()
+    /// <returns>Whether the user was waiting, and is to be continued by who called this.</returns>
+    public bool Abort()
     {
         lock (_gate)
         {
             _aborted = true;
-            if (_wanted == 0)
-                return;
+            var waited = _wanted != 0;
             _wanted = 0;
+            return waited;
         }
-
-        _waiting.SetResult(false);
     }
 
     /// <summary>Closes the connection, with a reset unless the peer has closed it already, and gives the wire back.</summary>
@@ -111,10 +121,10 @@ internal sealed class Wire(Reactor reactor, int number) : IValueTaskSource<bool>
 
         lock (_gate)
         {
-            _socket = None;
-            _owner = null;
+            (_socket, _owner, _user) = (None, null, null);
             _generation++;
-            _happened = _wanted = 0;
+            _happened = _wanted = _watched = 0;
+            _broken = 0;
             _aborted = false;
         }
 
@@ -124,6 +134,7 @@ internal sealed class Wire(Reactor reactor, int number) : IValueTaskSource<bool>
     /// <summary>The kernel says that something happened; of a use that is over it means nothing.</summary>
     public void Happened(uint events, uint generation)
     {
+        IWireUser? user;
         lock (_gate)
         {
             if (generation != _generation)
@@ -133,63 +144,17 @@ internal sealed class Wire(Reactor reactor, int number) : IValueTaskSource<bool>
                 return;
             _happened &= ~_wanted;
             _wanted = 0;
+            user = _user;
         }
 
-        _waiting.SetResult(true);
+        user?.Continue();
     }
 
-    /// <inheritdoc/>
-    bool IValueTaskSource<bool>.GetResult(short token) => _waiting.GetResult(token);
-
-    /// <inheritdoc/>
-    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _waiting.GetStatus(token);
-
-    /// <inheritdoc/>
-    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _waiting.OnCompleted(continuation, state, token, flags);
-
-    private int Begin(IPEndPoint end)
+    /// <summary>Asks the kernel for more, under the gate: once it is asked, another thread may be called, and only then.</summary>
+    private bool Watch(uint wanted)
     {
-        _socket = Linux.OpenSocket(end.AddressFamily);
-        if (_socket < 0)
-        {
-            var error = _socket;
-            _socket = None;
-            return error;
-        }
-
-        Linux.SendAtOnce(_socket);
-        var begun = Linux.Connect(_socket, end);
-        if (begun < 0 && begun != Linux.InProgress)
-            return begun;
-        var watched = reactor.Watch(_socket, Tag);
-        return watched < 0 ? watched : begun;
-    }
-
-    private int Faulted()
-    {
-        lock (_gate)
-            if ((_happened & (Linux.Error | Linux.HungUp)) == 0)
-                return 0;
-        return Linux.PendingError(_socket);
-    }
-
-    /// <summary>Each change is told once, so what was told before it was waited for is remembered.</summary>
-    private ValueTask<bool> UntilAsync(uint wanted)
-    {
-        lock (_gate)
-        {
-            if (_aborted)
-                return new(false);
-            if ((_happened & wanted) != 0)
-            {
-                _happened &= ~wanted;
-                return new(true);
-            }
-
-            _waiting.Reset();
-            _wanted = wanted;
-            return new(this, _waiting.Version);
-        }
+        _broken = Math.Min(0, reactor.Watch(_socket, Tag, _watched | wanted, again: _watched != 0));
+        _watched |= wanted;
+        return _broken == 0;
     }
 }

@@ -51,13 +51,13 @@ internal sealed class Reply : IHeaders
     public bool Begun { get; private set; }
 
     /// <summary>Where the next bytes go.</summary>
-    public Span<byte> Space
+    public Memory<byte> Space
     {
         get
         {
             if (_filled == _bytes.Length)
                 Array.Resize(ref _bytes, 2 * _filled);
-            return _bytes.AsSpan(_filled);
+            return _bytes.AsMemory(_filled);
         }
     }
 

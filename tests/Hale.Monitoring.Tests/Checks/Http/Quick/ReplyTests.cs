@@ -162,7 +162,7 @@ public sealed class ReplyTests
         var progress = Progress.More;
         while (!bytes.IsEmpty && progress == Progress.More)
         {
-            var space = reply.Space;
+            var space = reply.Space.Span;
             var some = bytes[..Math.Min(space.Length, bytes.Length)];
             some.CopyTo(space);
             progress = reply.Take(some.Length);
