@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Hale.Monitoring.Checks.Dial;
 
 namespace Hale.Monitoring.Checks.Icmp;
 
