@@ -3,6 +3,7 @@ using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Dns;
 using Hale.Monitoring.Checks.Host;
 using Hale.Monitoring.Checks.Http;
+using Hale.Monitoring.Checks.Icmp;
 using Hale.Monitoring.Checks.Postgres;
 using Hale.Monitoring.Checks.Process;
 using Hale.Monitoring.Checks.Tcp;
@@ -19,6 +20,7 @@ internal static class StandardKinds
         new DnsCheck(time, dialer),
         new HostCheck(time),
         new HttpCheck(time, dialer, trust),
+        new IcmpCheck(time, dialer),
         new PostgresCheck(time, dialer, trust),
         new ProcessCheck(time),
         new TcpCheck(time, dialer),

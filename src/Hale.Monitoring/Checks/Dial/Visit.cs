@@ -30,6 +30,9 @@ internal sealed class Visit(TimeProvider time, string host, int port)
     /// <summary>The answer's text, for one who asks once.</summary>
     public string? Body { get; set; }
 
+    /// <summary>What the target's latency is where it is not how long the visit took.</summary>
+    public TimeSpan? Latency { get; set; }
+
     /// <summary>What it means that time ran out; null for what the stage says.</summary>
     public Func<Failure?> OutOfTime { get; set; } = () => null;
 
@@ -67,7 +70,7 @@ internal sealed class Visit(TimeProvider time, string host, int port)
 
     private Observation Ended(Failure? failure)
     {
-        var took = Trace.Took;
+        var took = Latency ?? Trace.Took;
         var answered = Answered || failure is null;
         if (failure is not null)
             Trace.Note(failure.Message);

@@ -12,7 +12,6 @@ internal sealed class Inquiry
 {
     private const int MostAddresses = 4;
     private const int MostTries = 3;
-    private const int MostLate = 16;
     private const int Datagram = 4096;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -21,6 +20,9 @@ internal sealed class Inquiry
     private readonly ushort _id = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1);
     private readonly DnsJudge _judge;
     private string? _stray;
+
+    // A datagram makes no connection: silence does not even tell that somebody is there.
+    private bool _connected;
 
     public Inquiry(DnsCheckOptions options, Visit visit, TimeSpan timeout)
     {
@@ -80,6 +82,7 @@ internal sealed class Inquiry
     private async Task<DnsMessage> AskAsync(Socket socket, bool extended, TimeProvider time, CancellationToken cancel)
     {
         var query = _question.Query(_id, extended);
+        var mailbox = new Mailbox(socket, Datagram);
         for (var tries = 1; ; tries++)
         {
             await socket.SendAsync(query, cancel);
@@ -87,7 +90,7 @@ internal sealed class Inquiry
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, pause.Token);
             try
             {
-                return await HearAsync(socket, both.Token);
+                return await HearAsync(mailbox, both.Token);
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
@@ -96,26 +99,11 @@ internal sealed class Inquiry
         }
     }
 
-    private async Task<DnsMessage> HearAsync(Socket socket, CancellationToken cancel)
+    private async Task<DnsMessage> HearAsync(Mailbox mailbox, CancellationToken cancel)
     {
-        var buffer = new byte[Datagram];
-        for (var late = 0; ;)
-        {
-            int length;
-            try
-            {
-                length = await socket.ReceiveAsync(buffer, cancel);
-            }
-            catch (OperationCanceledException) when (late < MostLate && socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
-            {
-                // It came in time; that this machine was too busy to look is no fault of the resolver's.
-                late++;
-                length = socket.Receive(buffer);
-            }
-
-            if (Answer(buffer.AsSpan(0, length)) is { } answer)
+        while (true)
+            if (Answer((await mailbox.ReceiveAsync(cancel)).Span) is { } answer)
                 return answer;
-        }
     }
 
     /// <summary>The answer to the question that was asked; null for anything else, which is not worth more than a note.</summary>
@@ -148,6 +136,7 @@ internal sealed class Inquiry
         if (dialed.Socket is not { } socket)
             return dialed.Failure;
         Visit.Trace.Stage = Stage.Asking;
+        _connected = true;
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         var query = _question.Query(_id, extended: false);
         await stream.WriteAsync((byte[])[(byte)(query.Length >> 8), (byte)query.Length, .. query], cancel);
@@ -161,7 +150,7 @@ internal sealed class Inquiry
 
     private Failure Unanswered(TimeSpan timeout) => _stray is { } why
         ? NoAnswer(why)
-        : new(FailureKind.Timeout, $"no answer from {Visit.Peer} within {Durations.Format(timeout)} (slow response)", Soft: true);
+        : new(FailureKind.Timeout, $"no answer from {Visit.Peer} within {Durations.Format(timeout)} (slow response)", Soft: _connected);
 
     private Failure NoAnswer(string why) => new(FailureKind.Protocol, $"{Visit.Peer} gave no answer that can be used: {why}");
 }

@@ -183,11 +183,11 @@ public sealed class DnsCheckTests
     }
 
     [Fact]
-    public async Task Silence_IsSoftTimeout()
+    public async Task Silence_IsHardTimeout()
     {
         await using var server = FakeResolver.Start(_ => []);
         var seen = await new Probe(time: new()).RunOutAsync(server.Url("shop.example"), server.Heard);
-        Assert.Equal($"soft Timeout: no answer from 127.0.0.1:{server.Port} within 1m (slow response)", $"{seen.Failure!.Kind()}: {seen.Failure!.Message}");
+        Assert.Equal($"hard Timeout: no answer from 127.0.0.1:{server.Port} within 1m (slow response)", $"{seen.Failure!.Kind()}: {seen.Failure!.Message}");
         Assert.False(seen.Answered);
     }
 

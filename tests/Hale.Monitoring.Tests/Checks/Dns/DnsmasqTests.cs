@@ -84,7 +84,7 @@ public sealed class DnsmasqTests : IAsyncLifetime
     {
         var url = $"dns://127.0.0.1:{_port}/db.shop.test";
         await _server.FreezeAsync();
-        Assert.Equal("soft Timeout", (await Probe.FailAsync(url, Probe.Hasty)).Kind());
+        Assert.Equal("hard Timeout", (await Probe.FailAsync(url, Probe.Hasty)).Kind());
         await _server.ThawAsync();
         Assert.True((await Probe.RunAsync(url)).Success);
         await _server.KillAsync();
