@@ -25,6 +25,7 @@ internal static class Catalog
         new Noun("config", "Check a declaration file; its schema", new Commands.Config.CheckCommand(terminal), new Commands.Config.SchemaCommand(terminal)),
         new Commands.Once.CheckCommand(terminal),
         new Commands.Once.WaitCommand(terminal),
+        new Commands.Once.ResourcesCommand(terminal),
         new StatusCommand(terminal),
         new Noun(
             "services", "List, show, declare and check services",

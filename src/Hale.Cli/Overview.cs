@@ -8,7 +8,7 @@ internal static class Overview
     private static readonly (string Title, string[] Commands)[] Groups =
     [
         ("Run a hub", ["serve", "demo", "config"]),
-        ("Ask once, without a hub", ["check", "wait"]),
+        ("Ask once, without a hub", ["check", "wait", "resources"]),
         ("Look", ["status", "services", "projects", "targets", "graph"]),
         ("Steer", ["monitoring"]),
         ("This program", ["completion", "version"]),

@@ -101,9 +101,17 @@ public static class HealthJson
             case JsonNode node: node.WriteTo(json); break;
             case JsonElement element: element.WriteTo(json); break;
             case IEnumerable<KeyValuePair<string, object?>> map: WriteMap(json, map); break;
+            case IDictionary map: WriteMap(json, Pairs(map)); break;
             case IEnumerable list: WriteList(json, list); break;
             default: json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
+    }
+
+    /// <summary>A dictionary whose values are of another type than object is no sequence of such pairs.</summary>
+    private static IEnumerable<KeyValuePair<string, object?>> Pairs(IDictionary map)
+    {
+        foreach (DictionaryEntry entry in map)
+            yield return new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, entry.Value);
     }
 
     private static void WriteMap(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> map)

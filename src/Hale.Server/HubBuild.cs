@@ -12,6 +12,7 @@ using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Logging;
 using Hale.Server.Metrics;
+using Hale.Server.Probing;
 using Hale.Server.Registry;
 using Hale.Server.Storage;
 using Hale.Server.Watch;
@@ -65,6 +66,7 @@ internal static class HubBuild
         services.AddLive();
         services.AddAccess(folder.Path);
         services.AddCheckMetrics();
+        services.AddProbing();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
         services.ConfigureHttpJsonOptions(json =>
@@ -97,6 +99,7 @@ internal static class HubBuild
         app.MapLive();
         app.MapAccess();
         app.MapMetrics();
+        app.MapProbe();
         app.MapHale();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapPage();

@@ -234,6 +234,7 @@ public sealed class SystemHealthMonitorTests
             ["ratio"] = 0.5,
             ["hosts"] = new[] { "a", "b" },
             ["nested"] = new Dictionary<string, object?> { ["on"] = true, ["off"] = null },
+            ["counts"] = new Dictionary<string, int> { ["pods"] = 3 },
             ["odd"] = new Uri("http://x/"),
         })))).CheckAsync(Cancel);
         using var stream = new MemoryStream();
@@ -243,7 +244,7 @@ public sealed class SystemHealthMonitorTests
         Assert.Equal(
             """
             {"status":"degraded","timestamp":"2026-11-05T10:00:00.000Z","components":{"database":{"status":"degraded","message":"slow",
-            "details":{"pool":4,"ratio":0.5,"hosts":["a","b"],"nested":{"on":true,"off":null},"odd":"http://x/"},"duration":0,
+            "details":{"pool":4,"ratio":0.5,"hosts":["a","b"],"nested":{"on":true,"off":null},"counts":{"pods":3},"odd":"http://x/"},"duration":0,
             "timestamp":"2026-11-05T10:00:00.000Z","metrics":{"responseTime":0,"successRate":100,"errorCount":0,"uptime":0}}},
             "summary":{"totalComponents":1,"healthyComponents":0,"degradedComponents":1,"unhealthyComponents":0}}
             """.ReplaceLineEndings(""),

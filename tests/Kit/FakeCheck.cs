@@ -143,7 +143,7 @@ public sealed class FakeCheck(ManualTime time, string kind = "http", params stri
         SaysDegraded = answer.SaysDegraded,
         Message = answer.Message,
         HttpStatus = answer.HttpStatus,
-        Phases = new(TotalMs: took.TotalMilliseconds),
+        Phases = new(totalMs: took.TotalMilliseconds),
     };
 
     private FakeAnswer Next(string url) =>

@@ -41,13 +41,14 @@ public sealed class RawSite : IAsyncDisposable
         new(script, certificate is null ? null : Tls(certificate, askForCertificate), new(address ?? IPAddress.Loopback, port));
 
     /// <summary>Starts a server that reads the request, sends these bytes as they are, and closes.</summary>
-    public static RawSite Answering(string bytes, X509Certificate2? certificate = null) => Start(
+    public static RawSite Answering(string bytes, X509Certificate2? certificate = null, int port = 0) => Start(
         async visit =>
         {
             await visit.ReadRequestAsync();
             await visit.SendAsync(bytes);
         },
-        certificate);
+        certificate,
+        port: port);
 
     /// <summary>The bytes of a whole answer.</summary>
     public static string Answer(int status, string body, string headers = "Content-Type: application/json\r\n") =>

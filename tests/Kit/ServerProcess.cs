@@ -82,19 +82,33 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Lets it go on.</summary>
     public Task ThawAsync() => SignalAsync("CONT");
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Sends it a signal, such as HUP to read its configuration anew.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to end, and waits until it has; its folder stays.</summary>
+    public async Task EndAsync(string signal = "TERM")
+    {
+        await SignalAsync(signal);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ends it at once; its folder stays until the end of the test.</summary>
+    public async Task KillAsync()
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
-        _process.Dispose();
-        Folder.Delete(recursive: true);
     }
 
-    private async Task SignalAsync(string signal)
+    public async ValueTask DisposeAsync()
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
-        await kill.WaitForExitAsync();
+        await KillAsync();
+        _process.Dispose();
+        Folder.Delete(recursive: true);
     }
 
     private void Keep(string? line)

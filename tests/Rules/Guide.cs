@@ -25,10 +25,14 @@ internal static partial class Guide
         from line in example.Text.Split('\n')
         let command = Command().Match(line)
         where command.Success
-        select (example.At, command.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        select (example.At, Argument().Matches(command.Groups[1].Value).Select(argument => argument.Value.Trim('\'', '"')).ToArray());
 
     [GeneratedRegex(@"^```(\w+)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    // A word, or words in quotes.
+    [GeneratedRegex("""'[^']*'|"[^"]*"|\S+""")]
+    private static partial Regex Argument();
 
     [GeneratedRegex(@"^(?:hale|dotnet run --project src/Hale\.Cli --)( [^|>#&]*)")]
     private static partial Regex Command();

@@ -6,10 +6,14 @@ using Hale.Server.Registry;
 
 namespace Hale.Cli.Parts;
 
-/// <summary>What to ask, without a hub: a URL and what is expected of its answer.</summary>
-internal sealed class QuestionPart(CheckCatalog checks) : IPart
+/// <summary>What to ask, without a hub: a URL and what is expected of its answer, or a check as it stands in <c>hale.yaml</c>.</summary>
+internal sealed class QuestionPart(Terminal terminal, CheckCatalog checks) : IPart
 {
-    private readonly Argument<string> _url = new("URL") { Description = "What to ask: https://example.com/health, tcp://host:port" };
+    private readonly Argument<string> _check = new("CHECK")
+    {
+        Description = "What to ask: a URL such as https://example.com/health or tcp://host:port, or a mapping as behind check: in hale.yaml",
+    };
+
     private readonly Option<string?> _method = new("--method") { Description = "HTTP method [default: GET]", HelpName = "METHOD" };
 
     private readonly Option<string[]> _header = new("--header", "-H")
@@ -33,7 +37,7 @@ internal sealed class QuestionPart(CheckCatalog checks) : IPart
 
     public void Join(Command command)
     {
-        command.Add(_url);
+        command.Add(_check);
         command.Add(_method);
         command.Add(_header);
         command.Add(_status);
@@ -41,8 +45,17 @@ internal sealed class QuestionPart(CheckCatalog checks) : IPart
         command.Add(_target);
     }
 
-    /// <summary>The URL as it was given.</summary>
-    public string Url(ParseResult given) => given.GetRequiredValue(_url);
+    /// <summary>What is asked, in a few words and without credentials: the URL where there is one, else the kind and what it is about.</summary>
+    public string Label(ParseResult given, CheckSpec check)
+    {
+        if (!Written.IsMapping(given.GetRequiredValue(_check)))
+            return SecretUrl.Masked(given.GetRequiredValue(_check));
+        var described = check.Options.Describe(secrets: false);
+        if ((string?)described["url"] is { } url)
+            return url;
+        var about = described.FirstOrDefault(each => each.Key != "type").Value;
+        return about is JsonArray words ? $"{check.Kind}: {string.Join(' ', words)}" : about is JsonValue ? $"{check.Kind}: {about}" : check.Kind;
+    }
 
     public Column Column(ParseResult given) => given.GetValue(_target) ? Monitoring.Checks.Column.Target : Monitoring.Checks.Column.Service;
 
@@ -51,8 +64,26 @@ internal sealed class QuestionPart(CheckCatalog checks) : IPart
     public CheckSpec Read(ParseResult given)
     {
         var column = Column(given);
-        var url = Url(given);
-        var body = new JsonObject { ["url"] = column == Monitoring.Checks.Column.Target ? TargetUrl.Asked(url) : url };
+        var text = given.GetRequiredValue(_check);
+        Func<string, string> hide = message => message;
+        var entries = new List<MapEntry>();
+        if (Written.IsMapping(text))
+            entries.AddRange(Written.Mapping(terminal, text, out hide).Entries);
+        else
+            entries.Add(new("url", new ScalarNode(ScalarKind.Text, column == Monitoring.Checks.Column.Target ? TargetUrl.Asked(text) : text)));
+        var options = ((MapNode)JsonNodes.From(Options(given))).Entries;
+        entries.RemoveAll(each => options.Any(option => option.Key == each.Key));
+        var problems = new Problems();
+        var check = checks.Read(new MapNode([.. entries, .. options]), "", column, null, problems);
+        return check is not null && problems.None
+            ? check
+            : throw new UsageException(string.Join('\n', problems.All.Select(each => hide(each.Path.Length == 0 ? each.Message : $"{each.Path}: {each.Message}"))));
+    }
+
+    /// <summary>The options of HTTP as the check's own; they stand before what the mapping says.</summary>
+    private JsonObject Options(ParseResult given)
+    {
+        var body = new JsonObject();
         if (given.GetValue(_method) is { } method)
             body["method"] = method;
         if (given.GetValue(_header) is { Length: > 0 } headers)
@@ -61,11 +92,7 @@ internal sealed class QuestionPart(CheckCatalog checks) : IPart
             body["expect"] = new JsonObject { ["status"] = status };
         if (given.GetValue(_insecure))
             body["insecure_tls"] = true;
-        var problems = new Problems();
-        var check = checks.Read(JsonNodes.From(body), "", column, null, problems);
-        return check is not null && problems.None
-            ? check
-            : throw new UsageException(string.Join('\n', problems.All.Select(each => each.Path.Length == 0 ? each.Message : $"{each.Path}: {each.Message}")));
+        return body;
     }
 
     /// <summary>Reads headers, <c>Name: value</c> or <c>Name=value</c>.</summary>

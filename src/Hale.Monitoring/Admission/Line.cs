@@ -5,24 +5,24 @@ namespace Hale.Monitoring.Admission;
 /// when one of that host ends, the next that stands aside goes to the end of the line: hosts under load take turns. The last quarter of the places is
 /// for hosts of which nothing runs yet, so that many slow hosts together hold up nobody either.
 /// </summary>
-/// <param name="waits">Whether one still waits: who was called off meanwhile stands in the line all the same.</param>
-internal sealed class Line<T>(Limits limits, Func<T, bool> waits)
+/// <param name="waits">Whether one still waits to go there: who was called off meanwhile stands in the line all the same.</param>
+internal sealed class Line<T>(Allowance allowance, Func<T, Peer?, bool> waits)
 {
     /// <summary>So many may step into the line for each that ended: more than one, so that a host that was held short comes up to its limit again.</summary>
     private const int MostSteps = 2;
 
     private readonly Queue<Turn> _line = [];
     private readonly Dictionary<Peer, Queue<T>> _aside = [];
-    private readonly int _open = limits.InFlight - (limits.InFlight / 4);
+    private readonly int _open = allowance.InFlight - (allowance.InFlight / 4);
 
     /// <summary>Those that run and hold a place.</summary>
     public int Running { get; private set; }
 
     /// <summary>Those that wait for a place, and since when.</summary>
-    public IEnumerable<TimeSpan> Waiting => _line.Where(turn => waits(turn.Item)).Select(turn => turn.Due);
+    public IEnumerable<TimeSpan> Waiting => _line.Where(turn => waits(turn.Item, turn.Peer)).Select(turn => turn.Due);
 
     /// <summary>How many stand aside.</summary>
-    public int Aside => _aside.Values.Sum(items => items.Count(waits));
+    public int Aside => _aside.Sum(each => each.Value.Count(item => waits(item, each.Key)));
 
     /// <summary>One came due. Where others of its host stand aside it comes after them.</summary>
     public void Enqueue(Peer? peer, T item, TimeSpan due)
@@ -36,9 +36,9 @@ internal sealed class Line<T>(Limits limits, Func<T, bool> waits)
     /// <summary>Whose turn it is; it holds a place from now on, and its host one, until both are given to <see cref="End"/>.</summary>
     public bool TryNext(out Turn next)
     {
-        while (Running < limits.InFlight && _line.TryDequeue(out var turn))
+        while (Running < allowance.InFlight && _line.TryDequeue(out var turn))
         {
-            if (!waits(turn.Item))
+            if (!waits(turn.Item, turn.Peer))
             {
                 StepIn(turn.Peer, turn.Due);
                 continue;
@@ -71,7 +71,7 @@ internal sealed class Line<T>(Limits limits, Func<T, bool> waits)
         StepIn(peer, now);
     }
 
-    private int Room(Peer peer) => (Running < _open ? limits.PerHost : 1) - peer.Running;
+    private int Room(Peer peer) => (Running < _open ? allowance.PerHost : 1) - peer.Running;
 
     private void StandAside(Peer peer, T item)
     {
@@ -86,7 +86,7 @@ internal sealed class Line<T>(Limits limits, Func<T, bool> waits)
             return;
         for (var steps = Math.Min(MostSteps, Room(peer)); steps > 0 && items.TryDequeue(out var item);)
         {
-            if (!waits(item))
+            if (!waits(item, peer))
                 continue;
             _line.Enqueue(new(peer, item, now));
             steps--;

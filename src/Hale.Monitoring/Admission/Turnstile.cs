@@ -55,7 +55,7 @@ internal enum Turning
 /// Decides whether a due check may be made now: circuit, budget for early tries, rate. Knows no clock and no lock: moments are given, and the caller
 /// sees to it that one asks at a time.
 /// </summary>
-internal sealed class Turnstile(Limits limits)
+internal sealed class Turnstile(Allowance allowance)
 {
     /// <summary>So many connections in a row that could not be made open a circuit.</summary>
     public const int FailuresToOpen = 5;
@@ -68,7 +68,7 @@ internal sealed class Turnstile(Limits limits)
     /// <summary>How many peers there are.</summary>
     public int Peers => _peers.Count;
 
-    /// <summary>One more goes to this peer; null, and no limits, for what goes to none.</summary>
+    /// <summary>One more goes to this peer; null, and nothing that holds it up, for what goes to none.</summary>
     public Peer? Join(string? name)
     {
         if (name is null)
@@ -97,7 +97,7 @@ internal sealed class Turnstile(Limits limits)
             return new(Hold.Circuit);
         if (wish is { Early: true, Passed: Hold.None } && Recheck(peer, wish, now) is var recheck && recheck > now)
             return new(Hold.Rechecks, recheck);
-        if (limits.RatePerHost is { } rate && wish.Passed < Hold.Rate)
+        if (allowance.RatePerHost is { } rate && wish.Passed < Hold.Rate)
         {
             var at = peer.Rate.Next(now);
             peer.Rate.Take(at, rate);
@@ -113,7 +113,7 @@ internal sealed class Turnstile(Limits limits)
     /// </summary>
     public TimeSpan? Start(Peer? peer, TimeSpan now)
     {
-        if (limits.RatePerHost is not { } rate || peer is null)
+        if (allowance.RatePerHost is not { } rate || peer is null)
             return null;
         var at = peer.Starts.Next(now);
         if (at > now)
@@ -158,7 +158,7 @@ internal sealed class Turnstile(Limits limits)
         var at = peer.Rechecks.Next(now);
         if (at >= wish.Regular)
             return wish.Regular;
-        peer.Rechecks.Take(at, limits.RechecksPerHost);
+        peer.Rechecks.Take(at, allowance.RechecksPerHost);
         return at;
     }
 

@@ -29,6 +29,9 @@ public sealed class CheckCatalog
     /// <summary>The kinds, in the order of their names.</summary>
     public IEnumerable<ICheck> All => _byKind.Values.OrderBy(check => check.Kind, StringComparer.Ordinal);
 
+    /// <summary>The kind of this name, or null.</summary>
+    public ICheck? Find(string kind) => _byKind.GetValueOrDefault(kind);
+
     /// <summary>The kind that runs <paramref name="spec"/>.</summary>
     public ICheck For(CheckSpec spec) => _byKind[spec.Kind];
 

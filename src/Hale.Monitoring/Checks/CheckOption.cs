@@ -21,6 +21,9 @@ public enum OptionShape
     /// <summary>A list of texts.</summary>
     Texts,
 
+    /// <summary>One text, or a list of texts.</summary>
+    TextOrTexts,
+
     /// <summary>A mapping of names to texts.</summary>
     Map,
 

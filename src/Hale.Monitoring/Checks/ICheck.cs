@@ -48,6 +48,12 @@ public interface ICheck
     /// <summary>The options beside <c>type</c>.</summary>
     IReadOnlyList<CheckOption> Options { get; }
 
+    /// <summary>
+    /// Whether <see cref="RunAsync"/> comes back from its first wait's begin within microseconds whatever the target does, so that it may be called on a
+    /// thread that has more to do.
+    /// </summary>
+    bool IsNimble(ICheckOptions options) => false;
+
     /// <summary>Reads the options beside <c>type</c>; reports every problem and then answers null.</summary>
     /// <param name="before">The options now in force, for a description in which credentials are <c>***</c>; null when there are none.</param>
     ICheckOptions? Read(Fields fields, Column column, ICheckOptions? before, Problems problems);

@@ -1,11 +1,55 @@
+using System.Net;
+using System.Security.Authentication;
+
 namespace Hale.Monitoring.Checks;
 
-/// <summary>How long each phase of a check took, in milliseconds; null where it did not take place or was not finished.</summary>
-public sealed record Phases(double? DnsMs = null, double? ConnectMs = null, double? TlsMs = null, double? FirstByteMs = null, double? TotalMs = null)
+/// <summary>How long each phase of a check took, in milliseconds; null where it did not take place or was not finished. Kept to the microsecond, up to half an hour.</summary>
+public sealed record Phases
 {
     /// <summary>Nothing was measured.</summary>
     public static readonly Phases None = new();
+
+    private const int Nothing = -1;
+
+    private readonly int _dns;
+    private readonly int _connect;
+    private readonly int _tls;
+    private readonly int _firstByte;
+    private readonly int _total;
+
+    /// <summary>Takes milliseconds.</summary>
+    public Phases(double? dnsMs = null, double? connectMs = null, double? tlsMs = null, double? firstByteMs = null, double? totalMs = null) =>
+        (_dns, _connect, _tls, _firstByte, _total) = (Kept(dnsMs), Kept(connectMs), Kept(tlsMs), Kept(firstByteMs), Kept(totalMs));
+
+    /// <summary>The name's resolution.</summary>
+    public double? DnsMs => Told(_dns);
+
+    /// <summary>The connecting.</summary>
+    public double? ConnectMs => Told(_connect);
+
+    /// <summary>The TLS handshake.</summary>
+    public double? TlsMs => Told(_tls);
+
+    /// <summary>From the request to the answer's first byte.</summary>
+    public double? FirstByteMs => Told(_firstByte);
+
+    /// <summary>The whole.</summary>
+    public double? TotalMs => Told(_total);
+
+    // Five whole numbers take a quarter of the room of five optional doubles, and there is one of these to every result that is held.
+    private static int Kept(double? milliseconds) => milliseconds is { } value ? (int)Math.Clamp(Math.Round(value * 1000), 0, int.MaxValue) : Nothing;
+
+    private static double? Told(int microseconds) => microseconds == Nothing ? null : microseconds / 1000d;
 }
+
+/// <summary>What an HTTP answer told beside its status and text.</summary>
+/// <param name="Version">The version of HTTP that carried the last answer.</param>
+/// <param name="Secure">Whether the last answer came over TLS.</param>
+/// <param name="Redirects">How many redirects were followed.</param>
+/// <param name="ContentLength">What the answer said its length was; null when it did not say.</param>
+/// <param name="BodyLength">The bytes of its body that were read, at most a megabyte.</param>
+/// <param name="LastModified">When it said that it was changed last; null when it did not say.</param>
+public sealed record HttpFacts(Version Version, bool Secure, int Redirects, long? ContentLength, int BodyLength, DateTimeOffset? LastModified);
 
 /// <summary>What one run of a check saw. A sick target is data: a check answers with a <see cref="Failure"/>, it does not throw.</summary>
 public sealed record Observation
@@ -40,8 +84,17 @@ public sealed record Observation
     /// <summary>The earliest expiry of the certificates seen.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; init; }
 
+    /// <summary>The version of TLS that was spoken; none without a handshake.</summary>
+    public SslProtocols TlsVersion { get; init; }
+
     /// <summary>The HTTP status, or null.</summary>
     public int? HttpStatus { get; init; }
+
+    /// <summary>The address that was connected to, or was tried first; null when there was none.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>What else an HTTP answer told; null unless its text was asked for, or when no answer came.</summary>
+    public HttpFacts? Http { get; init; }
 
     /// <summary>The answer's text, the first megabyte of it; null unless it was asked for, or when no answer came.</summary>
     public string? Body { get; init; }

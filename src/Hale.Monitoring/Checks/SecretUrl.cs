@@ -4,19 +4,21 @@ namespace Hale.Monitoring.Checks;
 internal static class SecretUrl
 {
     /// <summary>The URL with each credential masked.</summary>
-    public static string Masked(string url) => Replace(url, (_, _, _) => Secrets.Mask);
+    /// <param name="loneUser">Whether a user without a password is a credential too: a token.</param>
+    public static string Masked(string url, bool loneUser = false) => Replace(url, loneUser, (_, _, _) => Secrets.Mask);
 
     /// <summary>
     /// The URL with each masked credential as it is in <paramref name="before"/>; null when one is masked that was not there, or when the host is
     /// another: a credential is not handed to a host it was not given for.
     /// </summary>
-    public static string? Unmasked(string url, Uri? before)
+    /// <param name="loneUser">Whether a user without a password is a credential too: a token.</param>
+    public static string? Unmasked(string url, Uri? before, bool loneUser = false)
     {
         var known = new Dictionary<(string?, int), string>();
         if (before is not null && Uri.TryCreate(url, UriKind.Absolute, out var now) && now.IdnHost == before.IdnHost)
-            Replace(before.OriginalString, (name, nth, value) => known[(name, nth)] = value);
+            Replace(before.OriginalString, loneUser, (name, nth, value) => known[(name, nth)] = value);
         var missing = false;
-        var whole = Replace(url, (name, nth, value) =>
+        var whole = Replace(url, loneUser, (name, nth, value) =>
         {
             if (value != Secrets.Mask)
                 return value;
@@ -26,8 +28,8 @@ internal static class SecretUrl
         return missing ? null : whole;
     }
 
-    /// <summary>Replaces each credential: the parameter's name (null for the password), which of that name it is, and its value.</summary>
-    private static string Replace(string url, Func<string?, int, string, string> swap)
+    /// <summary>Replaces each credential: the parameter's name (null for the password, empty for a token), which of that name it is, and its value.</summary>
+    private static string Replace(string url, bool loneUser, Func<string?, int, string, string> swap)
     {
         var start = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var at ? at + 3 : 0;
         var authorityEnd = url.AsSpan(start).IndexOfAny('/', '?', '#') is >= 0 and var length ? start + length : url.Length;
@@ -35,11 +37,17 @@ internal static class SecretUrl
         var fragment = url.IndexOf('#', authorityEnd) is >= 0 and var hash ? hash : url.Length;
         var query = url.IndexOf('?', authorityEnd, fragment - authorityEnd) is >= 0 and var mark ? mark + 1 : fragment;
         var hostStart = user is null ? start : start + user.Length;
-        return url[..start] + User(user, swap) + url[hostStart..query] + Query(url[query..fragment], swap) + url[fragment..];
+        return url[..start] + User(user, loneUser, swap) + url[hostStart..query] + Query(url[query..fragment], swap) + url[fragment..];
     }
 
-    private static string? User(string? user, Func<string?, int, string, string> swap) =>
-        user?.IndexOf(':') is >= 0 and var colon && colon + 1 < user.Length ? user[..(colon + 1)] + swap(null, 0, user[(colon + 1)..]) : user;
+    private static string? User(string? user, bool lone, Func<string?, int, string, string> swap)
+    {
+        if (user?.IndexOf(':') is not { } colon)
+            return user;
+        if (colon < 0)
+            return lone ? swap("", 0, user) : user;
+        return colon + 1 < user.Length ? user[..(colon + 1)] + swap(null, 0, user[(colon + 1)..]) : user;
+    }
 
     private static string Query(string query, Func<string?, int, string, string> swap)
     {

@@ -16,43 +16,43 @@ public static class Judge
         seen.Failure is { } failure ? Failed(now, failure, patience, at) : Succeeded(now, seen, patience, at);
 
     /// <summary>A person paused it: it is unknown, and nothing is held against it.</summary>
-    public static Ruling Pause(Verdict now, DateTimeOffset at) => Move(now with { Failures = 0, Successes = 0, Failure = null }, Status.Unknown, Why.Paused, null, at);
+    public static Ruling Pause(Verdict now, DateTimeOffset at) => Move(now, default, Status.Unknown, Why.Paused, null, at);
 
     /// <summary>A person resumed it: it stays unknown until its next check.</summary>
-    public static Ruling Resume(Verdict now, DateTimeOffset at) => Move(now with { Failures = 0, Successes = 0, Failure = null }, Status.Unknown, Why.Resumed, null, at);
+    public static Ruling Resume(Verdict now, DateTimeOffset at) => Move(now, default, Status.Unknown, Why.Resumed, null, at);
 
     private static Ruling Succeeded(Verdict now, Observation seen, Patience patience, DateTimeOffset at)
     {
-        var counted = now with { Failures = 0, Successes = now.Successes + 1, Failure = null };
+        var count = new Count(0, now.Successes + 1, null);
         // A success while down that is not yet enough is kept as a count; the message still tells why it is down.
-        if (now.Status == Status.Down && counted.Successes < patience.RecoverAfter)
-            return new(counted, []);
+        if (now.Status == Status.Down && count.Successes < patience.RecoverAfter)
+            return Stay(now, count);
 
         var (why, message) = Blemish(seen, patience);
         if (now.Status is Status.Up or Status.Degraded)
             return why is { } worse
-                ? Move(counted, Status.Degraded, worse, message, at)
-                : Move(counted, Status.Up, now.Status == Status.Up ? now.Why : Mended(now.Why), message, at);
+                ? Move(now, count, Status.Degraded, worse, message, at)
+                : Move(now, count, Status.Up, now.Status == Status.Up ? now.Why : Mended(now.Why), message, at);
 
-        var arrived = Move(counted, Status.Up, now.Status == Status.Down ? Why.Recovered : Why.FirstSuccess, seen.Message, at);
+        var arrived = Move(now, count, Status.Up, now.Status == Status.Down ? Why.Recovered : Why.FirstSuccess, seen.Message, at);
         if (why is not { } blemish)
             return arrived;
-        var degraded = Move(arrived.After, Status.Degraded, blemish, message, at);
+        var degraded = Move(arrived.After, count, Status.Degraded, blemish, message, at);
         return new(degraded.After, [.. arrived.Steps, .. degraded.Steps]);
     }
 
     private static Ruling Failed(Verdict now, Failure failure, Patience patience, DateTimeOffset at)
     {
-        var counted = now with { Failures = now.Failures + 1, Successes = 0, Failure = failure.Kind };
-        if (counted.Failures > patience.Retries)
+        var count = new Count(now.Failures + 1, 0, failure.Kind);
+        if (count.Failures > patience.Retries)
             return failure.Soft && patience.SoftFailure == SoftFailure.Degraded
-                ? Move(counted, Status.Degraded, Why.SoftFailures, failure.Message, at)
-                : Move(counted, Status.Down, Why.Failures, failure.Message, at);
-        var shows = counted.Failures >= patience.DegradeAfter;
+                ? Move(now, count, Status.Degraded, Why.SoftFailures, failure.Message, at)
+                : Move(now, count, Status.Down, Why.Failures, failure.Message, at);
+        var shows = count.Failures >= patience.DegradeAfter;
         if (shows && (now.Status is Status.Unknown or Status.Up || now is { Status: Status.Degraded, Why: Why.DegradedAfter }))
-            return Move(counted, Status.Degraded, Why.DegradedAfter, failure.Message, at);
+            return Move(now, count, Status.Degraded, Why.DegradedAfter, failure.Message, at);
         // Within the limit nothing changes but the count: one lost packet must page nobody, and must not hide what was known before.
-        return new(counted, []);
+        return Stay(now, count);
     }
 
     /// <summary>What is not well about a success, if anything. What the answer says of itself goes before how long it took.</summary>
@@ -72,10 +72,18 @@ public static class Judge
         _ => Why.Recovered,
     };
 
+    private static Ruling Stay(Verdict now, Count count) =>
+        new(now with { Failures = count.Failures, Successes = count.Successes, Failure = count.Failure }, []);
+
     /// <summary>A status that stays may take a new reason and message, but makes no step and keeps its <see cref="Verdict.Since"/>.</summary>
-    private static Ruling Move(Verdict counted, Status to, Why why, string? message, DateTimeOffset at)
+    private static Ruling Move(Verdict now, Count count, Status to, Why why, string? message, DateTimeOffset at)
     {
-        var after = counted with { Status = to, Why = why, Message = message, Since = counted.Status == to ? counted.Since : at };
-        return new(after, counted.Status == to ? [] : [new Transition(at, counted.Status, to, why, message)]);
+        var stays = now.Status == to;
+        return new(
+            new(to, stays ? now.Since : at, why, message, count.Failures, count.Successes, count.Failure),
+            stays ? [] : [new Transition(at, now.Status, to, why, message)]);
     }
+
+    /// <summary>What is in a row after the result.</summary>
+    private readonly record struct Count(int Failures, int Successes, FailureKind? Failure);
 }

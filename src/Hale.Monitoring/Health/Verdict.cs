@@ -21,4 +21,4 @@ public sealed record Transition(DateTimeOffset At, Status From, Status To, Why W
 /// <summary>What the Judge decided.</summary>
 /// <param name="After">The verdict from now on.</param>
 /// <param name="Steps">The steps taken: none, one, or two where a first success is slow.</param>
-public sealed record Ruling(Verdict After, IReadOnlyList<Transition> Steps);
+public readonly record struct Ruling(Verdict After, IReadOnlyList<Transition> Steps);

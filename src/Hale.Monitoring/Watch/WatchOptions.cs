@@ -5,9 +5,12 @@ namespace Hale.Monitoring.Watch;
 /// <summary>How much the watch does at once.</summary>
 public sealed record WatchOptions
 {
-    /// <summary>Scheduled checks that run at once; more wait their turn in the order they came due. Forced checks are not counted.</summary>
-    /// <value>Default: 256. Allowed: 1 and more.</value>
-    public int MaxInFlight { get; init; } = 256;
+    /// <summary>
+    /// Scheduled checks that run at once; more wait their turn in the order they came due. Forced checks are not counted. So many because a target that
+    /// hangs holds a place for its whole timeout: 2,000 of them may break at once before another waits.
+    /// </summary>
+    /// <value>Default: 2048. Allowed: 1 and more.</value>
+    public int MaxInFlight { get; init; } = 2048;
 
     /// <summary>Of these, so many at once to one <c>host:port</c>.</summary>
     /// <value>Default: 64. Allowed: 1 and more.</value>
@@ -31,5 +34,5 @@ public sealed record WatchOptions
     /// <value>Default: 5 s.</value>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(5);
 
-    internal Limits Limits => new() { InFlight = MaxInFlight, PerHost = ChecksPerHost, RechecksPerHost = RechecksPerHost, RatePerHost = MaxRatePerHost };
+    internal Allowance Allowance => new() { InFlight = MaxInFlight, PerHost = ChecksPerHost, RechecksPerHost = RechecksPerHost, RatePerHost = MaxRatePerHost };
 }

@@ -1,3 +1,4 @@
+using Hale.Monitoring.Checks;
 using Hale.Monitoring.Flow;
 using Hale.Monitoring.Watch.Rounds;
 using Microsoft.Extensions.Logging;
@@ -39,21 +40,26 @@ public sealed partial class Watcher
     private TimeSpan Round()
     {
         List<Slip> slips;
+        List<Run> overruns;
+        List<Run>? begun;
         TimeSpan now;
         lock (_gate)
         {
-            slips = _ledger.Tick();
+            (slips, overruns) = _ledger.Tick();
+            begun = _ledger.TakeBegun();
             now = _agenda.Now;
         }
 
+        _starter.Start(begun);
         if (slips.Count > 0)
             lock (_voice)
                 slips.ForEach(slip => Tell(Slips, slip));
+        overruns.ForEach(GiveUp);
         Beat(now);
         lock (_gate)
         {
             var latest = now + LongestSleep < _beatAt ? now + LongestSleep : _beatAt;
-            _wakeAt = _agenda.Next is { } next && next < latest ? next : latest;
+            _wakeAt = _ledger.Next is { } next && next < latest ? next : latest;
             return _wakeAt - _agenda.Now;
         }
     }
@@ -71,66 +77,79 @@ public sealed partial class Watcher
     /// <summary>Under the gate: wakes the loop when something is due before it means to wake.</summary>
     private void WakeInTime()
     {
-        if (_agenda.Next < _wakeAt)
+        if (_ledger.Next < _wakeAt)
             _alarm.Ring();
     }
 
-    /// <summary>Under the gate. On another thread, so that a check that blocks before its first wait blocks nobody.</summary>
-    private void Begin(Run run)
-    {
-        Interlocked.Increment(ref _inFlight);
-        _ = Task.Run(() => PassAsync(run));
-    }
-
-    private async Task PassAsync(Run run)
+    /// <summary>A check has its answer. Whichever thread brings it has others to carry, so nothing may escape here.</summary>
+    private void Ended(Run run)
     {
         try
         {
-            var answer = await _prober.AskAsync(run);
-            if (answer.Seen is not null)
-                Conclude(run, answer);
+            // One that was given up or replaced may still be held by whoever did so.
+            if (Conclude(run, _prober.Take(run), abandoned: false))
+                _runs.Return(run);
+            else if (run.Detached)
+                _ledger.Ended();
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             NotConcluded(_logger, run.Entry.Spec.Key, error);
+            lock (_gate)
+                _ledger.Conclude(run, null, abandoned: false, out _);
         }
-
-        lock (_gate)
-        {
-            _ledger.End(run);
-            WakeInTime();
-        }
-
-        run.GiveUp();
-        run.Dispose();
-        if (Interlocked.Decrement(ref _inFlight) > 0)
-            return;
-        lock (_gate)
-            if (_stopping && InFlight == 0)
-                _idle.TrySetResult();
     }
 
-    private void Conclude(Run run, Prober.Answer answer)
+    /// <summary>A check outlived its timeout: it is told to end, and judged without it.</summary>
+    private void GiveUp(Run run)
     {
+        run.Cancel();
+        Conclude(run, _prober.Overrun(run), abandoned: true);
+    }
+
+    /// <summary>Ends a run; false when it was over before.</summary>
+    private bool Conclude(Run run, Observation? seen, bool abandoned)
+    {
+        List<Run>? begun;
         lock (_voice)
         {
             Outcome? outcome;
             CircuitTurn? circuit;
             lock (_gate)
-                outcome = _ledger.Conclude(run, answer.Seen!, answer.Abandoned, out circuit);
-            // Of one that is alone on its host the result itself says it all.
-            if (circuit is { Members: > 1 })
-                Turned(circuit);
-            if (outcome is null)
-                return;
-            if (outcome.Counted)
             {
-                Tell(Outcomes, outcome);
-                _monitor.Checked(outcome);
+                if (run.Over)
+                    return false;
+                outcome = _ledger.Conclude(run, seen, abandoned, out circuit);
+                begun = _ledger.TakeBegun();
+                WakeInTime();
             }
 
-            run.Answer(outcome);
+            if (circuit is { Members: > 1 })
+                Turned(circuit);
+            if (outcome is not null)
+                Told(run, outcome);
+            run.GiveUp();
         }
+
+        _starter.Start(begun);
+        _ledger.Left();
+        if (InFlight == 0)
+            lock (_gate)
+                if (_stopping && InFlight == 0)
+                    _idle.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Under the voice.</summary>
+    private void Told(Run run, Outcome outcome)
+    {
+        if (outcome.Counted)
+        {
+            Tell(Outcomes, outcome);
+            _monitor.Checked(outcome);
+        }
+
+        run.Answer(outcome);
     }
 
     /// <summary>Under the voice.</summary>
@@ -142,6 +161,7 @@ public sealed partial class Watcher
             Tell(Shifts, shift);
     }
 
+    /// <summary>Of one that is alone on its host the result itself says it all.</summary>
     private void Turned(CircuitTurn circuit)
     {
         if (circuit.Open)

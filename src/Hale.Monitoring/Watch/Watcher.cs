@@ -28,9 +28,10 @@ public sealed partial class Watcher : IDisposable
     private readonly Tally _tally = new();
     private readonly Ledger _ledger;
     private readonly Prober _prober;
+    private readonly RunPool _runs;
+    private readonly Starter _starter;
     private readonly MonitorLog _monitor;
     private readonly Alarm _alarm;
-    private readonly CancellationTokenSource _hard = new();
     private readonly Loop _loop;
     private readonly WatchOptions _options;
     private readonly TimeProvider _time;
@@ -39,7 +40,6 @@ public sealed partial class Watcher : IDisposable
     private TimeSpan _wakeAt = TimeSpan.MaxValue;
     private TimeSpan _beatAt = BeatEvery;
     private long _finishedAtBeat;
-    private int _inFlight;
     private bool _begun;
     private bool _stopping;
 
@@ -49,8 +49,10 @@ public sealed partial class Watcher : IDisposable
     {
         _logger = loggers.CreateLogger<Watcher>();
         _agenda = new(time, random);
-        _ledger = new(_agenda, new(_agenda, options.Limits), _tally, time, Begin, _hard.Token);
-        _prober = new(checks, time, options.Grace, _logger);
+        _prober = new(checks, time, _logger);
+        _runs = new(_prober.Ask, Ended);
+        _starter = new(_prober);
+        _ledger = new(_agenda, new(_agenda, options.Allowance), _tally, time, options.Grace, _runs);
         _monitor = new(loggers);
         _alarm = new(time);
         _loop = new(vitals.Loop("watch", TimeSpan.FromMinutes(1)), time, _logger);
@@ -67,20 +69,13 @@ public sealed partial class Watcher : IDisposable
     public Feed<Slip> Slips { get; } = new();
 
     /// <summary>Checks that run now.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public int InFlight => _ledger.InFlight;
 
     /// <summary>
     /// Whether the loop sleeps until time passes or somebody calls, and nothing that was told to end still runs; with nothing in flight, too, the
     /// watch is at rest.
     /// </summary>
-    internal bool Asleep
-    {
-        get
-        {
-            lock (_gate)
-                return _ledger.Ending == 0 && _alarm.Quiet;
-        }
-    }
+    internal bool Asleep => _ledger.Ending == 0 && _alarm.Quiet;
 
     /// <summary>Counts and the lateness histogram.</summary>
     public WatchFigures Figures
@@ -133,6 +128,8 @@ public sealed partial class Watcher : IDisposable
 
             changes.ForEach(change => Told(change, begun));
         }
+
+        StartBegun();
     }
 
     /// <summary>
@@ -154,14 +151,16 @@ public sealed partial class Watcher : IDisposable
 
             Told(change, begun);
         }
+
+        StartBegun();
     }
 
     /// <summary>Stops watching; false, and nothing else, when the key is not known.</summary>
     public bool Remove(string key)
     {
+        WatchSpec? gone;
         lock (_voice)
         {
-            WatchSpec? gone;
             bool begun;
             lock (_gate)
             {
@@ -171,8 +170,10 @@ public sealed partial class Watcher : IDisposable
 
             if (gone is not null && begun)
                 _monitor.Changed(gone, null, asks: false);
-            return gone is not null;
         }
+
+        StartBegun();
+        return gone is not null;
     }
 
     /// <summary>The watched thing as it stands, or null.</summary>
@@ -203,6 +204,7 @@ public sealed partial class Watcher : IDisposable
             outcome = run.Join();
         }
 
+        StartBegun();
         return await outcome.WaitAsync(cancel);
     }
 
@@ -213,13 +215,18 @@ public sealed partial class Watcher : IDisposable
         await _loop.RunAsync(TurnAsync, stopping);
         _monitor.End(Close());
         await _idle.Task.WaitAsync(_options.StopWithin, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _hard.CancelAsync();
+        lock (_gate)
+            _ledger.CancelAll();
     }
 
     /// <summary>Frees its timer; after <see cref="RunAsync"/> has ended.</summary>
-    public void Dispose()
+    public void Dispose() => _alarm.Dispose();
+
+    private void StartBegun()
     {
-        _alarm.Dispose();
-        _hard.Dispose();
+        List<Run>? begun;
+        lock (_gate)
+            begun = _ledger.TakeBegun();
+        _starter.Start(begun);
     }
 }

@@ -131,6 +131,8 @@ internal static class ConfigSchema
         OptionShape.Number => Number(option.About, option.Least, option.Most),
         OptionShape.Duration => Reference("duration", option.About),
         OptionShape.Texts => new() { ["type"] = "array", ["description"] = option.About, ["items"] = Scalar() },
+        OptionShape.TextOrTexts => Described(
+            new() { ["anyOf"] = new JsonArray(Scalar(), new JsonObject { ["type"] = "array", ["items"] = Scalar() }) }, option.About),
         OptionShape.Map => Reference("labels", option.About),
         OptionShape.Expect => Reference("expect", option.About),
         OptionShape.Scalar => Described(Scalar(), option.About),

@@ -40,7 +40,7 @@ internal sealed class StubCheck : ICheck
             Took = TimeSpan.FromMilliseconds(ms),
             Failure = failure,
             Answered = failure is null,
-            Phases = failure is null ? new(0.4, 1.1, 6.2, ms - 9, ms) : new(DnsMs: 0.4),
+            Phases = failure is null ? new(0.4, 1.1, 6.2, ms - 9, ms) : new(dnsMs: 0.4),
         });
     }
 

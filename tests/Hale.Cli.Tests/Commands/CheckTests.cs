@@ -123,6 +123,79 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task Check_Mapping_IsAskedAsInTheFile()
+    {
+        await using var site = RawSite.Start(visit => visit.SendAsync("220 mail\r\n"));
+        var rig = new Rig();
+        Assert.Equal(Exit.Ok, await rig.RunAsync("check", $$"""{type: tcp, url: "tcp://127.0.0.1:{{site.Port}}", expect: '220'}"""));
+        Assert.StartsWith($"up tcp://127.0.0.1:{site.Port} ", rig.Output, StringComparison.Ordinal);
+        var other = new Rig();
+        Assert.Equal(Exit.Down, await other.RunAsync("check", $$"""{type: tcp, url: "tcp://127.0.0.1:{{site.Port}}", expect: '250'}""", "--timeout", "1s", "--output", "json"));
+        var json = JsonNode.Parse(other.Output)!;
+        Assert.Equal(("body", "250"), ((string?)json["failure"], (string?)json["check"]!["expect"]));
+    }
+
+    [Fact]
+    public async Task Check_MappingWithOptionsBesideIt_TakesBoth()
+    {
+        await using var site = RawSite.Answering(RawSite.Answer(404, ""));
+        var rig = new Rig();
+        Assert.Equal(Exit.Ok, await rig.RunAsync("check", $$"""{url: "{{site.Url()}}", method: GET, headers: {X-Team: core} }""", "--method", "PUT", "--expect-status", "404"));
+        var request = Assert.Single(site.Requests);
+        Assert.StartsWith("PUT / ", request, StringComparison.Ordinal);
+        Assert.Contains("X-Team: core", request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_CredentialsFromTheEnvironment_AreUsedAndNeverShown()
+    {
+        await using var site = RawSite.Answering(RawSite.Answer(200, ""));
+        foreach (var output in new[] { "table", "json" })
+        {
+            var rig = new Rig { Environment = { ["HUSH"] = "open-sesame" } };
+            Assert.Equal(Exit.Ok, await rig.RunAsync("check", $$"""{url: "http://ann:${HUSH}@127.0.0.1:{{site.Port}}/", headers: {X-Token: "${HUSH}"} }""", "--output", output));
+            Assert.Contains("X-Token: open-sesame", site.Requests.Last(), StringComparison.Ordinal);
+            Assert.Contains("ann:***@127.0.0.1", rig.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("sesame", rig.Output + rig.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Check_CredentialsInTheUrl_AreNotShown()
+    {
+        await using var site = RawSite.Answering(RawSite.Answer(200, ""));
+        var rig = new Rig();
+        await rig.RunAsync("check", $"http://ann:open-sesame@127.0.0.1:{site.Port}/");
+        Assert.DoesNotContain("sesame", rig.Output + rig.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{type: tcp", "is not valid YAML")]
+    [InlineData("{type: tcp, urll: x}", "did you mean url?")]
+    [InlineData("{type: tcp, url: 'tcp://h:${NONE}'}", "the variable NONE is not set")]
+    [InlineData("{type: tcp, url: 'gopher://${HUSH}/'}", "gopher://${HUSH}/")]
+    [InlineData("{}", "url: is missing")]
+    public async Task Check_MappingThatCantBeAsked_SaysWhatAndHidesVariables(string mapping, string said)
+    {
+        var rig = new Rig { Environment = { ["HUSH"] = "open-sesame" } };
+        Assert.Equal(Exit.Usage, await rig.RunAsync("check", mapping));
+        Assert.Contains(said, rig.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", rig.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_AnswerThatTellsOfItself_ShowsDetails()
+    {
+        await using var site = RawSite.Answering(RawSite.Answer(200, """{"status":"healthy","project":"shop","version":"1.4.2","uptime":7,"components":{"db":{"status":"healthy"}}}"""));
+        var (people, programs) = (new Rig { Interactive = true, Width = 80 }, new Rig());
+        await people.RunAsync("check", site.Url());
+        await programs.RunAsync("check", site.Url(), "--output", "json");
+        Assert.Contains("\n  version: 1.4.2\n", people.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  components: {\"db\":\"healthy\"}\n", people.Output, StringComparison.Ordinal);
+        Assert.Equal("1.4.2", (string?)JsonNode.Parse(programs.Output)!["details"]!["version"]);
+    }
+
+    [Fact]
     public async Task Check_NoUrlOfAKnownKind_SaysWhichThereAre()
     {
         var rig = new Rig();

@@ -1,20 +1,23 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Checks.Dial;
+using Hale.Monitoring.Checks.Http;
 using Hale.Monitoring.Specs;
 using Hale.Tests.Kit;
 
 namespace Hale.Monitoring.Tests.Checks;
 
 /// <summary>Reads checks as a description has them, and runs them against real sockets.</summary>
-internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = null, ManualTime? time = null)
+/// <param name="quick">Whether plain HTTP/1.1 may go the quick way.</param>
+internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = null, ManualTime? time = null, bool quick = true)
 {
     public static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
 
     public static readonly TimeSpan Hasty = TimeSpan.FromMilliseconds(300);
 
-    private readonly CheckCatalog _catalog = Catalog(time ?? TimeProvider.System, resolver ?? new(), trusted);
+    private readonly CheckCatalog _catalog = Catalog(time ?? TimeProvider.System, resolver ?? new(), trusted, quick);
 
     /// <summary>The specification that a URL or a JSON mapping describes.</summary>
     public CheckSpec Spec(string described, Column column = Column.Service)
@@ -39,8 +42,24 @@ internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = n
     public Task<Observation> RunAsync(string described, Column column = Column.Service, TimeSpan? timeout = null) =>
         RunAsync(Spec(described, column), timeout);
 
-    public async Task<Observation> RunAsync(CheckSpec spec, TimeSpan? timeout = null) =>
-        await _catalog.For(spec).RunAsync(spec.Options, timeout ?? Patient, TestContext.Current.CancellationToken);
+    public async Task<Observation> RunAsync(CheckSpec spec, TimeSpan? timeout = null, CancellationToken? stopping = null) =>
+        await _catalog.For(spec).RunAsync(spec.Options, timeout ?? Patient, stopping ?? TestContext.Current.CancellationToken);
+
+    /// <summary>A mapping of a URL and options beside it.</summary>
+    public static string Described(string url, params ReadOnlySpan<(string Name, JsonNode? Value)> options)
+    {
+        var map = new JsonObject { ["url"] = url };
+        foreach (var (name, value) in options)
+            map[name] = value;
+        return map.ToJsonString();
+    }
+
+    /// <summary>Runs a check as one who asks once does, with all its evidence.</summary>
+    public Task<Observation> AskAsync(string described)
+    {
+        var spec = Spec(described);
+        return RunAsync(spec with { Options = spec.Options.KeepingBody() });
+    }
 
     /// <summary>Runs a check that is to fail, and answers its failure.</summary>
     public async Task<Failure> FailAsync(string described, TimeSpan? timeout = null)
@@ -61,9 +80,12 @@ internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = n
         return seen;
     }
 
-    private static CheckCatalog Catalog(TimeProvider time, Resolver resolver, Certificates? trusted)
+    private static CheckCatalog Catalog(TimeProvider time, Resolver resolver, Certificates? trusted, bool quick)
     {
-        return new(StandardKinds.All(time, new(time, resolver), new() { AllowExec = true }, trusted is null ? null : trusted.Trust));
+        var dialer = new Dialer(time, resolver);
+        Action<X509ChainPolicy>? trust = trusted is null ? null : trusted.Trust;
+        return new(StandardKinds.All(time, dialer, new() { AllowExec = true }, trust)
+            .Select(check => check is HttpCheck ? new HttpCheck(time, dialer, trust, quick) : check));
     }
 
     private static Node Node(JsonNode? json) => json switch

@@ -43,6 +43,7 @@ public sealed class SocketLeakTests
     [Theory]
     [InlineData("http://127.0.0.1:PORT/")]
     [InlineData("https://127.0.0.1:PORT/")]
+    [InlineData("tls://127.0.0.1:PORT")]
     [InlineData("""{"url":"tcp://127.0.0.1:PORT","send":"x","expect":"x"}""")]
     public async Task Hang_ManyChecks_LeaveNothingOpen(string described)
     {
@@ -52,6 +53,17 @@ public sealed class SocketLeakTests
         Assert.InRange(OpenFiles(), 0, before + 10);
     }
 
+    [Theory]
+    [InlineData(0, FailureKind.Body)]
+    [InlineData(3, FailureKind.Dns)]
+    [InlineData(-1, FailureKind.Refused)]
+    public async Task DnsCheck_ManyChecks_LeaveNothingOpen(int code, FailureKind kind)
+    {
+        await using var server = FakeResolver.Answering(query => new DnsWire(query, answers: code == 0 ? 1 : 0, code: code).A("10.0.0.7"));
+        var described = $$"""{"url":"dns://127.0.0.1:{{(code < 0 ? "PORT" : server.Port)}}/shop.example","expect":"10.0.0.1"}""";
+        await LeaksNothingAsync(() => null, described, kind);
+    }
+
     [Fact]
     public async Task ConnectTimeout_ManyChecks_LeaveNothingOpen()
     {
@@ -59,12 +71,14 @@ public sealed class SocketLeakTests
         await LeaksNothingAsync(() => null, $"tcp://127.0.0.1:{full.Port}", FailureKind.ConnectTimeout, TimeSpan.FromMilliseconds(100));
     }
 
-    [Fact]
-    public async Task Tls_ManyChecks_LeaveNothingOpen()
+    [Theory]
+    [InlineData("https://localhost:PORT/")]
+    [InlineData("tls://localhost:PORT")]
+    public async Task Tls_ManyChecks_LeaveNothingOpen(string described)
     {
         using var certificates = new Certificates(TimeProvider.System.GetUtcNow());
         var expired = certificates.Expired();
-        await LeaksNothingAsync(() => RawSite.Answering("", expired), "https://localhost:PORT/", FailureKind.Tls);
+        await LeaksNothingAsync(() => RawSite.Answering("", expired), described, FailureKind.Tls);
     }
 
     private static async Task LeaksNothingAsync(Func<RawSite?> open, string described, FailureKind kind, TimeSpan? timeout = null)

@@ -23,12 +23,12 @@ public sealed class FairnessProperties
         Turn,
     }
 
-    private static Gen<Limits> AnyLimits =>
+    private static Gen<Allowance> AnyLimits =>
         from places in Gen.Choose(1, 12)
         from perHost in Gen.Choose(1, 6)
         from rechecks in Gen.Elements(0.5, 2, 10)
         from rate in Gen.Elements<double?>(null, null, 2, 20)
-        select new Limits { InFlight = places, PerHost = perHost, RechecksPerHost = rechecks, RatePerHost = rate };
+        select new Allowance { InFlight = places, PerHost = perHost, RechecksPerHost = rechecks, RatePerHost = rate };
 
     private static Gen<(Deed Deed, int Which, int Host, double Seconds)> Deeds =>
         from deed in Gen.Elements(Enum.GetValues<Deed>())
@@ -37,15 +37,15 @@ public sealed class FairnessProperties
         from milliseconds in Gen.Choose(0, 20_000)
         select (deed, which, host, milliseconds / 1000.0);
 
-    private static Arbitrary<(Limits Limits, List<(Deed Deed, int Which, int Host, double Seconds)> Deeds)> Lives => (
-        from limits in AnyLimits
+    private static Arbitrary<(Allowance Allowance, List<(Deed Deed, int Which, int Host, double Seconds)> Deeds)> Lives => (
+        from allowance in AnyLimits
         from deeds in Deeds.ListOf()
-        select (limits, deeds.ToList())).ToArbitrary();
+        select (allowance, deeds.ToList())).ToArbitrary();
 
     [Fact]
     public void AnyLife_Limits_AreKeptAndNobodyIsLost() => Check.One(Runs, Prop.ForAll(Lives, life =>
     {
-        var fleet = new Fleet(life.Limits);
+        var fleet = new Fleet(life.Allowance);
         var kinds = new int[4];
         for (var i = 0; i < 4; i++)
         {
@@ -70,9 +70,9 @@ public sealed class FairnessProperties
         var asked = fleet.Asked.Skip(before).Select(each => each.Key).ToHashSet();
         Assert.All(fleet.Ledger.All, entry => Assert.Contains(entry.Spec.Key, asked));
         Assert.Equal((0, 0, 0), (fleet.Ledger.Congestion.Circuit, fleet.Ledger.Congestion.OpenCircuits, fleet.Ledger.Congestion.Rechecks));
-        Assert.InRange(fleet.MostInFlight, 0, life.Limits.InFlight);
-        Assert.InRange(fleet.MostAtOneHost, 0, life.Limits.PerHost);
-        if (life.Limits.RatePerHost is { } rate)
+        Assert.InRange(fleet.MostInFlight, 0, life.Allowance.InFlight);
+        Assert.InRange(fleet.MostAtOneHost, 0, life.Allowance.PerHost);
+        if (life.Allowance.RatePerHost is { } rate)
             Assert.All(Enumerable.Range(0, 4), i => Assert.InRange(fleet.MostInASecond($"host{i}"), 0, rate + 1));
     }));
 

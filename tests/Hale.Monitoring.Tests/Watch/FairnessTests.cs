@@ -114,9 +114,9 @@ public sealed class FairnessTests
         var (limited, free) = (Run(new()), Run(new() { InFlight = 1000, PerHost = 1000, RechecksPerHost = 1e6 }));
         Assert.Equal(free, limited);
 
-        IEnumerable<TimeSpan> Run(Limits limits)
+        IEnumerable<TimeSpan> Run(Allowance allowance)
         {
-            var fleet = new Fleet(limits);
+            var fleet = new Fleet(allowance);
             fleet.Host("alone", now => now.TotalSeconds is < 50 or > 300 ? Good : Broken(kind));
             fleet.Host("other", now => now.TotalSeconds < 100 ? Good : Broken(kind));
             fleet.Launch([Fleet.Service("alone", "alone"), .. Fleet.Services("other", 200)]);
@@ -135,7 +135,7 @@ public sealed class FairnessTests
 
         static ILookup<string, TimeSpan> Run(FakeAnswer answer)
         {
-            var fleet = new Fleet();
+            var fleet = new Fleet(new() { InFlight = 256 });
             var slow = Enumerable.Range(0, 8).SelectMany(i => Fleet.Services($"slow{i}", 200));
             for (var i = 0; i < 8; i++)
                 fleet.Host($"slow{i}", answer);
@@ -143,9 +143,41 @@ public sealed class FairnessTests
             fleet.Launch([.. good, .. slow]);
             fleet.Pass(400);
             Assert.InRange(fleet.MostAtOneHost, 1, 64);
-            Assert.InRange(fleet.MostInFlight, 1, 256);
             return fleet.Asked.Where(asked => !asked.Key.StartsWith("slow", StringComparison.Ordinal)).ToLookup(asked => asked.Key, asked => asked.At);
         }
+    }
+
+    /// <summary>A byte a second holds a check for its whole timeout; a hostile one answers garbage at any moment.</summary>
+    [Fact]
+    public void TenThousandServices_BesideThousandsThatHangOrAreSlowOrHostile_AreAskedAsIfThoseWereWell()
+    {
+        var (beside, alone) = (Run(isSick: true), Run(isSick: false));
+        Assert.Equal(10_000, alone.Count);
+        Assert.All(alone, each => Assert.Equal(each, beside[each.Key]));
+
+        static ILookup<string, (string Key, TimeSpan At)> Run(bool isSick)
+        {
+            var (fleet, random) = (new Fleet(), new Random(1));
+            for (var i = 0; isSick && i < 2100; i++)
+                fleet.Host($"sick{i}", i < 2000 ? _ => FakeAnswer.Hangs : _ => FakeAnswer.Fails(FailureKind.Protocol, after: 5 * random.NextDouble() * TimeSpan.FromSeconds(1)));
+            fleet.Launch(Enumerable.Range(0, 12_100).Select(i => i < 10_000 ? Fleet.Service($"good{i}", $"good{i}") : Fleet.Service($"sick{i - 10_000}", $"sick{i}")));
+            fleet.Pass(150);
+            return fleet.Asked.Where(asked => asked.Key.StartsWith("good", StringComparison.Ordinal)).Select(asked => (asked.Key, asked.At)).ToLookup(each => each.Key);
+        }
+    }
+
+    [Fact]
+    public void Launch_OfAHundredThousandServices_ChecksEachWithinOneInterval()
+    {
+        var fleet = new Fleet();
+        for (var i = 0; i < 50; i++)
+            fleet.Host($"h{i}", FakeAnswer.Hangs);
+        fleet.Launch(Enumerable.Range(0, 100_000).Select(i => Fleet.Service($"h{i / 20}", $"s{i}")));
+        fleet.Pass(30);
+        Assert.Equal(100_000, fleet.Asked.DistinctBy(asked => asked.Key).Count());
+        Assert.Empty(fleet.Slips);
+        fleet.Pass(30);
+        Assert.All(fleet.Asked.GroupBy(asked => asked.Key), times => Assert.InRange(times.Count(), 2, 6));
     }
 
     [Fact]

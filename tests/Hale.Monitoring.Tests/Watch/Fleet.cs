@@ -20,12 +20,12 @@ internal sealed class Fleet
     private readonly Agenda _agenda;
     private readonly PriorityQueue<(Run Run, Observation Seen), TimeSpan> _ends = new();
     private readonly Dictionary<string, Func<TimeSpan, FakeAnswer>> _hosts = [];
-    private readonly Dictionary<string, int> _running = [];
+    private readonly List<(Run Run, string Host)> _running = [];
 
-    public Fleet(Limits? limits = null, Func<double>? random = null)
+    public Fleet(Allowance? allowance = null, Func<double>? random = null)
     {
         _agenda = new(_time, random ?? (() => 0.5));
-        Ledger = new(_agenda, new(_agenda, limits ?? new()), Tally, _time, Begin, CancellationToken.None);
+        Ledger = new(_agenda, new(_agenda, allowance ?? new()), Tally, _time, TimeSpan.FromSeconds(5), new(_ => { }, _ => { }));
     }
 
     public Ledger Ledger { get; }
@@ -42,6 +42,7 @@ internal sealed class Fleet
 
     /// <summary>Asks at once, as a person does.</summary>
     public void Force(string key) => Ledger.Force(key);
+
     /// <summary>The most that ever ran at once against one host.</summary>
     public int MostAtOneHost { get; private set; }
 
@@ -69,7 +70,8 @@ internal sealed class Fleet
     {
         for (var until = Now + span; ;)
         {
-            var due = _agenda.Next ?? TimeSpan.MaxValue;
+            Ledger.TakeBegun()?.ForEach(Begin);
+            var due = Ledger.Next ?? TimeSpan.MaxValue;
             var end = _ends.TryPeek(out _, out var ends) ? ends : TimeSpan.MaxValue;
             var next = due < end ? due : end;
             if (next > until)
@@ -83,7 +85,7 @@ internal sealed class Fleet
             if (end <= due)
                 End();
             else
-                Slips.AddRange(Ledger.Tick());
+                Slips.AddRange(Ledger.Tick().Slips);
         }
     }
 
@@ -120,24 +122,24 @@ internal sealed class Fleet
         var seen = new Observation { At = _time.GetUtcNow(), Took = took, Failure = answer.Failure, Answered = answer.Failure is null };
         _ends.Enqueue((run, seen), Now + took);
         if (!run.Forced)
-            Count(url.Host, 1);
+            Count(run, url.Host);
     }
 
     private void End()
     {
         var (run, seen) = _ends.Dequeue();
-        if (!run.Forced)
-            Count(new Uri(((FakeOptions)run.Check.Options).Url).Host, -1);
         if (Ledger.Conclude(run, seen, abandoned: false, out _) is { } outcome)
             Steps.AddRange(outcome.Ruling.Steps.Select(step => (outcome.Spec.Key, step, Now)));
-        Ledger.End(run);
-        run.Dispose();
+        if (run.Detached)
+            Ledger.Ended();
     }
 
-    private void Count(string host, int by)
+    /// <summary>One that was told to end counts no more, though it has not ended yet.</summary>
+    private void Count(Run run, string host)
     {
-        var running = _running[host] = _running.GetValueOrDefault(host) + by;
-        MostAtOneHost = Math.Max(MostAtOneHost, running);
-        MostInFlight = Math.Max(MostInFlight, _running.Values.Sum());
+        _running.RemoveAll(each => each.Run.Over);
+        _running.Add((run, host));
+        MostInFlight = Math.Max(MostInFlight, _running.Count);
+        MostAtOneHost = Math.Max(MostAtOneHost, _running.Count(each => each.Host == host));
     }
 }

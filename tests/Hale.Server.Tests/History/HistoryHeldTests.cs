@@ -55,6 +55,7 @@ public sealed class HistoryHeldTests
             ["ratio"] = 0.5,
             ["ready"] = true,
             ["nothing"] = null,
+            ["counts"] = new Dictionary<string, int> { ["pods"] = 3 },
             ["components"] = new Dictionary<string, object?> { ["db"] = new List<object?> { "up", 1, JsonDocument.Parse("""{"x":[1,"y"]}""").RootElement } },
         };
         rig.Saw("a", Some.Failure(FailureKind.ConnectTimeout, message: "too slow"));
@@ -80,7 +81,7 @@ public sealed class HistoryHeldTests
         }
 
         Assert.Equal(
-            """{"version":"16.0","uptime":3600,"ratio":0.5,"ready":true,"nothing":null,"components":{"db":["up",1,{"x":[1,"y"]}]}}""",
+            """{"version":"16.0","uptime":3600,"ratio":0.5,"ready":true,"nothing":null,"counts":{"pods":3},"components":{"db":["up",1,{"x":[1,"y"]}]}}""",
             next.History.Find("a").Last!.Details!.ToJsonString());
         Assert.Equal(["a", "shop:production"], next.History.Keys.Order());
     }

@@ -29,7 +29,7 @@ internal sealed class WaitCommand : Verb
     {
         Note = "Exit code: 0 once a check succeeds, 2 when time is up, 3 usage. An attempt takes at most 5s; progress goes to standard error.";
         _checks = terminal.Checks(terminal.Time);
-        _question = Use(new QuestionPart(_checks));
+        _question = Use(new QuestionPart(terminal, _checks));
         _timeout = Takes("--timeout", "DURATION", "How long to wait in all [default: 300s]");
         _interval = Takes("--interval", "DURATION", "From one attempt to the next [default: 5s]");
         _output = Use(new OutputPart(terminal));
@@ -40,7 +40,7 @@ internal sealed class WaitCommand : Verb
         var check = _question.Read(given);
         var limit = Given(given, _timeout, TimeSpan.FromSeconds(300));
         var interval = Given(given, _interval, TimeSpan.FromSeconds(5));
-        var url = _question.Url(given);
+        var url = _question.Label(given, check);
         var started = Terminal.Time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {

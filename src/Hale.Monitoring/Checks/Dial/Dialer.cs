@@ -19,10 +19,16 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired; the trace's stage tells what was under way.</exception>
     public async ValueTask<Dialed> ConnectAsync(string host, int port, Trace trace, CancellationToken cancel)
     {
-        IPAddress[]? addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await AddressesAsync(host, trace, cancel);
-        if (addresses is null)
-            return new(null, null, Faults.Unresolved(host));
+        var addresses = await AddressesAsync(host, trace, cancel);
+        return addresses is null ? new(null, null, Faults.Unresolved(host)) : await ConnectAsync(addresses, port, trace, cancel);
+    }
+
+    /// <summary>Connects to one of a name's addresses.</summary>
+    /// <inheritdoc cref="ConnectAsync(string, int, Trace, CancellationToken)"/>
+    public async ValueTask<Dialed> ConnectAsync(IPAddress[] addresses, int port, Trace trace, CancellationToken cancel)
+    {
         trace.Stage = Stage.Connecting;
+        trace.Address = addresses[0];
         var start = trace.Now;
         var ends = addresses.Take(MostAddresses).Select(address => new IPEndPoint(address, port)).ToArray();
         var dialed = ends.Length == 1 ? await AttemptAsync(ends[0], cancel) : await RaceAsync(ends, cancel);
@@ -52,8 +58,12 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
         }
     }
 
+    /// <summary>The addresses of <paramref name="host"/>, a name or an address; null when it has none or nobody could say.</summary>
+    public async ValueTask<IPAddress[]?> AddressesAsync(string host, Trace trace, CancellationToken cancel) =>
+        IPAddress.TryParse(host, out var literal) ? [literal] : await ResolveAsync(host, trace, cancel);
+
     /// <summary>The name's addresses; null when it has none or nobody could say.</summary>
-    private async ValueTask<IPAddress[]?> AddressesAsync(string host, Trace trace, CancellationToken cancel)
+    public async ValueTask<IPAddress[]?> ResolveAsync(string host, Trace trace, CancellationToken cancel)
     {
         trace.Stage = Stage.Resolving;
         var start = trace.Now;

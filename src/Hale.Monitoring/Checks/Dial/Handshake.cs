@@ -8,15 +8,27 @@ namespace Hale.Monitoring.Checks.Dial;
 /// <param name="Host">The name the certificate must be for; also the server name that is sent.</param>
 /// <param name="Insecure">Any certificate will do.</param>
 /// <param name="Protocols">What to offer by ALPN (RFC 7301).</param>
-internal sealed record TlsTerms(string Host, bool Insecure, X509Certificate2? ClientCertificate, List<SslApplicationProtocol>? Protocols);
+internal sealed record TlsTerms(string Host, bool Insecure, X509Certificate2? ClientCertificate, List<SslApplicationProtocol>? Protocols)
+{
+    /// <summary>The certificate's issuer must be trusted, and its name may be any.</summary>
+    public bool AnyName { get; init; }
+
+    /// <summary>Hears of the server's certificate, valid or not, while the handshake goes on; it lives no longer than that.</summary>
+    public Action<X509Certificate2>? Shown { get; init; }
+
+    /// <summary>Hears what is known of the server once its certificate was judged in full and found good.</summary>
+    public Action<Acquaintance>? Known { get; init; }
+}
 
 /// <summary>
 /// Does TLS handshakes as a new client would: nothing is resumed, so that the certificate the server has now is the one that is judged; nothing is
-/// fetched from elsewhere, so that a chain must be complete.
+/// fetched from elsewhere, so that a chain must be complete. With a server that is known it may resume.
 /// </summary>
 /// <param name="trust">Changes whom to trust; null for the system's roots.</param>
 internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trust)
 {
+    private readonly Issuers _issuers = new();
+
     /// <summary>Turns <paramref name="wire"/> into a TLS stream, or says why not. Closes it when it can't.</summary>
     public async ValueTask<(SslStream? Stream, Failure? Failure)> RunAsync(Stream wire, TlsTerms terms, Trace trace, CancellationToken cancel)
     {
@@ -27,13 +39,41 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
         try
         {
             await stream.AuthenticateAsClientAsync(Options(terms, trace, failure => certificate = failure), cancel);
-            trace.Handshaken(start, stream.SslProtocol.ToString());
+            trace.Handshaken(start, stream.SslProtocol);
             return (stream, null);
         }
         catch (AuthenticationException)
         {
             await stream.DisposeAsync();
             return (null, certificate ?? new(FailureKind.Tls, $"the TLS handshake with {terms.Host} failed (security issue)"));
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The same with a server that is known, at half the cost. No stream and no failure means that it is not as it was: it has to be met anew, over
+    /// another connection. Closes the wire when it can't.
+    /// </summary>
+    /// <returns>The stream, and whether the certificate that is known was shown.</returns>
+    public static async ValueTask<(SslStream? Stream, bool Same)> ResumeAsync(Stream wire, Acquaintance known, Trace trace, CancellationToken cancel)
+    {
+        trace.Stage = Stage.Handshaking;
+        var start = trace.Now;
+        var stream = new SslStream(wire);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(known.Options, cancel);
+            trace.Handshaken(start, stream.SslProtocol);
+            return (stream, known.Recognizes(stream.RemoteCertificate, trace));
+        }
+        catch (AuthenticationException)
+        {
+            await stream.DisposeAsync();
+            return (null, false);
         }
         catch
         {
@@ -63,6 +103,12 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 NoteExpiry(certificate as X509Certificate2, chain, trace);
+                if (terms.AnyName)
+                    errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
+                if (certificate is X509Certificate2 leaf)
+                    terms.Shown?.Invoke(leaf);
+                if (errors == SslPolicyErrors.None && certificate is X509Certificate2 good && chain is not null)
+                    terms.Known?.Invoke(new(terms, good, chain, trace.CertificateExpiresAt, _issuers, time.GetUtcNow()));
                 if (errors == SslPolicyErrors.None || terms.Insecure)
                     return true;
                 refuse(CertificateFaults.Explain(errors, certificate as X509Certificate2, chain, terms.Host));

@@ -14,7 +14,7 @@ internal sealed class Resolver(Func<string, Task<IPAddress[]>> lookup)
     private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> _running = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A resolver that asks the system.</summary>
-    public Resolver() : this(Dns.GetHostAddressesAsync)
+    public Resolver() : this(System.Net.Dns.GetHostAddressesAsync)
     {
     }
 

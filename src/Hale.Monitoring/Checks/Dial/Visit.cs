@@ -10,6 +10,9 @@ internal sealed class Visit(TimeProvider time, string host, int port)
 
     public int Port => port;
 
+    /// <summary>The peer as people are told it: <c>host:port</c>.</summary>
+    public string Peer => Faults.Join(host, port);
+
     public Trace Trace { get; } = new(time);
 
     /// <summary>Whether the peer gave an answer that could be judged, good or bad. A success always has.</summary>
@@ -27,8 +30,14 @@ internal sealed class Visit(TimeProvider time, string host, int port)
     /// <summary>The answer's text, for one who asks once.</summary>
     public string? Body { get; set; }
 
+    /// <summary>What the target's latency is where it is not how long the visit took.</summary>
+    public TimeSpan? Latency { get; set; }
+
     /// <summary>What it means that time ran out; null for what the stage says.</summary>
     public Func<Failure?> OutOfTime { get; set; } = () => null;
+
+    /// <summary>A visit to the same peer beside this one, which leaves no trace in it.</summary>
+    public Visit Aside() => new(time, host, port);
 
     /// <summary>Talks within <paramref name="timeout"/>.</summary>
     /// <param name="talk">Throws whatever the connection throws; answers the failure it found itself, or null.</param>
@@ -61,7 +70,7 @@ internal sealed class Visit(TimeProvider time, string host, int port)
 
     private Observation Ended(Failure? failure)
     {
-        var took = Trace.Took;
+        var took = Latency ?? Trace.Took;
         var answered = Answered || failure is null;
         if (failure is not null)
             Trace.Note(failure.Message);
@@ -76,6 +85,8 @@ internal sealed class Visit(TimeProvider time, string host, int port)
             Phases = Trace.Phases(answered ? took : null),
             Details = Details.Count > 0 ? Details : null,
             CertificateExpiresAt = Trace.CertificateExpiresAt,
+            Address = Trace.Address,
+            TlsVersion = Trace.TlsVersion,
             Body = Body,
             Evidence = Trace.Evidence,
         };

@@ -10,7 +10,7 @@ namespace Hale.Monitoring.Checks.Http;
 /// <param name="Failure">Null for a success.</param>
 /// <param name="SaysDegraded">Whether the answer says so itself.</param>
 /// <param name="Details">What it tells of the target; null when nothing.</param>
-internal sealed record Judgement(Failure? Failure, bool SaysDegraded, string? Message, IReadOnlyDictionary<string, object?>? Details);
+internal readonly record struct Judgement(Failure? Failure, bool SaysDegraded, string? Message, IReadOnlyDictionary<string, object?>? Details);
 
 /// <summary>Decides what an HTTP answer means (contract, section 3): pure, and independent of what carried it.</summary>
 internal static class AnswerJudge
@@ -21,7 +21,7 @@ internal static class AnswerJudge
     /// </summary>
     public static Judgement Judge(HttpCheckOptions options, Answer answer)
     {
-        var report = SelfReport.Read(answer);
+        var report = SelfReportCache.Shared.Read(answer);
         var accepted = options.Success.Contains(answer.Status);
         var failed = answer.Status is >= 500 and <= 599;
         if (report.Word == Word.Down && (accepted || failed))

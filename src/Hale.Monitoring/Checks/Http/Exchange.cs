@@ -12,18 +12,20 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
     private const int MostRedirects = 5;
 
     /// <summary>The whole exchange.</summary>
+    /// <param name="first">What the first request brought, where it was made already.</param>
     /// <exception cref="OperationCanceledException">Time is up, or the watch stops.</exception>
-    public async Task<Exchanged> RunAsync()
+    public async Task<Exchanged> RunAsync(Exchanged? first)
     {
         var ask = Ask.First(options);
         var asked = new HashSet<(string, Uri)>();
         while (true)
         {
             asked.Add((ask.Method, ask.Url));
-            var exchanged = await AskAsync(ask);
-            if (exchanged.Answer is not { } answer || Next(ask, answer) is not { } next)
+            var exchanged = first ?? await AskAsync(ask);
+            first = null;
+            if (exchanged.Answer is not { } answer || Next(options, ask, answer) is not { } next)
                 return exchanged;
-            trace.Note($"redirected to {SecretUrl.Masked(next.Url.AbsoluteUri)}");
+            trace.Redirected(SecretUrl.Masked(next.Url.AbsoluteUri));
             if (asked.Contains((next.Method, next.Url)))
                 return new(null, new(FailureKind.HttpStatus, $"HTTP {answer.Status} redirects in a loop (too many redirects)"), answer.Status);
             if (asked.Count > MostRedirects)
@@ -33,7 +35,7 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
     }
 
     /// <summary>Where an answer leads; a status that is expected is the answer itself.</summary>
-    private Ask? Next(Ask ask, Answer answer) => options.FollowRedirects && !options.Success.Contains(answer.Status) ? ask.After(answer) : null;
+    public static Ask? Next(HttpCheckOptions options, Ask ask, Answer answer) => options.FollowRedirects && !options.Success.Contains(answer.Status) ? ask.After(answer) : null;
 
     private async Task<Exchanged> AskAsync(Ask ask)
     {
@@ -46,8 +48,8 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
             status = (int)response.StatusCode;
             hop.NoteFirstByte();
             var (body, cut) = await BodyAsync(response);
-            trace.Note($"HTTP {status} with {body.Length} bytes");
-            return new(new(status.Value, Headers(response), body, cut), null, status);
+            trace.Answered(status.Value, body.Length);
+            return new(new(status.Value, new NamedHeaders(Headers(response)), body, cut) { Version = response.Version, Secure = hop.Secure }, null, status);
         }
         catch (Exception error) when (error is HttpRequestException or IOException && !cancel.IsCancellationRequested)
         {

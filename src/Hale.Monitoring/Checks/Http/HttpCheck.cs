@@ -1,20 +1,35 @@
-using System.Globalization;
 using System.Net.Quic;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
+using Hale.Monitoring.Checks.Dial.Epoll;
+using Hale.Monitoring.Checks.Http.Quick;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Monitoring.Checks.Http;
 
 /// <summary>Asks an HTTP server and judges its answer (contract, sections 3 and 4).</summary>
-/// <param name="trust">Changes which roots are trusted; null for the system's.</param>
-internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509ChainPolicy>? trust = null) : ICheck
+internal sealed class HttpCheck : ICheck
 {
     private static readonly bool Quic = (OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) && QuicConnection.IsSupported;
 
-    private readonly KeptLines _kept = new(time);
-    private readonly Connector _connector = new(time, dialer, new(time, trust));
+    private readonly TimeProvider _time;
+    private readonly KeptLines _kept;
+    private readonly Connector _connector;
+    private readonly QuickCarrier? _quick;
+    private readonly SecureCarrier? _secure;
+
+    /// <param name="trust">Changes which roots are trusted; null for the system's.</param>
+    /// <param name="quick">Whether HTTP/1.1 goes the quick way, where this machine has it.</param>
+    public HttpCheck(TimeProvider time, Dialer dialer, Action<X509ChainPolicy>? trust = null, bool quick = true)
+    {
+        _time = time;
+        _kept = new(time);
+        var handshake = new Handshake(time, trust);
+        _connector = new(time, dialer, handshake);
+        _quick = quick && Reactor.Supported ? new(time, dialer, FinishAsync) : null;
+        _secure = quick ? new(time, dialer, handshake) : null;
+    }
 
     /// <inheritdoc/>
     public string Kind => "http";
@@ -34,6 +49,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
         new("body", OptionShape.Scalar, "Sent as it is"),
         new("follow_redirects", OptionShape.Bool, "At most five; true by default"),
         new("expect", OptionShape.Expect, "What the answer must be"),
+        new("tls_resume", OptionShape.Bool, "Whether TLS sessions are resumed for up to five minutes; true by default"),
         new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
         new("client_cert", OptionShape.Text, "A PEM file with certificate and key, or a PFX file without a password"),
         new("http_version", OptionShape.Scalar, "1.1 by default", ["1.1", "2", "3"]),
@@ -42,59 +58,83 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
     ];
 
     /// <inheritdoc/>
+    public bool IsNimble(ICheckOptions options) => _quick is not null && QuickCarrier.Speaks((HttpCheckOptions)options);
+
+    /// <inheritdoc/>
     public ICheckOptions? Read(Fields fields, Column column, ICheckOptions? before, Problems problems) =>
         HttpCheckRules.Read(fields, column, before as HttpCheckOptions, problems);
 
     /// <inheritdoc/>
-    public async ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
+    public ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
     {
         var http = (HttpCheckOptions)options;
-        var trace = new Trace(time);
-        using var limit = new CancellationTokenSource(timeout, time);
+        return _quick is not null && QuickCarrier.Speaks(http)
+            ? _quick.RunAsync(http, timeout, stopping)
+            : GeneralAsync(http, new(_time), null, timeout, stopping);
+    }
+
+    /// <summary>What the quick way brought: seen as it is, unless it leads on to somewhere else.</summary>
+    private ValueTask<Observation> FinishAsync(QuickRun run) =>
+        LeadsOn(run.Options, run.Exchanged)
+            ? GeneralAsync(run.Options, run.Trace, run.Exchanged, run.Timeout, run.Stopping)
+            : new(See(run.Options, run.Trace, run.Exchanged));
+
+    /// <summary>Whether the first answer leads on to somewhere else.</summary>
+    private static bool LeadsOn(HttpCheckOptions options, Exchanged first) =>
+        first.Answer is { Status: >= 300 and < 400 } answer && Exchange.Next(options, Ask.First(options), answer) is not null;
+
+    /// <param name="first">What the first request brought, where it was made already.</param>
+    private async ValueTask<Observation> GeneralAsync(HttpCheckOptions http, Trace trace, Exchanged? first, TimeSpan timeout, CancellationToken stopping)
+    {
+        var left = timeout - trace.Took;
+        using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
         try
         {
-            var exchanged = await ExchangeAsync(http, trace, both.Token);
-            return exchanged.Answer is { } answer ? Answered(http, trace, answer) : Unanswered(trace, exchanged);
+            return See(http, trace, await ExchangeAsync(http, trace, first, both.Token));
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            return Seen(trace, Faults.OutOfTime(trace.Stage, http.Url.IdnHost, http.Url.Port, timeout));
+            return Unanswered(http, trace, Faults.OutOfTime(trace.Stage, http.Url.IdnHost, http.Url.Port, timeout));
         }
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
         {
-            return Seen(trace, Faults.Unforeseen(error));
+            return Unanswered(http, trace, Faults.Unforeseen(error));
         }
     }
 
-    private static Observation Seen(Trace trace, Failure? failure)
+    private Observation See(HttpCheckOptions options, Trace trace, Exchanged exchanged) =>
+        exchanged.Answer is { } answer ? Answered(options, trace, answer) : Unanswered(options, trace, exchanged.Failure!, exchanged.Status);
+
+    /// <summary>No answer to judge; of redirects without end each was an answer all the same.</summary>
+    private static Observation Unanswered(HttpCheckOptions options, Trace trace, Failure failure, int? status = null)
     {
-        if (failure is not null)
-            trace.Note(failure.Message);
+        var answered = failure.Kind == FailureKind.HttpStatus;
+        var took = trace.Took;
         return new()
         {
             At = trace.At,
-            Took = trace.Took,
+            Took = took,
             Failure = failure,
-            Phases = trace.Phases(null),
-            Evidence = trace.Evidence,
-            CertificateExpiresAt = trace.CertificateExpiresAt,
-        };
-    }
-
-    /// <summary>No answer to judge; of redirects without end each was an answer all the same.</summary>
-    private static Observation Unanswered(Trace trace, Exchanged exchanged)
-    {
-        var answered = exchanged.Failure!.Kind == FailureKind.HttpStatus;
-        return Seen(trace, exchanged.Failure) with
-        {
-            HttpStatus = exchanged.Status,
             Answered = answered,
-            Phases = trace.Phases(answered ? trace.Took : null),
+            Phases = trace.Phases(answered ? took : null),
+            HttpStatus = status,
+            Evidence = Evidence(options, trace, failure),
+            CertificateExpiresAt = trace.CertificateExpiresAt,
+            Address = trace.Address,
+            TlsVersion = trace.TlsVersion,
         };
     }
 
-    private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
+    /// <summary>Nobody reads the evidence of a success that the schedule asked for.</summary>
+    private static IReadOnlyList<string> Evidence(HttpCheckOptions options, Trace trace, Failure? failure)
+    {
+        if (failure is not null)
+            trace.Note(failure.Message);
+        return failure is not null || options.KeepBody ? trace.Evidence : [];
+    }
+
+    private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, Exchanged? first, CancellationToken cancel)
     {
         if (options.HttpVersion.Major == 3)
         {
@@ -107,10 +147,17 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
 
         if (options.ReuseConnection)
             return await KeptAsync(options, trace, cancel);
+        if (first is null && _secure is not null && SecureCarrier.Speaks(options))
+        {
+            first = await _secure.AskAsync(options, trace, cancel);
+            if (!LeadsOn(options, first.Value))
+                return first.Value;
+        }
+
         if (!TryCertificate(options, out var certificate, out var failure))
             return new(null, failure);
         using var line = new Line(options, _connector, certificate);
-        return await new Exchange(options, line, trace, cancel).RunAsync();
+        return await new Exchange(options, line, trace, cancel).RunAsync(first);
     }
 
     private async Task<Exchanged> KeptAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
@@ -124,7 +171,7 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
         {
             // A kept connection needs no connecting: unless one has to be made, the first step is to ask.
             trace.Stage = Stage.Asking;
-            return await new Exchange(options, line, trace, cancel).RunAsync();
+            return await new Exchange(options, line, trace, cancel).RunAsync(null);
         }
         finally
         {
@@ -136,25 +183,25 @@ internal sealed class HttpCheck(TimeProvider time, Dialer dialer, Action<X509Cha
     {
         var judgement = AnswerJudge.Judge(options, answer);
         var took = trace.Took;
-        var warning = judgement.Failure is null ? ExpiryWarning(options, trace.CertificateExpiresAt) : null;
-        return Seen(trace, judgement.Failure) with
+        var warning = judgement.Failure is null ? CertificateExpiry.Warning(options.CertificateWarnBefore, trace.CertificateExpiresAt, _time.GetUtcNow()) : null;
+        return new()
         {
+            At = trace.At,
             Took = took,
+            Failure = judgement.Failure,
             Answered = true,
             SaysDegraded = judgement.SaysDegraded || warning is not null,
             Message = warning is null || judgement.Message is null ? judgement.Message ?? warning : $"{judgement.Message}; {warning}",
             Phases = trace.Phases(took),
             Details = judgement.Details,
             HttpStatus = answer.Status,
+            Evidence = Evidence(options, trace, judgement.Failure),
+            CertificateExpiresAt = trace.CertificateExpiresAt,
+            Address = trace.Address,
+            TlsVersion = trace.TlsVersion,
             Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
+            Http = options.KeepBody ? answer.Facts(trace.Redirects) : null,
         };
-    }
-
-    private string? ExpiryWarning(HttpCheckOptions options, DateTimeOffset? expires)
-    {
-        if (options.CertificateWarnBefore is not { } before || expires is not { } end || end - time.GetUtcNow() >= before)
-            return null;
-        return string.Create(CultureInfo.InvariantCulture, $"the certificate expires on {end:yyyy-MM-dd}");
     }
 
     private static bool TryCertificate(HttpCheckOptions options, out X509Certificate2? certificate, out Failure? failure)

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Hale.Monitoring.Checks.Dial;
+using Hale.Monitoring.Checks.Http.Quick;
 
 namespace Hale.Monitoring.Checks.Http;
 
@@ -7,6 +9,9 @@ namespace Hale.Monitoring.Checks.Http;
 internal sealed record HttpCheckOptions : ICheckOptions
 {
     public static readonly Version Http11 = System.Net.HttpVersion.Version11;
+
+    private IPEndPoint? _end;
+    private byte[]? _request;
 
     /// <summary>Where to ask, as a person wrote it; its credentials become a Basic login.</summary>
     public required Uri Url { get; init; }
@@ -30,6 +35,13 @@ internal sealed record HttpCheckOptions : ICheckOptions
     /// <summary>Whether any certificate will do.</summary>
     /// <value>Default: false.</value>
     public bool InsecureTls { get; init; }
+
+    /// <summary>
+    /// Whether a TLS session may be resumed with a server whose certificate was judged in full within the last five minutes and that did not fail
+    /// since.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool TlsResume { get; init; } = true;
 
     /// <summary>A PEM file with certificate and key, or a PFX file without a password; read at each check.</summary>
     public string? ClientCert { get; init; }
@@ -57,6 +69,12 @@ internal sealed record HttpCheckOptions : ICheckOptions
 
     /// <inheritdoc/>
     public ICheckOptions KeepingBody() => this with { KeepBody = true };
+
+    /// <summary>Where to connect when the URL holds an address; null when it holds a name.</summary>
+    public IPEndPoint? End => _end is null && IPAddress.TryParse(Url.IdnHost, out var address) ? _end = new(address, Url.Port) : _end;
+
+    /// <summary>The first request as it goes over the wire; made when first asked for.</summary>
+    public ReadOnlyMemory<byte> Request => _request ??= RequestBytes.First(this);
 
     /// <summary>The statuses that are a success.</summary>
     public StatusSet Success => Expect.Status ?? (Column == Column.Target ? StatusSet.Target : StatusSet.Service);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Monitoring.Checks.Http;
@@ -35,11 +36,12 @@ internal static class HttpCheckRules
             Body = fields.Text("body"),
             FollowRedirects = fields.Bool("follow_redirects") ?? true,
             Expect = ExpectationRules.Read(fields, url, before, problems),
+            TlsResume = fields.Bool("tls_resume") ?? true,
             InsecureTls = fields.Bool("insecure_tls") ?? false,
             ClientCert = fields.Text("client_cert"),
             HttpVersion = fields.Choice<VersionWord>("http_version", VersionWords)?.Version ?? HttpCheckOptions.Http11,
             ReuseConnection = fields.Bool("reuse_connection") ?? false,
-            CertificateWarnBefore = fields.Duration("certificate_warn_before", TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
+            CertificateWarnBefore = fields.Duration("certificate_warn_before", CertificateExpiry.Allowed.Least, CertificateExpiry.Allowed.Most),
         };
         if (options.HttpVersion.Major == 3 && options.Url.Scheme == Uri.UriSchemeHttp && url is not null)
             fields.Wrong("http_version", fields.Raw("http_version")!, "3 only with an https URL");

@@ -26,6 +26,8 @@ internal static class HttpDescription
 
     private static void Connection(HttpCheckOptions options, JsonObject described)
     {
+        if (!options.TlsResume)
+            described["tls_resume"] = false;
         if (options.InsecureTls)
             described["insecure_tls"] = true;
         if (options.ClientCert is not null)

@@ -15,18 +15,28 @@ internal sealed record Change(WatchSpec? Before, WatchSpec After, bool Asks, Shi
 /// <summary>
 /// The current verdicts, what runs, and what waits. Every method is called under the watcher's gate, decides and returns; telling others comes after.
 /// </summary>
-/// <param name="begin">Starts a run on another thread.</param>
-/// <param name="hard">Cancels every run.</param>
-internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvider time, Action<Run> begin, CancellationToken hard)
+/// <param name="runs">Hands out runs.</param>
+internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvider time, TimeSpan grace, RunPool runs)
 {
     private readonly Roster _roster = new();
     private readonly List<(Entry Entry, TimeSpan Due)> _due = [];
+    private readonly Timetable _limits = new(time);
+    private readonly List<int> _overdue = [];
+    private List<Run> _begun = [];
+    private int _inFlight;
+    private int _ending;
     private bool _closed;
 
     public IReadOnlyCollection<Entry> All => _roster.All;
 
-    /// <summary>Runs that were told to end and have not ended yet.</summary>
-    public int Ending { get; private set; }
+    /// <summary>Checks that run and count.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Checks that were told to end and have not ended yet.</summary>
+    public int Ending => Volatile.Read(ref _ending);
+
+    /// <summary>Nothing has to be done before this moment; null when nothing waits for time to pass.</summary>
+    public TimeSpan? Next => agenda.Next is { } due && !(_limits.Next < due) ? due : _limits.Next;
 
     public int Active => _roster.All.Count(entry => !entry.Spec.Paused);
 
@@ -87,8 +97,8 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         return entry.Run ?? Start(entry);
     }
 
-    /// <summary>Starts what came due, as far as there is room; answers what had to be skipped.</summary>
-    public List<Slip> Tick()
+    /// <summary>Starts what came due, as far as there is room; answers what had to be skipped, and what runs for too long.</summary>
+    public (List<Slip> Slips, List<Run> Overruns) Tick()
     {
         var slips = new List<Slip>();
         _due.Clear();
@@ -103,21 +113,57 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         }
 
         Pump();
-        return slips;
+        return (slips, Overruns());
     }
 
-    /// <summary>Judges a run's result; null when the run was replaced or removed meanwhile and its result is worth nothing.</summary>
+    /// <summary>The runs that were begun since this was asked last; whoever leaves the gate starts them.</summary>
+    public List<Run>? TakeBegun()
+    {
+        if (_begun.Count == 0)
+            return null;
+        var begun = _begun;
+        _begun = [];
+        return begun;
+    }
+
+    /// <summary>
+    /// A run came to its end, and the next in the line may start. Judges its result; null when there is none, or when the run was given up,
+    /// replaced or removed meanwhile and its result is worth nothing.
+    /// </summary>
     /// <param name="circuit">That its host can no longer be connected to, or can be again.</param>
-    public Outcome? Conclude(Run run, Observation seen, bool abandoned, out CircuitTurn? circuit)
+    public Outcome? Conclude(Run run, Observation? seen, bool abandoned, out CircuitTurn? circuit)
     {
         circuit = null;
+        if (run.Over)
+            return null;
+        if (seen is not null && !abandoned)
+            circuit = usher.Learn(run.Entry, seen);
+        var outcome = seen is null ? null : Judged(run, seen, abandoned);
+        End(run);
+        return outcome;
+    }
+
+    /// <summary>What came of a concluded run was told.</summary>
+    public void Left() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>A check that was told to end has ended.</summary>
+    public void Ended() => Interlocked.Decrement(ref _ending);
+
+    /// <summary>Tells everything that runs to end.</summary>
+    public void CancelAll()
+    {
+        foreach (var entry in _roster.All)
+            entry.Run?.Cancel();
+    }
+
+    /// <summary>Starts nothing more.</summary>
+    public void Close() => _closed = true;
+
+    private Outcome Judged(Run run, Observation seen, bool abandoned)
+    {
         tally.Finish(abandoned);
         var entry = run.Entry;
-        if (entry.Run != run)
-            return null;
         entry.Run = null;
-        if (!abandoned)
-            circuit = usher.Learn(entry, seen);
         var (spec, before) = (entry.Spec, entry.Verdict);
         if (spec.Paused)
             return new(spec, seen, before, new(before, []), Counted: false, run.CorrelationId);
@@ -131,20 +177,24 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         return new(spec, seen, before, ruling, CorrelationId: run.CorrelationId);
     }
 
-    /// <summary>A run is over, whatever came of it: the next in the line may start.</summary>
-    public void End(Run run)
+    private void End(Run run)
     {
+        run.Over = true;
         if (run.Entry.Run == run)
             run.Entry.Run = null;
-        if (run.Detached)
-            Ending--;
+        _limits.Disarm(run.Entry.Slot);
         if (!run.Forced)
             usher.End(run.Peer);
         Pump();
     }
 
-    /// <summary>Starts nothing more.</summary>
-    public void Close() => _closed = true;
+    /// <summary>The runs that outlived their timeout by more than the grace.</summary>
+    private List<Run> Overruns()
+    {
+        _overdue.Clear();
+        _limits.Take(agenda.Now, _overdue);
+        return _overdue.Count == 0 ? [] : [.. _overdue.Select(slot => _roster[slot].Run).OfType<Run>()];
+    }
 
     private Change Add(WatchSpec spec, Verdict? known, Action<Entry> arm)
     {
@@ -207,10 +257,11 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
     {
         if (entry.Run is not { } run)
             return null;
-        entry.Run = null;
-        Ending++;
-        run.Detached = true;
         run.Cancel();
+        run.Detached = true;
+        Interlocked.Increment(ref _ending);
+        End(run);
+        Left();
         return run;
     }
 
@@ -230,7 +281,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         while (!_closed && usher.TryNext(out var turn))
         {
             tally.Start(agenda.Now - turn.Due);
-            Start(turn.Item, new(turn.Item, forced: false, hard) { Peer = turn.Peer });
+            Start(turn.Item, turn.Peer, forced: false);
         }
     }
 
@@ -238,14 +289,16 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
     private Run Start(Entry entry)
     {
         tally.Start(null);
-        return Start(entry, new(entry, forced: true, hard));
+        return Start(entry, null, forced: true);
     }
 
-    private Run Start(Entry entry, Run run)
+    private Run Start(Entry entry, Peer? peer, bool forced)
     {
         entry.Waits = false;
-        entry.Run = run;
-        begin(run);
+        var run = entry.Run = runs.Take(entry, forced, peer);
+        _limits.Arm(entry.Slot, agenda.Now + run.Timeout + grace);
+        Interlocked.Increment(ref _inFlight);
+        _begun.Add(run);
         return run;
     }
 

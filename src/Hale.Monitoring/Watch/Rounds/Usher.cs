@@ -12,10 +12,10 @@ internal sealed record CircuitTurn(string Peer, bool Open, int Members, TimeSpan
 /// Sees to it that what is due is fair to its host and to all others: asks the turnstile, puts off or drops, holds the line. Touched only under the
 /// watcher's gate.
 /// </summary>
-internal sealed class Usher(Agenda agenda, Limits limits)
+internal sealed class Usher(Agenda agenda, Allowance allowance)
 {
-    private readonly Turnstile _turnstile = new(limits);
-    private readonly Line<Entry> _line = new(limits, entry => entry.Waits);
+    private readonly Turnstile _turnstile = new(allowance);
+    private readonly Line<Entry> _line = new(allowance, (entry, peer) => entry.Waits && entry.Peer == peer);
 
     /// <summary>Those that were dropped behind an open circuit; all of a host are asked soon when somebody got through.</summary>
     private readonly Dictionary<Peer, List<Entry>> _held = [];

@@ -99,6 +99,6 @@ public sealed class AnswerJudgeTests
     {
         var whole = described.Length == 2 ? """{"url":"http://x/"}""" : """{"url":"http://x/",""" + described[1..];
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = type, ["X-Kind"] = "probe" };
-        return AnswerJudge.Judge((HttpCheckOptions)Probe.Spec(whole).Options, new(status, headers, Encoding.UTF8.GetBytes(body), cut));
+        return AnswerJudge.Judge((HttpCheckOptions)Probe.Spec(whole).Options, new(status, new NamedHeaders(headers), Encoding.UTF8.GetBytes(body), cut));
     }
 }

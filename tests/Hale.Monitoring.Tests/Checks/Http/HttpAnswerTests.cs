@@ -4,9 +4,10 @@ using Hale.Tests.Kit;
 namespace Hale.Monitoring.Tests.Checks.Http;
 
 /// <summary>Answers of a real nginx and of bodies that speak for themselves, and what is asked.</summary>
-public sealed class HttpAnswerTests(AnsweringNginx server) : IClassFixture<AnsweringNginx>
+public abstract class HttpAnswerTests(AnsweringNginx server, bool quick) : IClassFixture<AnsweringNginx>
 {
-    private static readonly Probe Probe = new();
+    private Probe Probe { get; } = new(quick: quick);
+
 
     [Theory]
     [InlineData("/200", 200, "none")]
@@ -92,3 +93,7 @@ public sealed class HttpAnswerTests(AnsweringNginx server) : IClassFixture<Answe
 
     private static string Told(Failure failure) => $"{failure.Kind()}: {failure.Message}";
 }
+
+public sealed class QuickHttpAnswerTests(AnsweringNginx server) : HttpAnswerTests(server, quick: true);
+
+public sealed class GeneralHttpAnswerTests(AnsweringNginx server) : HttpAnswerTests(server, quick: false);

@@ -11,7 +11,7 @@ public sealed class HttpCheckRulesTests
         {"type":"http","url":"https://ann:p%40ss@shop.example/health?token=t1&page=2&token=t2#x","method":"POST",
          "headers":{"Authorization":"Bearer b1","Cookie":"c1","X-Api-Key":"k1","X-Kind":"probe"},"body":"{}","follow_redirects":false,
          "expect":{"status":"200-299,401","body_contains":"ok","body_matches":"o.","json":{"$.a[0]['b c']":{"d":[1,2.5,null,true,"x"]}},"header":{"X-Token":"h1","X-Plain":"p"}},
-         "insecure_tls":true,"client_cert":"client.pem","http_version":"2","reuse_connection":true,"certificate_warn_before":"14d"}
+         "tls_resume":false,"insecure_tls":true,"client_cert":"client.pem","http_version":"2","reuse_connection":true,"certificate_warn_before":"14d"}
         """;
 
     private static readonly Probe Probe = new();

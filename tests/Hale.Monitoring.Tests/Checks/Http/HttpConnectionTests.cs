@@ -3,9 +3,10 @@ using Hale.Tests.Kit;
 namespace Hale.Monitoring.Tests.Checks.Http;
 
 /// <summary>Fresh connections, kept ones, and other versions of IP and HTTP.</summary>
-public sealed class HttpConnectionTests
+public abstract class HttpConnectionTests(bool quick)
 {
-    private static readonly Probe Probe = new();
+    private Probe Probe { get; } = new(quick: quick);
+
 
     [Fact]
     public async Task Fresh_EachCheck_MakesItsOwnConnection()
@@ -55,7 +56,7 @@ public sealed class HttpConnectionTests
     public async Task Ipv6_AsALiteral_Answers()
     {
         await using var site = RawSite.Start(AnswerForEverAsync, address: System.Net.IPAddress.IPv6Loopback);
-        var seen = await Probe.RunAsync(site.Url(host: "[::1]"));
+        var seen = await Probe.AskAsync(site.Url(host: "[::1]"));
         Assert.True(seen.Success);
         Assert.StartsWith($"connected to [::1]:{site.Port} in ", seen.Evidence[0], StringComparison.Ordinal);
     }
@@ -74,3 +75,7 @@ public sealed class HttpConnectionTests
             await visit.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
     }
 }
+
+public sealed class QuickHttpConnectionTests() : HttpConnectionTests(quick: true);
+
+public sealed class GeneralHttpConnectionTests() : HttpConnectionTests(quick: false);

@@ -6,13 +6,18 @@ using Hale.Tests.Kit;
 namespace Hale.Monitoring.Tests.Checks.Http;
 
 /// <summary>Each way in which a connection or an answer can break, against a server that breaks it so.</summary>
-public sealed class HttpFaultTests : IDisposable
+public abstract class HttpFaultTests(bool quick) : IDisposable
 {
-    private static readonly Probe Probe = new();
-    private readonly Probe _timed = new(time: new());
+    private Probe Probe { get; } = new(quick: quick);
+    private readonly bool _quick = quick;
+    private readonly Probe _timed = new(time: new(), quick: quick);
     private readonly SemaphoreSlim _heard = new(0);
 
-    public void Dispose() => _heard.Dispose();
+    public void Dispose()
+    {
+        _heard.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Refused_NobodyListens_IsHardRefused()
@@ -43,7 +48,7 @@ public sealed class HttpFaultTests : IDisposable
             _heard.Release();
             return new TaskCompletionSource<IPAddress[]>().Task;
         });
-        var seen = await new Probe(resolver: resolver, time: new()).RunOutAsync("http://shop.example/", _heard);
+        var seen = await new Probe(quick: _quick, resolver: resolver, time: new()).RunOutAsync("http://shop.example/", _heard);
         Assert.Equal("hard Dns", seen.Failure!.Kind());
         Assert.Equal("the name shop.example could not be resolved within 1m (DNS error)", seen.Failure!.Message);
     }
@@ -182,7 +187,7 @@ public sealed class HttpFaultTests : IDisposable
             await visit.SendAsync("HTTP/1.1 200 OK\r\n\r\n");
             await visit.FloodAsync(new string('x', 10_000));
         });
-        var seen = await Probe.RunAsync(site.Url());
+        var seen = await Probe.AskAsync(site.Url());
         Assert.Null(seen.Failure);
         Assert.Contains("HTTP 200 with 1048576 bytes", seen.Evidence);
     }
@@ -198,3 +203,7 @@ public sealed class HttpFaultTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await running);
     }
 }
+
+public sealed class QuickHttpFaultTests() : HttpFaultTests(quick: true);
+
+public sealed class GeneralHttpFaultTests() : HttpFaultTests(quick: false);

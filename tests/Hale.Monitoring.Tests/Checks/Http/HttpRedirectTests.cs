@@ -5,14 +5,15 @@ using Hale.Tests.Kit;
 namespace Hale.Monitoring.Tests.Checks.Http;
 
 /// <summary>Where redirects lead, and what goes along.</summary>
-public sealed class HttpRedirectTests(AnsweringNginx server) : IClassFixture<AnsweringNginx>
+public abstract class HttpRedirectTests(AnsweringNginx server, bool quick) : IClassFixture<AnsweringNginx>
 {
-    private static readonly Probe Probe = new();
+    private Probe Probe { get; } = new(quick: quick);
+
 
     [Fact]
     public async Task Redirect_ToAGoodAnswer_IsFollowed()
     {
-        var seen = await Probe.RunAsync(server.Url("/moved"));
+        var seen = await Probe.AskAsync(server.Url("/moved"));
         Assert.True(seen.Success);
         Assert.Equal(200, seen.HttpStatus);
         Assert.Contains($"redirected to {server.Url("/200")}", seen.Evidence);
@@ -84,3 +85,7 @@ public sealed class HttpRedirectTests(AnsweringNginx server) : IClassFixture<Ans
 
     private static string Told(Failure failure) => $"{failure.Kind()}: {failure.Message}";
 }
+
+public sealed class QuickHttpRedirectTests(AnsweringNginx server) : HttpRedirectTests(server, quick: true);
+
+public sealed class GeneralHttpRedirectTests(AnsweringNginx server) : HttpRedirectTests(server, quick: false);

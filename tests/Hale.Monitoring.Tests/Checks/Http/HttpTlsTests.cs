@@ -2,15 +2,26 @@ using Hale.Tests.Kit;
 
 namespace Hale.Monitoring.Tests.Checks.Http;
 
+/// <summary>TLS with certificates of every sort, by hand.</summary>
+public sealed class QuickHttpTlsTests() : HttpTlsTests(quick: true);
+
+/// <summary>The same the general way.</summary>
+public sealed class GeneralHttpTlsTests() : HttpTlsTests(quick: false);
+
 /// <summary>TLS with certificates of every sort.</summary>
-public sealed class HttpTlsTests : IDisposable
+public abstract class HttpTlsTests : IDisposable
 {
+    private readonly bool _quick;
     private readonly Certificates _certificates = new(TimeProvider.System.GetUtcNow());
     private readonly Probe _probe;
 
-    public HttpTlsTests() => _probe = new(_certificates);
+    protected HttpTlsTests(bool quick) => (_quick, _probe) = (quick, new(_certificates, quick: quick));
 
-    public void Dispose() => _certificates.Dispose();
+    public void Dispose()
+    {
+        _certificates.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Valid_OfATrustedAuthority_SucceedsWithItsExpiryAndPhases()
@@ -108,7 +119,7 @@ public sealed class HttpTlsTests : IDisposable
             heard.Release();
             await visit.HangAsync();
         });
-        var seen = await new Probe(_certificates, time: new()).RunOutAsync($"https://127.0.0.1:{site.Port}/", heard);
+        var seen = await new Probe(_certificates, time: new(), quick: _quick).RunOutAsync($"https://127.0.0.1:{site.Port}/", heard);
         Assert.Equal("soft Timeout", seen.Failure!.Kind());
         Assert.Equal("the TLS handshake was not finished within 1m (slow response)", seen.Failure!.Message);
         Assert.NotNull(seen.Phases.ConnectMs);
@@ -128,7 +139,7 @@ public sealed class HttpTlsTests : IDisposable
                 await visit.HangAsync();
             },
             _certificates.Valid());
-        var seen = await new Probe(_certificates, time: time).RunOutAsync(site.Url(host: "localhost"), heard);
+        var seen = await new Probe(_certificates, time: time, quick: _quick).RunOutAsync(site.Url(host: "localhost"), heard);
         Assert.Equal("soft Timeout", seen.Failure!.Kind());
         Assert.NotNull(seen.Phases.TlsMs);
     }

@@ -41,7 +41,7 @@ public sealed class SelfReportTests
         Assert.Equal(100, Components(report).Count);
     }
 
-    private static SelfReport Read(string body) => SelfReport.Read(new(200, new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body)));
+    private static SelfReport Read(string body) => SelfReport.Read(new(200, new NamedHeaders(new Dictionary<string, string>()), Encoding.UTF8.GetBytes(body)));
 
     private static IReadOnlyDictionary<string, string> Components(SelfReport report) => (IReadOnlyDictionary<string, string>)report.Details!["components"]!;
 

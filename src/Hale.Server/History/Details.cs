@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Hale.Server.History.Keeping;
+namespace Hale.Server.History;
 
 /// <summary>What an answer told of its target, as JSON. Whole when made, so that many may read it at once.</summary>
 internal static class Details
@@ -29,10 +29,18 @@ internal static class Details
         JsonValue single => single.DeepClone(),
         IEnumerable<KeyValuePair<string, JsonNode?>> map => Map(map, depth),
         IEnumerable<KeyValuePair<string, object?>> map => Map(map, depth),
+        IDictionary map => Map(Pairs(map), depth),
         IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(item => Of(item, depth - 1))]),
         IFormattable other => JsonValue.Create(other.ToString(null, CultureInfo.InvariantCulture)),
         _ => JsonValue.Create(value.ToString()),
     };
+
+    /// <summary>A dictionary whose values are of another type than object is no sequence of such pairs.</summary>
+    private static IEnumerable<KeyValuePair<string, object?>> Pairs(IDictionary map)
+    {
+        foreach (DictionaryEntry entry in map)
+            yield return new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, entry.Value);
+    }
 
     private static JsonObject Map<T>(IEnumerable<KeyValuePair<string, T>> map, int depth) =>
         new(map.Select(pair => KeyValuePair.Create(pair.Key, Of(pair.Value, depth - 1))));

@@ -1,11 +1,11 @@
 namespace Hale.Monitoring.Admission;
 
 /// <summary>What the watch may do at once in all, and to one <c>host:port</c>.</summary>
-internal sealed record Limits
+internal sealed record Allowance
 {
     /// <summary>Scheduled checks that run at once.</summary>
-    /// <value>Default: 256. Allowed: 1 and more.</value>
-    public int InFlight { get; init; } = 256;
+    /// <value>Default: 2048. Allowed: 1 and more.</value>
+    public int InFlight { get; init; } = 2048;
 
     /// <summary>Scheduled checks that run at once against one <c>host:port</c>.</summary>
     /// <value>Default: 64. Allowed: 1 and more.</value>

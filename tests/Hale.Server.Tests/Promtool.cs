@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace Hale.Server.Tests;
+
+/// <summary>Prometheus' own opinion of metrics.</summary>
+internal static class Promtool
+{
+    public static async Task<(int Code, string Said)> CheckAsync(string text)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var promtool = new Process
+        {
+            StartInfo = new("promtool", ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true },
+        };
+        Assert.True(promtool.Start(), "promtool is missing: install the package prometheus");
+        await promtool.StandardInput.WriteAsync(text.AsMemory(), cancel);
+        promtool.StandardInput.Close();
+        var said = await promtool.StandardError.ReadToEndAsync(cancel) + await promtool.StandardOutput.ReadToEndAsync(cancel);
+        await promtool.WaitForExitAsync(cancel);
+        return (promtool.ExitCode, said);
+    }
+}
