@@ -50,6 +50,8 @@ public sealed record FakeOptions(string Kind, string Url) : ICheckOptions
 {
     public string ServiceType => "api";
 
+    public string? Peer => Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.Host.Length > 0 ? $"{url.IdnHost}:{url.Port}" : null;
+
     public JsonObject Describe(bool secrets) => new() { ["type"] = Kind, ["url"] = Url };
 }
 

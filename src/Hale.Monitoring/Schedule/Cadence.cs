@@ -27,9 +27,9 @@ internal static class Cadence
     /// The first check of one of <paramref name="count"/> at a launch, and the tick that anchors its later ones. They come in the same order, and
     /// the second comes after the first by the spread at least and the interval at most: no double check, and no gap longer than the interval.
     /// </summary>
-    public static (TimeSpan First, TimeSpan Anchor) AtLaunch(string key, int count, TimeSpan interval, TimeSpan now)
+    /// <param name="place">Where it stands among all, from 0 to 1.</param>
+    public static (TimeSpan First, TimeSpan Anchor) AtLaunch(double place, int count, TimeSpan interval, TimeSpan now)
     {
-        var place = Place(key);
         var spread = Spread(count, interval);
         return (now + (place * spread), now + spread + (place * interval));
     }
@@ -53,6 +53,29 @@ internal static class Cadence
     {
         var delay = FirstTry * Math.Pow(2, Math.Clamp(failures - 1, 0, 30)) * (0.9 + (0.2 * random));
         return delay < interval ? delay : interval;
+    }
+
+    /// <summary>Whether the try after so many failures comes sooner than the interval would have it.</summary>
+    public static bool IsEarly(int failures, TimeSpan interval) => FirstTry * Math.Pow(2, Math.Clamp(failures - 1, 0, 30)) < interval;
+
+    /// <summary>
+    /// Where each stands among all of its interval: in the order of <see cref="Place"/> and one as far from the next as the others. The same fleet
+    /// has the same places after a restart, and one that grew a little nearly the same.
+    /// </summary>
+    public static double[] Places(IReadOnlyList<(string Key, TimeSpan Interval)> all)
+    {
+        var order = Enumerable.Range(0, all.Count).ToArray();
+        Array.Sort(all.Select(each => (each.Interval, Place(each.Key), each.Key)).ToArray(), order);
+        var places = new double[all.Count];
+        for (var (from, to) = (0, 0); from < order.Length; from = to)
+        {
+            while (to < order.Length && all[order[to]].Interval == all[order[from]].Interval)
+                to++;
+            for (var i = from; i < to; i++)
+                places[order[i]] = (i - from + 0.5) / (to - from);
+        }
+
+        return places;
     }
 
     /// <summary>

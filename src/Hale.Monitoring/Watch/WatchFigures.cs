@@ -12,6 +12,15 @@ namespace Hale.Monitoring.Watch;
 public sealed record WatchFigures(
     int Active, long Started, long Finished, long Skipped, long Abandoned, int InFlight, int Waiting, TimeSpan OldestOverdue, Lateness Lateness);
 
+/// <summary>What due checks wait for.</summary>
+/// <param name="Places">For one of the running to end.</param>
+/// <param name="Host">For one of the running to the same <c>host:port</c> to end.</param>
+/// <param name="Rechecks">For the budget of early tries to their <c>host:port</c>.</param>
+/// <param name="Rate">For the rate at which their <c>host:port</c> may be asked.</param>
+/// <param name="Circuit">For somebody to get through to their <c>host:port</c>: their checks are not made.</param>
+/// <param name="OpenCircuits">How many <c>host:port</c> nobody gets through to.</param>
+public sealed record Congestion(int Places, int Host, int Rechecks, int Rate, int Circuit, int OpenCircuits);
+
 /// <summary>From due to started, as a histogram.</summary>
 /// <param name="Counts">Checks per bucket, not cumulated; the last one is for those beyond every bound.</param>
 /// <param name="SumSeconds">The sum of all, in seconds.</param>

@@ -96,7 +96,7 @@ public sealed partial class Watcher
         {
             NotConcluded(_logger, run.Entry.Spec.Key, error);
             lock (_gate)
-                _ledger.Conclude(run, null, abandoned: false);
+                _ledger.Conclude(run, null, abandoned: false, out _);
         }
     }
 
@@ -114,15 +114,18 @@ public sealed partial class Watcher
         lock (_voice)
         {
             Outcome? outcome;
+            CircuitTurn? circuit;
             lock (_gate)
             {
                 if (run.Over)
                     return false;
-                outcome = _ledger.Conclude(run, seen, abandoned);
+                outcome = _ledger.Conclude(run, seen, abandoned, out circuit);
                 begun = _ledger.TakeBegun();
                 WakeInTime();
             }
 
+            if (circuit is { Members: > 1 })
+                Turned(circuit);
             if (outcome is not null)
                 Told(run, outcome);
             run.GiveUp();
@@ -158,6 +161,15 @@ public sealed partial class Watcher
             Tell(Shifts, shift);
     }
 
+    /// <summary>Of one that is alone on its host the result itself says it all.</summary>
+    private void Turned(CircuitTurn circuit)
+    {
+        if (circuit.Open)
+            CircuitOpened(_logger, circuit.Peer, circuit.Members, circuit.Message);
+        else
+            CircuitClosed(_logger, circuit.Peer, (long)circuit.OpenFor.TotalSeconds);
+    }
+
     /// <summary>A receiver that throws is at fault itself: neither the watch nor the verdict may suffer from it.</summary>
     private void Tell<T>(Feed<T> feed, T item)
     {
@@ -184,4 +196,10 @@ public sealed partial class Watcher
 
     [LoggerMessage(1104, LogLevel.Error, "The result of {Key} could not be judged")]
     private static partial void NotConcluded(ILogger logger, string key, Exception error);
+
+    [LoggerMessage(1105, LogLevel.Warning, "Nobody gets through to {Peer} ({Message}); of the {Members} watched there, one asks for those that are known to fail")]
+    private static partial void CircuitOpened(ILogger logger, string peer, int members, string? message);
+
+    [LoggerMessage(1106, LogLevel.Information, "{Peer} can be connected to again after {Seconds} s; all that are watched there are asked soon")]
+    private static partial void CircuitClosed(ILogger logger, string peer, long seconds);
 }

@@ -52,7 +52,7 @@ public sealed partial class Watcher : IDisposable
         _prober = new(checks, time, _logger);
         _runs = new(_prober.Ask, Ended);
         _starter = new(_prober);
-        _ledger = new(_agenda, _tally, time, options, _runs);
+        _ledger = new(_agenda, new(_agenda, options.Allowance), _tally, time, options.Grace, _runs);
         _monitor = new(loggers);
         _alarm = new(time);
         _loop = new(vitals.Loop("watch", TimeSpan.FromMinutes(1)), time, _logger);
@@ -86,6 +86,16 @@ public sealed partial class Watcher : IDisposable
                 return new(
                     _ledger.Active, _tally.Started, _tally.Finished, _tally.Skipped, _tally.Abandoned, InFlight, _ledger.Waiting, _ledger.OldestOverdue,
                     _tally.Late);
+        }
+    }
+
+    /// <summary>What due checks wait for.</summary>
+    public Congestion Congestion
+    {
+        get
+        {
+            lock (_gate)
+                return _ledger.Congestion;
         }
     }
 

@@ -45,6 +45,17 @@ public sealed class CadenceTests
     }
 
     [Fact]
+    public void Places_OfThoseOfAnInterval_AreEvenInTheOrderOfTheirHash()
+    {
+        var all = Enumerable.Range(0, 90).Select(i => ($"s{i}", TimeSpan.FromSeconds(i % 3 == 0 ? 60 : 30))).ToList();
+        var places = Cadence.Places(all);
+        var thirty = Enumerable.Range(0, 90).Where(i => i % 3 > 0).OrderBy(i => Cadence.Place($"s{i}")).Select(i => places[i]);
+        Assert.All(thirty.Index(), each => Assert.Equal((each.Index + 0.5) / 60, each.Item, 12));
+        Assert.Equal(30, all.Index().Where(each => each.Item.Item2.TotalSeconds == 60).Select(each => (int)(places[each.Index] * 30)).Distinct().Count());
+        Assert.Empty(Cadence.Places([]));
+    }
+
+    [Fact]
     public void AtLaunch_AnyKey_HasItsSecondCheckAfterTheSpreadAndWithinTheInterval() =>
         Prop.ForAll(
             Gen.Choose(0, 1_000_000).ToArbitrary(), Gen.Choose(1, 200_000).ToArbitrary(), Gen.Choose(1, 86_400).ToArbitrary(),
@@ -52,7 +63,7 @@ public sealed class CadenceTests
             {
                 var (interval, now) = (TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(17));
                 var spread = Cadence.Spread(count, interval);
-                var (first, anchor) = Cadence.AtLaunch($"s{id}", count, interval, now);
+                var (first, anchor) = Cadence.AtLaunch(Cadence.Place($"s{id}"), count, interval, now);
                 Assert.InRange(first - now, TimeSpan.Zero, spread);
                 Assert.InRange((anchor - first).Ticks, spread.Ticks - 2, interval.Ticks + 2);
             }).Check(Config.QuickThrowOnFailure);
@@ -73,15 +84,28 @@ public sealed class CadenceTests
     {
         var influx = new Influx();
         foreach (var second in new[] { 0.0, 1, 1.001, 50 })
-            Assert.Equal(second, influx.Next("a", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(second)).TotalSeconds, 0.001);
+            Assert.Equal(second, influx.Next("a", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(second)).First.TotalSeconds, 0.001);
     }
 
     [Fact]
     public void Influx_MoreThanTheIntervalHolds_IsSpreadOverTheInterval()
     {
         var (influx, now, interval) = (new Influx(), TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(2));
-        var firsts = Enumerable.Range(0, 10_000).Select(i => influx.Next($"s{i}", interval, now) - now).ToList();
+        var firsts = Enumerable.Range(0, 10_000).Select(i => influx.Next($"s{i}", interval, now).First - now).ToList();
         Assert.All(firsts, first => Assert.InRange(first, TimeSpan.Zero, interval));
         Assert.InRange(firsts.Skip(5000).Average(first => first.TotalSeconds), 0.9, 1.1);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.004)]
+    [InlineData(0.3)]
+    public void Influx_Burst_IsEvenOverTheIntervalFromTheSecondCheckOn(double pause)
+    {
+        var (influx, interval) = (new Influx(), TimeSpan.FromSeconds(30));
+        var all = Enumerable.Range(0, 60).Select(i => influx.Next($"s{i}", interval, TimeSpan.FromSeconds(9 + (i * pause)))).ToList();
+        Assert.Equal(all[0].First, all[0].Anchor);
+        Assert.All(all, each => Assert.InRange(each.Anchor - each.First, TimeSpan.Zero, interval));
+        Assert.All(all.CountBy(each => (int)(each.Anchor.TotalSeconds % 30)), second => Assert.InRange(second.Value, 1, 5));
     }
 }

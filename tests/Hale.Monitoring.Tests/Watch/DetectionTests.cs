@@ -142,7 +142,7 @@ public sealed class DetectionTests
         await rig.PassAsync(300);
 
         Assert.Equal(1, rig.Check.MostOpenAtOnce);
-        Assert.All(Pauses(rig.Check.TimesOf("http://ten/")), pause => Assert.Equal(10, pause, 0.01));
+        Assert.All(Pauses(rig.Check.TimesOf("http://ten/")).Skip(1), pause => Assert.Equal(10, pause, 0.01));
         Assert.All(Pauses(rig.Check.TimesOf(Url)).Skip(4), pause => Assert.Equal(10, pause, 0.01));
     }
 

@@ -69,8 +69,9 @@ public sealed class FirstChecksTests
             rig.Watcher.Set(spec);
         await rig.PassAsync(5);
 
-        Assert.Equal(9000, rig.Check.Requests.Count);
-        Assert.All(Enumerable.Range(0, 4), second => Assert.InRange(rig.Check.Requests.Count(request => (int)request.At.TotalSeconds == second), 1980, 2020));
+        var firsts = rig.Check.Requests.DistinctBy(request => request.Url).ToList();
+        Assert.Equal(9000, firsts.Count);
+        Assert.All(Enumerable.Range(0, 4), second => Assert.InRange(firsts.Count(request => (int)request.At.TotalSeconds == second), 1980, 2020));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Hale.Monitoring.Admission;
 using Hale.Monitoring.Schedule;
 
 namespace Hale.Monitoring.Watch.Rounds;
@@ -15,18 +16,18 @@ internal sealed class Agenda(TimeProvider time, Func<double> random)
     public TimeSpan? Next => _table.Next;
 
     /// <summary>One of <paramref name="count"/> at a launch: its first check is spread.</summary>
-    public void Launch(Entry entry, int count)
+    public void Launch(Entry entry, double place, int count)
     {
-        var (first, anchor) = Cadence.AtLaunch(entry.Spec.Key, count, entry.Spec.Interval, Now);
+        var (first, anchor) = Cadence.AtLaunch(place, count, entry.Spec.Interval, Now);
         entry.Anchor = anchor;
         Arm(entry, first, early: false);
     }
 
-    /// <summary>Something new, changed or resumed: checked at once, and every interval from then on.</summary>
+    /// <summary>Something new, changed or resumed: checked at once, and every interval at a phase of its own.</summary>
     public void Soon(Entry entry)
     {
-        entry.Anchor = _influx.Next(entry.Spec.Key, entry.Spec.Interval, Now);
-        Arm(entry, entry.Anchor, early: false);
+        (var first, entry.Anchor) = _influx.Next(entry.Spec.Key, entry.Spec.Interval, Now);
+        Arm(entry, first, early: false);
     }
 
     /// <summary>Its check starts at this moment by other means; regular ticks are counted from here.</summary>
@@ -46,6 +47,29 @@ internal sealed class Agenda(TimeProvider time, Func<double> random)
         Arm(entry, forced && entry.Due < due ? entry.Due : due, early: true);
     }
 
+    /// <summary>What one that came due wants.</summary>
+    public Wish Wish(Entry entry, bool early, Hold passed)
+    {
+        var (interval, verdict) = (entry.Spec.Interval, entry.Verdict);
+        early = early && Cadence.IsEarly(verdict.Failures, interval);
+        return new(entry.Slot, early, Ways.Settled(verdict, entry.Spec.Patience), interval, early ? Cadence.Regular(entry.Anchor, interval, Now) : default, passed);
+    }
+
+    /// <summary>It came due and has to wait for something on the wheel until <paramref name="until"/>.</summary>
+    public void PutOff(Entry entry, TimeSpan until, bool early, Hold hold)
+    {
+        Arm(entry, until, early);
+        entry.Passed = hold;
+    }
+
+    /// <summary>It waits no longer than half its interval: one that would comes half an interval sooner, and is due at its regular tick all the same.</summary>
+    public void Hasten(Entry entry)
+    {
+        var half = entry.Spec.Interval / 2;
+        if (entry.Due != Entry.Never && entry.Due - Now > half)
+            Arm(entry, entry.Due - half, entry.Early);
+    }
+
     /// <summary>The interval is another one: an early try stays unless it would now come too late, a regular one moves.</summary>
     public void Retime(Entry entry)
     {
@@ -62,6 +86,7 @@ internal sealed class Agenda(TimeProvider time, Func<double> random)
         _table.Disarm(entry.Slot);
         entry.Due = Entry.Never;
         entry.Early = false;
+        entry.Passed = Hold.None;
     }
 
     /// <summary>Hands out what came due, with the moment it was due.</summary>
@@ -79,7 +104,7 @@ internal sealed class Agenda(TimeProvider time, Func<double> random)
 
     private void Arm(Entry entry, TimeSpan due, bool early)
     {
-        (entry.Due, entry.Early) = (due, early);
+        (entry.Due, entry.Early, entry.Passed) = (due, early, Hold.None);
         _table.Arm(entry.Slot, due);
     }
 }

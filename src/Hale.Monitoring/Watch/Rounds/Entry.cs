@@ -1,3 +1,4 @@
+using Hale.Monitoring.Admission;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 
@@ -30,6 +31,15 @@ internal sealed class Entry(int slot, WatchSpec spec, Verdict verdict)
 
     /// <summary>Whether it was handed out and waits for its turn.</summary>
     public bool Waits { get; set; }
+
+    /// <summary>Where it goes, with others that go there; null when it goes to no <c>host:port</c>.</summary>
+    public Peer? Peer { get; set; }
+
+    /// <summary>What it has waited for on the wheel since it came due: it holds its moment and waits for that no more.</summary>
+    public Hold Passed { get; set; }
+
+    /// <summary>Whether its last tick was dropped, because another one asks for it.</summary>
+    public bool Held { get; set; }
 
     /// <summary>The check that runs, if one does: never two.</summary>
     public Run? Run { get; set; }

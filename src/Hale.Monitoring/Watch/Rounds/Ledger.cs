@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hale.Monitoring.Admission;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Schedule;
@@ -15,17 +16,15 @@ internal sealed record Change(WatchSpec? Before, WatchSpec After, bool Asks, Shi
 /// The current verdicts, what runs, and what waits. Every method is called under the watcher's gate, decides and returns; telling others comes after.
 /// </summary>
 /// <param name="runs">Hands out runs.</param>
-internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, WatchOptions options, RunPool runs)
+internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvider time, TimeSpan grace, RunPool runs)
 {
     private readonly Roster _roster = new();
-    private readonly Queue<(Entry Entry, TimeSpan Due)> _line = [];
     private readonly List<(Entry Entry, TimeSpan Due)> _due = [];
     private readonly Timetable _limits = new(time);
     private readonly List<int> _overdue = [];
     private List<Run> _begun = [];
     private int _inFlight;
     private int _ending;
-    private int _running;
     private bool _closed;
 
     public IReadOnlyCollection<Entry> All => _roster.All;
@@ -41,7 +40,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
 
     public int Active => _roster.All.Count(entry => !entry.Spec.Paused);
 
-    public int Waiting => _line.Count(turn => turn.Entry.Waits);
+    public int Waiting => usher.Waiting.Count();
 
     /// <summary>How long the first in the line, or what the loop has not yet taken from the wheel, has been due.</summary>
     public TimeSpan OldestOverdue
@@ -49,13 +48,15 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
         get
         {
             var now = agenda.Now;
-            var due = agenda.Next ?? now;
-            foreach (var turn in _line)
-                if (turn.Entry.Waits && turn.Due < due)
-                    due = turn.Due;
+            var due = usher.Waiting.Append(agenda.Next ?? now).Min();
             return due < now ? now - due : TimeSpan.Zero;
         }
     }
+
+    /// <summary>What waits for what.</summary>
+    public Congestion Congestion => new(
+        Waiting, usher.Aside, _roster.All.Count(entry => entry.Passed == Hold.Rechecks), _roster.All.Count(entry => entry.Passed == Hold.Rate),
+        _roster.All.Count(entry => entry.Held), usher.OpenCircuits);
 
     public Entry? Find(string key) => _roster.Find(key);
 
@@ -64,9 +65,14 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
     {
         _roster.Reserve(specs.Count);
         var count = specs.Count(each => !each.Spec.Paused);
+        var places = Cadence.Places([.. specs.Select(each => (each.Spec.Key, each.Spec.Interval))]);
         var changes = new List<Change>(specs.Count);
-        foreach (var (spec, known) in specs)
-            changes.Add(_roster.Find(spec.Key) is { } there ? Replace(there, spec) : Add(spec, known, entry => agenda.Launch(entry, count)));
+        for (var i = 0; i < specs.Count; i++)
+        {
+            var ((spec, known), place) = (specs[i], places[i]);
+            changes.Add(_roster.Find(spec.Key) is { } there ? Replace(there, spec) : Add(spec, known, entry => agenda.Launch(entry, place, count)));
+        }
+
         return changes;
     }
 
@@ -78,6 +84,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
             return null;
         agenda.Off(entry);
         entry.Waits = false;
+        usher.Leave(entry);
         if (Detach(entry) is { } run)
             run.Fail(new KeyNotFoundException($"'{key}' is no longer watched"));
         return entry.Spec;
@@ -87,7 +94,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
     public Run Force(string key)
     {
         var entry = _roster.Find(key) ?? throw new KeyNotFoundException($"'{key}' is not watched");
-        return entry.Run ?? Start(entry, null);
+        return entry.Run ?? Start(entry);
     }
 
     /// <summary>Starts what came due, as far as there is room; answers what had to be skipped, and what runs for too long.</summary>
@@ -96,20 +103,13 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
         var slips = new List<Slip>();
         _due.Clear();
         agenda.Take(_roster, _due);
+        var now = agenda.Now;
         foreach (var (entry, due) in _due)
         {
-            // An early try stands in place of the regular ticks: its end arms the next.
-            if (!entry.Early)
-                agenda.Regular(entry);
-            if (entry.Run is not null || entry.Waits)
-            {
-                tally.Skip();
-                slips.Add(new(entry.Spec.Key));
+            if (usher.Admit(entry, due, now) is not { } reason)
                 continue;
-            }
-
-            entry.Waits = true;
-            _line.Enqueue((entry, due));
+            tally.Skip();
+            slips.Add(new(entry.Spec.Key, reason));
         }
 
         Pump();
@@ -130,10 +130,14 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
     /// A run came to its end, and the next in the line may start. Judges its result; null when there is none, or when the run was given up,
     /// replaced or removed meanwhile and its result is worth nothing.
     /// </summary>
-    public Outcome? Conclude(Run run, Observation? seen, bool abandoned)
+    /// <param name="circuit">That its host can no longer be connected to, or can be again.</param>
+    public Outcome? Conclude(Run run, Observation? seen, bool abandoned, out CircuitTurn? circuit)
     {
+        circuit = null;
         if (run.Over)
             return null;
+        if (seen is not null && !abandoned)
+            circuit = usher.Learn(run.Entry, seen);
         var outcome = seen is null ? null : Judged(run, seen, abandoned);
         End(run);
         return outcome;
@@ -151,6 +155,9 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
         foreach (var entry in _roster.All)
             entry.Run?.Cancel();
     }
+
+    /// <summary>Starts nothing more.</summary>
+    public void Close() => _closed = true;
 
     private Outcome Judged(Run run, Observation seen, bool abandoned)
     {
@@ -170,9 +177,6 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
         return new(spec, seen, before, ruling, CorrelationId: run.CorrelationId);
     }
 
-    /// <summary>Starts nothing more.</summary>
-    public void Close() => _closed = true;
-
     private void End(Run run)
     {
         run.Over = true;
@@ -180,7 +184,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
             run.Entry.Run = null;
         _limits.Disarm(run.Entry.Slot);
         if (!run.Forced)
-            _running--;
+            usher.End(run.Peer);
         Pump();
     }
 
@@ -197,6 +201,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
         var now = time.GetUtcNow();
         var verdict = known ?? Verdict.Unchecked(now);
         var entry = _roster.Add(spec, verdict);
+        usher.Join(entry);
         if (!spec.Paused)
             arm(entry);
         return new(null, spec, Asks: true, Settle(entry, now));
@@ -207,6 +212,12 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
         var before = entry.Spec;
         entry.Spec = spec;
         var asks = !Same(before.Check, spec.Check);
+        if (asks)
+        {
+            usher.Leave(entry);
+            usher.Join(entry);
+        }
+
         if (spec.Paused)
             Rest(entry, asks);
         else if (asks || before.Paused)
@@ -220,14 +231,14 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
     private void Rest(Entry entry, bool asks)
     {
         agenda.Off(entry);
-        entry.Waits = false;
+        entry.Waits = entry.Held = false;
         if (entry.Run is { Awaited: false } || (asks && entry.Run is not null))
             Restart(entry);
     }
 
     private void Anew(Entry entry, bool asks)
     {
-        entry.Waits = false;
+        entry.Waits = entry.Held = false;
         agenda.Soon(entry);
         if (asks && Restart(entry))
             agenda.StartsNow(entry);
@@ -238,7 +249,7 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
     {
         if (Detach(entry) is not { Awaited: true } old)
             return false;
-        old.HandOver(Start(entry, null));
+        old.HandOver(Start(entry));
         return true;
     }
 
@@ -267,21 +278,25 @@ internal sealed class Ledger(Agenda agenda, Tally tally, TimeProvider time, Watc
 
     private void Pump()
     {
-        while (!_closed && _running < options.MaxInFlight && _line.TryDequeue(out var turn))
-            if (turn.Entry.Waits)
-                Start(turn.Entry, turn.Due);
+        while (!_closed && usher.TryNext(out var turn))
+        {
+            tally.Start(agenda.Now - turn.Due);
+            Start(turn.Item, turn.Peer, forced: false);
+        }
     }
 
-    /// <param name="due">Null when it is forced.</param>
-    private Run Start(Entry entry, TimeSpan? due)
+    /// <summary>Starts a check that somebody asks for.</summary>
+    private Run Start(Entry entry)
+    {
+        tally.Start(null);
+        return Start(entry, null, forced: true);
+    }
+
+    private Run Start(Entry entry, Peer? peer, bool forced)
     {
         entry.Waits = false;
-        var run = entry.Run = runs.Take(entry, forced: due is null);
-        var now = agenda.Now;
-        if (!run.Forced)
-            _running++;
-        _limits.Arm(entry.Slot, now + run.Timeout + options.Grace);
-        tally.Start(now - due);
+        var run = entry.Run = runs.Take(entry, forced, peer);
+        _limits.Arm(entry.Slot, agenda.Now + run.Timeout + grace);
         Interlocked.Increment(ref _inFlight);
         _begun.Add(run);
         return run;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Hale.Monitoring.Admission;
 using Hale.Monitoring.Checks;
 
 namespace Hale.Monitoring.Watch.Rounds;
@@ -40,6 +41,9 @@ internal sealed class Run : IThreadPoolWorkItem
     /// <summary>The same as a timestamp.</summary>
     public long Began { get; set; }
 
+    /// <summary>Where it holds a place; null for one that holds none.</summary>
+    public Peer? Peer { get; private set; }
+
     /// <summary>Of the first who asked for it.</summary>
     public string? CorrelationId { get; set; }
 
@@ -54,9 +58,9 @@ internal sealed class Run : IThreadPoolWorkItem
     public CancellationToken Token => _cancel.Token;
 
     /// <summary>Begins anew.</summary>
-    public void Begin(Entry entry, bool forced)
+    public void Begin(Entry entry, bool forced, Peer? peer)
     {
-        (Entry, Check, Timeout, Forced) = (entry, entry.Spec.Check, entry.Spec.Timeout, forced);
+        (Entry, Check, Timeout, Forced, Peer) = (entry, entry.Spec.Check, entry.Spec.Timeout, forced, peer);
         (CorrelationId, Over, Detached) = (null, false, false);
         if (!_cancel.TryReset())
             _cancel = new();

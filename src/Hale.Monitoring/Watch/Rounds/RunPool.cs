@@ -1,3 +1,5 @@
+using Hale.Monitoring.Admission;
+
 namespace Hale.Monitoring.Watch.Rounds;
 
 /// <summary>Runs that ended by themselves, for the next ones.</summary>
@@ -8,13 +10,13 @@ internal sealed class RunPool(Action<Run> begin, Action<Run> ended)
     private readonly Lock _gate = new();
     private readonly Stack<Run> _idle = [];
 
-    public Run Take(Entry entry, bool forced)
+    public Run Take(Entry entry, bool forced, Peer? peer)
     {
         Run? run;
         lock (_gate)
             _idle.TryPop(out run);
         run ??= new(begin, ended);
-        run.Begin(entry, forced);
+        run.Begin(entry, forced, peer);
         return run;
     }
 
