@@ -21,7 +21,7 @@ using Microsoft.AspNetCore.Hosting;
 namespace Hale.Server;
 
 /// <summary>Puts the rooms together: one readable list of what there is, and one of what is asked on the way in.</summary>
-internal static class HubBuild
+internal static partial class HubBuild
 {
     public static async Task<WebApplication> BuildAsync(HubSettings settings, HubParts parts, Stores stores, DataFolder folder, CancellationToken cancel)
     {
@@ -41,6 +41,9 @@ internal static class HubBuild
 
         var app = builder.Build();
         MapRoutes(app);
+        var watch = app.Services.GetRequiredService<Monitoring.Watch.WatchOptions>();
+        if (settings.Load.Short(watch) is var (wanted, needed))
+            FewFiles(app.Services.GetRequiredService<ILogger<Hub>>(), watch.MaxInFlight, wanted, HubLoad.Files(), needed);
         return app;
     }
 
@@ -58,7 +61,7 @@ internal static class HubBuild
     {
         services.AddSingleton(settings).AddSingleton(parts.Time).AddSingleton(parts.Random ?? new Random(System.Environment.TickCount).NextDouble);
         services.AddSingleton(parts.Checks is { } checks ? new CheckCatalog(checks) : CheckCatalog.Standard(parts.Time));
-        services.AddSingleton<Vitals>().AddSingleton(new Hale.Monitoring.Watch.WatchOptions { StopWithin = TimeSpan.FromSeconds(3) }).AddSingleton<Watcher>();
+        services.AddSingleton<Vitals>().AddSingleton(settings.Load.ForWatch(HubLoad.Files())).AddSingleton<Watcher>();
         services.AddStorage(stores);
         services.AddRegistry();
         services.AddConfig(folder.Path);
@@ -104,4 +107,7 @@ internal static class HubBuild
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapPage();
     }
+
+    [LoggerMessage(2101, LogLevel.Warning, "At most {Checks} checks run at once instead of {Wanted}: of {Files} open files allowed (ulimit -n), {Needed} would be needed")]
+    private static partial void FewFiles(ILogger logger, int checks, int wanted, long? files, int needed);
 }

@@ -45,4 +45,7 @@ public sealed record HubSettings
 
     /// <summary>Whether the interval was given on the command line or in the environment, which beat the file's <c>defaults</c>.</summary>
     public bool IntervalForced { get; init; }
+
+    /// <summary>How much it asks of others at once.</summary>
+    public HubLoad Load { get; init; } = new();
 }

@@ -54,7 +54,7 @@ public sealed class HelpTests
         Assert.All(Server.Config.SettingsReader.Names, name =>
         {
             Assert.Contains($"--{name}", rig.Output, StringComparison.Ordinal);
-            Assert.Contains($"HALE_{name.ToUpperInvariant()}", rig.Output, StringComparison.Ordinal);
+            Assert.Contains($"HALE_{name.ToUpperInvariant().Replace('-', '_')}", rig.Output, StringComparison.Ordinal);
         });
     }
 

@@ -60,6 +60,28 @@ public sealed class OutageJourneys
     }
 
     [Fact]
+    public async Task Host_OfManyServicesGoesDown_OneAsksForAllAndAllAreUpWithinTwoIntervals()
+    {
+        var services = Enumerable.Range(0, 40).Select(i => $"      s{i}: {{ check: \"http://big.test/s{i}\" }}\n");
+        await using var world = await World.StartAsync($"hub: {{ max_rate_per_host: 50 }}\nprojects:\n  big:\n    services:\n{string.Concat(services)}");
+        await world.PassAsync(47);
+        world.Sites.Otherwise = FakeAnswer.Refused;
+        await world.PassAsync(120);
+
+        Assert.Equal("down", Text((await world.GetAsync("/api/services/big-s7"))["health"]!, "status"));
+        Assert.Contains("hale_circuits_open 1\n", await world.TextAsync("/metrics"));
+        var before = world.Sites.Requests.Count;
+        await world.PassAsync(60);
+        Assert.InRange(world.Sites.Requests.Count - before, 1, 3);
+
+        world.Sites.Otherwise = FakeAnswer.Ok();
+        await world.PassAsync(60);
+        var items = (await world.GetAsync("/api/services?status=up"))["items"]!.AsArray();
+        Assert.Equal(40, items.Count);
+        Assert.Contains("hale_circuits_open 0\n", await world.TextAsync("/metrics"));
+    }
+
+    [Fact]
     public async Task Root_GoesDown_EveryDependantNamesItAsCauseUntilItRecovers()
     {
         await using var world = await World.StartAsync(Shop);

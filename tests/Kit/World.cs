@@ -87,6 +87,8 @@ public sealed class World : IAsyncDisposable
 
     public async Task<JsonNode> GetAsync(string path) => (await AskAsync(HttpMethod.Get, path)).Body!;
 
+    public Task<string> TextAsync(string path) => _http.GetStringAsync(new Uri(Address, path));
+
     /// <summary>Sends and answers the status with the body, null when there is none.</summary>
     public async Task<(HttpStatusCode Status, JsonNode? Body)> AskAsync(HttpMethod method, string path, string? json = null)
     {

@@ -58,6 +58,10 @@ internal static class ConfigSchema
         ["environment"] = Text("Such as production, staging or development"),
         ["debug"] = Bool("Whether debug lines are logged"),
         ["interval"] = Reference("duration", "The interval of whatever names none"),
+        ["max_checks"] = Number("Checks that run at once; 2048 by default", 1, SettingRules.MostChecks),
+        ["max_checks_per_host"] = Number("Of these, so many at once to one host and port; 64 by default", 1, SettingRules.MostChecks),
+        ["max_rechecks_per_host"] = Number("Early tries after failures per second and host and port; 10 by default", 1, SettingRules.MostChecks),
+        ["max_rate_per_host"] = Number("Checks per second and host and port; no limit by default", 1, SettingRules.MostChecks),
     };
 
     private static JsonObject Project() => new()

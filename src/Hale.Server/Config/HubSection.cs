@@ -16,9 +16,22 @@ internal static class HubSection
             Ruled(fields, "environment", SettingRules.IsEnvironment, SettingRules.EnvironmentRule),
             fields.Bool("debug"),
             fields.Duration("interval", SettingRules.ShortestInterval, SettingRules.LongestInterval),
-            Ruled(fields, "log_levels", SettingRules.IsLogLevels, SettingRules.LogLevelsRule));
+            Ruled(fields, "log_levels", SettingRules.IsLogLevels, SettingRules.LogLevelsRule),
+            Load(fields));
         fields.Done();
         return settings;
+    }
+
+    private static HubLoad? Load(Fields fields)
+    {
+        var load = new HubLoad
+        {
+            MaxChecks = fields.Int("max_checks", 1, SettingRules.MostChecks),
+            MaxChecksPerHost = fields.Int("max_checks_per_host", 1, SettingRules.MostChecks),
+            MaxRechecksPerHost = fields.Int("max_rechecks_per_host", 1, SettingRules.MostChecks),
+            MaxRatePerHost = fields.Int("max_rate_per_host", 1, SettingRules.MostChecks),
+        };
+        return load == new HubLoad() ? null : load;
     }
 
     private static string? Ruled(Fields fields, string key, Func<string, bool> allowed, string rule)

@@ -11,7 +11,10 @@ internal static partial class SettingRules
     public const string LogLevelsRule = "levels by category such as Hale.HealthMonitor=debug,Microsoft=error; levels: trace, debug, info, warning, error, critical, none";
     public const string EnvironmentRule = "a name such as production, of 1 to 64 characters";
     public const string BoolRule = "true or false";
+    public const string ChecksRule = "a whole number from 1 to 100000";
     public const string IntervalRule = "a duration from 1s to 31d, such as 30s, 5m or 1h30m";
+
+    public const int MostChecks = 100_000;
 
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan LongestInterval = TimeSpan.FromDays(31);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Server.Config;
@@ -12,7 +13,9 @@ internal sealed record SettingsReading(HubSettings Settings, IReadOnlyList<strin
 internal static class SettingsReader
 {
     /// <summary>The names of all settings as the command line spells them, without dashes.</summary>
-    public static readonly IReadOnlyList<string> Names = ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval"];
+    public static readonly IReadOnlyList<string> Names = ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", .. LoadNames];
+
+    private static IReadOnlyList<string> LoadNames => ["max-checks", "max-checks-per-host", "max-rechecks-per-host", "max-rate-per-host"];
 
     /// <summary>Resolves. The file's path follows from the first two, so call it once with no file, read that file, and call it again.</summary>
     /// <param name="commandLine">The value of a setting by name, or null when it was not given; a switch given alone is "true".</param>
@@ -36,9 +39,18 @@ internal static class SettingsReader
             Debug = given.Bool("debug") ?? file.Debug ?? defaults.Debug,
             Interval = interval ?? file.Interval,
             IntervalForced = interval is not null,
+            Load = Load(given).Or(file.Load ?? defaults.Load),
         };
         return new(settings, given.Wrong);
     }
+
+    private static HubLoad Load(Given given) => new()
+    {
+        MaxChecks = given.Count("max-checks"),
+        MaxChecksPerHost = given.Count("max-checks-per-host"),
+        MaxRechecksPerHost = given.Count("max-rechecks-per-host"),
+        MaxRatePerHost = given.Count("max-rate-per-host"),
+    };
 
     /// <summary>What the command line, and after it the environment, give.</summary>
     private sealed class Given(Func<string, string?> commandLine, Func<string, string?> variable)
@@ -62,6 +74,16 @@ internal static class SettingsReader
             if (value.ToLowerInvariant() is not ("false" or "0"))
                 Refuse(spelling, value, SettingRules.BoolRule);
             return false;
+        }
+
+        public int? Count(string name)
+        {
+            if (Find(name) is not var (value, spelling))
+                return null;
+            if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= SettingRules.MostChecks)
+                return count;
+            Refuse(spelling, value, SettingRules.ChecksRule);
+            return null;
         }
 
         public TimeSpan? Duration(string name, string rule)

@@ -30,6 +30,16 @@ internal static class HubFamilies
         output.Buckets(Lateness.Bounds, lateness.Counts, lateness.SumSeconds);
     }
 
+    public static void WriteCongestion(Exposition output, Congestion now)
+    {
+        output.Gauge("hale_checks_held", "Due checks that wait, by what they wait for.");
+        foreach (var (reason, count) in new[]
+            { ("places", now.Places), ("host", now.Host), ("rechecks", now.Rechecks), ("rate", now.Rate), ("circuit", now.Circuit) })
+            output.Sample(count, ("for", reason));
+        output.Gauge("hale_circuits_open", "Hosts and ports that nobody gets through to.");
+        output.Sample(now.OpenCircuits);
+    }
+
     public static void WriteVitals(Exposition output, IEnumerable<Pulse> loops, IEnumerable<IQueueGauge> queues)
     {
         // Parts that share a name share a series: two samples of one series would make the whole answer invalid.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hale.Server.Config;
 
 namespace Hale.Server.Tests.Config;
@@ -48,6 +49,45 @@ public sealed class SettingsReaderTests
         Assert.All([line, variable], reading => Assert.Equal((good ? levels : null, good), (reading.Settings.LogLevels, reading.Problems.Count == 0)));
     }
 
+    [Theory]
+    [InlineData("max-checks", "10", "20", "30")]
+    [InlineData("max-checks-per-host", "10", "20", "30")]
+    [InlineData("max-rechecks-per-host", "10", "20", "30")]
+    [InlineData("max-rate-per-host", "10", "20", "30")]
+    public void Resolve_Load_CommandLineBeatsEnvironmentBeatsFile(string name, string line, string variable, string filed)
+    {
+        var file = new FileSettings(Load: Of(name, int.Parse(filed, CultureInfo.InvariantCulture)));
+        var environment = (string key) => key == $"HALE_{name.ToUpperInvariant().Replace('-', '_')}" ? variable : null;
+
+        var all = SettingsReader.Resolve(key => key == name ? line : null, environment, file);
+        var two = SettingsReader.Resolve(_ => null, environment, file);
+        var one = SettingsReader.Resolve(_ => null, _ => null, file);
+
+        Assert.Equal([Of(name, 10), Of(name, 20), Of(name, 30)], new[] { all, two, one }.Select(each => each.Settings.Load));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("100001")]
+    [InlineData("many")]
+    public void Resolve_LoadThatIsNoCount_IsNamed(string value)
+    {
+        var reading = SettingsReader.Resolve(_ => null, key => key == "HALE_MAX_RATE_PER_HOST" ? value : null, FileSettings.None);
+
+        Assert.Equal($"HALE_MAX_RATE_PER_HOST: found \"{value}\"; allowed: a whole number from 1 to 100000", Assert.Single(reading.Problems));
+    }
+
+    [Theory]
+    [InlineData(null, null, 2048)]
+    [InlineData(null, 1024L, 384)]
+    [InlineData(null, 20L, 1)]
+    [InlineData(5000, 1_048_576L, 5000)]
+    [InlineData(5000, 1024L, 384)]
+    public void Load_FewFilesMayBeOpen_FewerChecksRunAtOnce(int? wanted, long? files, int expected) =>
+        Assert.Equal(expected, new HubLoad { MaxChecks = wanted }.ForWatch(files).MaxInFlight);
+
     [Fact]
     public void Resolve_Config_IsNamedOnlyWhenGiven()
     {
@@ -86,5 +126,13 @@ public sealed class SettingsReaderTests
         "log" => settings.Log,
         "debug" => settings.Debug ? "true" : "false",
         _ => $"{settings.Interval!.Value.TotalSeconds}s",
+    };
+
+    private static HubLoad Of(string name, int count) => name switch
+    {
+        "max-checks" => new() { MaxChecks = count },
+        "max-checks-per-host" => new() { MaxChecksPerHost = count },
+        "max-rechecks-per-host" => new() { MaxRechecksPerHost = count },
+        _ => new() { MaxRatePerHost = count },
     };
 }

@@ -17,6 +17,10 @@ internal sealed class ServeCommand : Verb
         ("log", "FORMAT", "How to log to standard error: json or text [default: text on a terminal, else json]"),
         ("log-levels", "LEVELS", "Levels by category: Hale.HealthMonitor=debug,Microsoft=error"),
         ("interval", "DURATION", "From one check to the next where nothing else says [default: 30s, targets 60s]"),
+        ("max-checks", "N", "Checks that run at once [default: 2048, less where too few files may be open]"),
+        ("max-checks-per-host", "N", "Of these, so many at once to one host and port [default: 64]"),
+        ("max-rechecks-per-host", "N", "Early tries after failures per second to one host and port [default: 10]"),
+        ("max-rate-per-host", "N", "Checks per second to one host and port [default: no limit]"),
     ];
 
     private readonly Dictionary<string, Option<string?>> _options = [];
@@ -33,7 +37,7 @@ internal sealed class ServeCommand : Verb
             Exit code: 0 after Ctrl-C or SIGTERM, 1 can't start, 3 usage or a bad declaration file.
             """;
         foreach (var (name, value, description) in Settings)
-            _options[name] = Takes("--" + name, value, $"{description} (HALE_{name.ToUpperInvariant()})");
+            _options[name] = Takes("--" + name, value, $"{description} (HALE_{name.ToUpperInvariant().Replace('-', '_')})");
         _debug = Switch("--debug", "Log debug lines too (HALE_DEBUG)");
     }
 
