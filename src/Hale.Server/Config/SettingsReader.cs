@@ -13,7 +13,8 @@ internal sealed record SettingsReading(HubSettings Settings, IReadOnlyList<strin
 internal static class SettingsReader
 {
     /// <summary>The names of all settings as the command line spells them, without dashes.</summary>
-    public static readonly IReadOnlyList<string> Names = ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", .. LoadNames];
+    public static readonly IReadOnlyList<string> Names =
+        ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", .. LoadNames];
 
     private static IReadOnlyList<string> LoadNames => ["max-checks", "max-checks-per-host", "max-rechecks-per-host", "max-rate-per-host"];
 

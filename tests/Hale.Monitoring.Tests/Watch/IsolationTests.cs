@@ -1,6 +1,5 @@
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
-using Hale.Monitoring.Watch;
 using Hale.Tests.Kit;
 
 namespace Hale.Monitoring.Tests.Watch;
