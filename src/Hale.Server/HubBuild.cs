@@ -4,6 +4,7 @@ using Hale.AspNetCore;
 using Hale.Client;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Flow;
+using Hale.Monitoring.Specs;
 using Hale.Monitoring.Watch;
 using Hale.Server.Access;
 using Hale.Server.Api;
@@ -37,7 +38,7 @@ internal static partial class HubBuild
         var identity = await IdentifyAsync(settings, parts.Time, stores, cancel);
         AddRooms(builder.Services, settings, parts, folder, stores);
         builder.Services.AddSingleton(identity);
-        builder.AddOwnHealth(identity);
+        builder.AddOwnHealth(identity, settings.ReferenceTargets is not null);
 
         var app = builder.Build();
         MapRoutes(app);
@@ -60,8 +61,9 @@ internal static partial class HubBuild
     private static void AddRooms(IServiceCollection services, HubSettings settings, HubParts parts, DataFolder folder, Stores stores)
     {
         services.AddSingleton(settings).AddSingleton(parts.Time).AddSingleton(parts.Random ?? new Random(System.Environment.TickCount).NextDouble);
-        services.AddSingleton(parts.Checks is { } checks ? new CheckCatalog(checks) : CheckCatalog.Standard(parts.Time));
-        services.AddSingleton<Vitals>().AddSingleton(settings.Load.ForWatch(HubLoad.Files())).AddSingleton<Watcher>();
+        var catalog = parts.Checks is { } checks ? new CheckCatalog(checks) : CheckCatalog.Standard(parts.Time);
+        services.AddSingleton(catalog);
+        services.AddSingleton<Vitals>().AddSingleton(settings.Load.ForWatch(HubLoad.Files(), References(settings, catalog))).AddSingleton<Watcher>();
         services.AddStorage(stores);
         services.AddRegistry();
         services.AddConfig(folder.Path);
@@ -86,6 +88,15 @@ internal static partial class HubBuild
             document.Servers = [];
             return Task.CompletedTask;
         }));
+    }
+
+    /// <summary>The checks of the reference targets; the settings' own rules let none through that can't be read.</summary>
+    private static CheckSpec[] References(HubSettings settings, CheckCatalog catalog)
+    {
+        var problems = new Problems();
+        var urls = settings.ReferenceTargets?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var checks = urls.Select(url => catalog.Read(new ScalarNode(ScalarKind.Text, url), "reference_targets", Column.Service, null, problems)).ToArray();
+        return problems.All.Count == 0 ? [.. checks.OfType<CheckSpec>()] : throw new BadConfigException([.. problems.All.Select(each => $"{each.Path}: {each.Message}")]);
     }
 
     private static void MapRoutes(WebApplication app)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hale.Monitoring.Checks;
 using Hale.Monitoring.Watch;
 
 namespace Hale.Server;
@@ -36,7 +37,8 @@ public sealed record HubLoad
 
     /// <summary>What the watch is told. A check may hold two sockets while it tries two addresses of a host.</summary>
     /// <param name="files">How many files and sockets the process may open; null where nothing says.</param>
-    internal WatchOptions ForWatch(long? files)
+    /// <param name="references">What tells whether the hub is cut off.</param>
+    internal WatchOptions ForWatch(long? files, IReadOnlyList<CheckSpec> references)
     {
         var defaults = new WatchOptions();
         var wanted = MaxChecks ?? defaults.MaxInFlight;
@@ -46,6 +48,7 @@ public sealed record HubLoad
             ChecksPerHost = MaxChecksPerHost ?? defaults.ChecksPerHost,
             RechecksPerHost = MaxRechecksPerHost ?? defaults.RechecksPerHost,
             MaxRatePerHost = MaxRatePerHost,
+            References = references,
             StopWithin = TimeSpan.FromSeconds(3),
         };
     }

@@ -46,6 +46,13 @@ public sealed record HubSettings
     /// <summary>Whether the interval was given on the command line or in the environment, which beat the file's <c>defaults</c>.</summary>
     public bool IntervalForced { get; init; }
 
+    /// <summary>
+    /// What is asked to know whether the hub itself is cut off, parted by semicolons (<c>--reference-targets</c>, <c>HALE_REFERENCE_TARGETS</c>, a list in
+    /// <c>hub.reference_targets</c>).
+    /// </summary>
+    /// <value>Default: null, which is none. Allowed: URLs of checks.</value>
+    public string? ReferenceTargets { get; init; }
+
     /// <summary>How much it asks of others at once.</summary>
     public HubLoad Load { get; init; } = new();
 }

@@ -12,7 +12,7 @@ internal static class OwnHealth
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
 
-    public static void AddOwnHealth(this WebApplicationBuilder builder, HubIdentity identity)
+    public static void AddOwnHealth(this WebApplicationBuilder builder, HubIdentity identity, bool knowsReferences)
     {
         builder.AddHale(options =>
         {
@@ -23,6 +23,8 @@ internal static class OwnHealth
         Add(builder.Services, "database", critical: true, (rooms, cancel) => DatabaseAsync(rooms.GetRequiredService<IMetaStore>(), cancel));
         Add(builder.Services, "history", critical: false, (rooms, _) => Task.FromResult(Of(rooms.GetRequiredService<History.History>())));
         Add(builder.Services, "schedule", critical: true, (rooms, _) => Task.FromResult(Of(rooms.GetRequiredService<Watcher>().Figures)));
+        if (knowsReferences)
+            Add(builder.Services, "network", critical: false, (rooms, _) => Task.FromResult(OfNetwork(rooms.GetRequiredService<Watcher>().CutOffSince)));
         Add(builder.Services, "config", critical: false, (rooms, _) => Task.FromResult(Of(rooms.GetRequiredService<ConfigLoader>().State)));
         Add(builder.Services, "loops", critical: true, (rooms, _) => Task.FromResult(Of(rooms.GetRequiredService<Vitals>())));
     }
@@ -40,6 +42,10 @@ internal static class OwnHealth
             ? HealthCheckResult.Degraded($"{figures.Waiting} due checks wait, the oldest for {figures.OldestOverdue.TotalSeconds:0} s", details)
             : HealthCheckResult.Healthy(details: details);
     }
+
+    private static HealthCheckResult OfNetwork(DateTimeOffset? cutOffSince) => cutOffSince is { } since
+        ? HealthCheckResult.Degraded($"the hub is cut off since {since:yyyy-MM-dd HH:mm:ss}Z: no reference target can be reached, nor most of what is watched")
+        : HealthCheckResult.Healthy();
 
     internal static HealthCheckResult Of(ConfigState state) => state.Ok
         ? HealthCheckResult.Healthy()

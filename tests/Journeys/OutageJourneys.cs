@@ -63,7 +63,7 @@ public sealed class OutageJourneys
     public async Task Host_OfManyServicesGoesDown_OneAsksForAllAndAllAreUpWithinTwoIntervals()
     {
         var services = Enumerable.Range(0, 40).Select(i => $"      s{i}: {{ check: \"http://big.test/s{i}\" }}\n");
-        await using var world = await World.StartAsync($"hub: {{ max_rate_per_host: 50 }}\nprojects:\n  big:\n    services:\n{string.Concat(services)}");
+        await using var world = await World.StartAsync($"projects:\n  big:\n    services:\n{string.Concat(services)}");
         await world.PassAsync(47);
         world.Sites.Otherwise = FakeAnswer.Refused;
         await world.PassAsync(120);
@@ -79,6 +79,28 @@ public sealed class OutageJourneys
         var items = (await world.GetAsync("/api/services?status=up"))["items"]!.AsArray();
         Assert.Equal(40, items.Count);
         Assert.Contains("hale_circuits_open 0\n", await world.TextAsync("/metrics"));
+    }
+
+    [Fact]
+    public async Task Hub_IsCutOff_ServicesAreUnknownUptimeStandsStillAndAllComesBack()
+    {
+        await using var world = await World.StartAsync(Shop, settings => settings with { ReferenceTargets = "http://reference.test/" });
+        await world.PassAsync(100);
+        world.Sites.Otherwise = FakeAnswer.Fails(FailureKind.Unreachable);
+        await world.PassAsync(600);
+
+        var health = (await world.GetAsync("/api/services/shop-api"))["health"]!;
+        Assert.Equal(("unknown", "hub_isolated"), (Text(health, "status"), Text(health, "why")));
+        Assert.Contains("hale_hub_isolated 1\n", await world.TextAsync("/metrics"));
+        Assert.Equal(3, (await world.GetAsync("/api/services"))["items"]!.AsArray().Count);
+
+        world.Sites.Otherwise = FakeAnswer.Ok();
+        await world.PassAsync(60);
+        Assert.Equal("up", Text((await world.GetAsync("/api/services/shop-api"))["health"]!, "status"));
+        Assert.Contains("hale_hub_isolated 0\n", await world.TextAsync("/metrics"));
+        await world.WrittenAsync();
+        var uptime = await world.GetAsync("/api/services/shop-api/uptime?window=1h");
+        Assert.Equal((100.0, 0.0), ((double)uptime["uptime_percent"]!, (double)uptime["down_seconds"]!));
     }
 
     [Fact]

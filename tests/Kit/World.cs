@@ -15,6 +15,8 @@ public sealed class World : IAsyncDisposable
     private readonly HttpClient _http = new();
     private Hub? _hub;
 
+    private Func<HubSettings, HubSettings> _settings = settings => settings;
+
     private World() => Sites = new(Time);
 
     public ManualTime Time { get; } = new();
@@ -29,9 +31,11 @@ public sealed class World : IAsyncDisposable
 
     public Uri Address => Hub.Addresses[0];
 
-    public static async Task<World> StartAsync(string yaml = "")
+    /// <param name="settings">Changes the hub's own settings, which are not read from the file here.</param>
+    public static async Task<World> StartAsync(string yaml = "", Func<HubSettings, HubSettings>? settings = null)
     {
         var world = new World();
+        world._settings = settings ?? world._settings;
         await System.IO.File.WriteAllTextAsync(world.File, yaml);
         await world.StartHubAsync();
         return world;
@@ -82,7 +86,7 @@ public sealed class World : IAsyncDisposable
             Id = "hub-test",
             Log = "json",
         };
-        _hub = await Hub.StartAsync(settings, new() { Time = Time, Checks = [Sites], Random = () => 0.5 });
+        _hub = await Hub.StartAsync(_settings(settings), new() { Time = Time, Checks = [Sites], Random = () => 0.5 });
     }
 
     public async Task<JsonNode> GetAsync(string path) => (await AskAsync(HttpMethod.Get, path)).Body!;

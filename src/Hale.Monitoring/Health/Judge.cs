@@ -21,6 +21,9 @@ public static class Judge
     /// <summary>A person resumed it: it stays unknown until its next check.</summary>
     public static Ruling Resume(Verdict now, DateTimeOffset at) => Move(now, default, Status.Unknown, Why.Resumed, null, at);
 
+    /// <summary>The hub is cut off: nothing can be known of it, and nothing is held against it.</summary>
+    public static Ruling Isolate(Verdict now, DateTimeOffset at) => Move(now, default, Status.Unknown, Why.HubIsolated, "the hub itself is cut off", at);
+
     private static Ruling Succeeded(Verdict now, Observation seen, Patience patience, DateTimeOffset at)
     {
         var count = new Count(0, now.Successes + 1, null);

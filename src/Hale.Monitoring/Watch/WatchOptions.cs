@@ -1,4 +1,5 @@
 using Hale.Monitoring.Admission;
+using Hale.Monitoring.Checks;
 
 namespace Hale.Monitoring.Watch;
 
@@ -25,6 +26,13 @@ public sealed record WatchOptions
     /// <summary>Scheduled checks per second and <c>host:port</c>; those beyond it are put off. Null for no limit.</summary>
     /// <value>Default: null. Allowed: above 0.</value>
     public double? MaxRatePerHost { get; init; }
+
+    /// <summary>
+    /// What is asked to know whether the hub itself is cut off: when none of these can be reached, and most of what is watched can't within the same few
+    /// seconds, all becomes unknown until one can be reached again.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<CheckSpec> References { get; init; } = [];
 
     /// <summary>How long a check may outlive its timeout before it is given up and judged as timed out.</summary>
     /// <value>Default: 5 s.</value>

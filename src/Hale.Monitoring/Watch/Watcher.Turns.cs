@@ -115,19 +115,23 @@ public sealed partial class Watcher
         {
             Outcome? outcome;
             CircuitTurn? circuit;
+            Bearing? bearing;
             lock (_gate)
             {
                 if (run.Over)
                     return false;
                 outcome = _ledger.Conclude(run, seen, abandoned, out circuit);
                 begun = _ledger.TakeBegun();
+                bearing = _ledger.TakeBearing();
                 WakeInTime();
             }
 
             if (circuit is { Members: > 1 })
                 Turned(circuit);
-            if (outcome is not null)
+            if (outcome is not null && !run.Entry.IsReference)
                 Told(run, outcome);
+            if (bearing is not null)
+                Told(bearing);
             run.GiveUp();
         }
 
@@ -158,6 +162,19 @@ public sealed partial class Watcher
         if (begun)
             _monitor.Changed(change.Before, change.After, change.Asks);
         if (change.Shift is { } shift)
+            Tell(Shifts, shift);
+    }
+
+    /// <summary>Under the voice.</summary>
+    private void Told(Bearing bearing)
+    {
+        var isolation = bearing.Isolation;
+        if (isolation.IsCutOff)
+            CutOff(_logger, isolation.Watched);
+        else
+            Reconnected(_logger, (long)isolation.Lasted.TotalSeconds, isolation.Watched);
+        Tell(Isolations, isolation);
+        foreach (var shift in bearing.Shifts)
             Tell(Shifts, shift);
     }
 
@@ -199,6 +216,12 @@ public sealed partial class Watcher
 
     [LoggerMessage(1105, LogLevel.Warning, "Nobody gets through to {Peer} ({Message}); of the {Members} watched there, one asks for those that are known to fail")]
     private static partial void CircuitOpened(ILogger logger, string peer, int members, string? message);
+
+    [LoggerMessage(1107, LogLevel.Error, "hub_isolated: no reference target can be reached, nor most of what is watched; {Watched} are unknown until one can")]
+    private static partial void CutOff(ILogger logger, int watched);
+
+    [LoggerMessage(1108, LogLevel.Warning, "The hub was cut off for {Seconds} s; {Watched} that are unknown since are asked soon")]
+    private static partial void Reconnected(ILogger logger, long seconds, int watched);
 
     [LoggerMessage(1106, LogLevel.Information, "{Peer} can be connected to again after {Seconds} s; all that are watched there are asked soon")]
     private static partial void CircuitClosed(ILogger logger, string peer, long seconds);

@@ -18,6 +18,10 @@ public sealed partial class Watcher : IDisposable
     /// <summary>The loop wakes at least this often, so that its pulse tells that it lives.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan BetweenReferences = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan ReferenceTimeout = TimeSpan.FromSeconds(3);
+
     /// <summary>Held while something is decided and told, so that all is told in the order it was decided. Taken before the gate, never inside it.</summary>
     private readonly Lock _voice = new();
 
@@ -53,6 +57,8 @@ public sealed partial class Watcher : IDisposable
         _runs = new(_prober.Ask, Ended);
         _starter = new(_prober);
         _ledger = new(_agenda, new(_agenda, options.Allowance), _tally, time, options.Grace, _runs);
+        for (var i = 0; i < options.References.Count; i++)
+            _ledger.Refer(new($"reference {i + 1}", options.References[i], BetweenReferences, ReferenceTimeout, new() { Retries = 0 }));
         _monitor = new(loggers);
         _alarm = new(time);
         _loop = new(vitals.Loop("watch", TimeSpan.FromMinutes(1)), time, _logger);
@@ -67,6 +73,19 @@ public sealed partial class Watcher : IDisposable
 
     /// <summary>Due checks that were skipped.</summary>
     public Feed<Slip> Slips { get; } = new();
+
+    /// <summary>That the hub itself was cut off, or is no longer; told before the shifts that come of it.</summary>
+    public Feed<Isolation> Isolations { get; } = new();
+
+    /// <summary>Since when the hub itself is cut off; null while it is not.</summary>
+    public DateTimeOffset? CutOffSince
+    {
+        get
+        {
+            lock (_gate)
+                return _ledger.CutOffSince;
+        }
+    }
 
     /// <summary>Checks that run now.</summary>
     public int InFlight => _ledger.InFlight;

@@ -26,6 +26,7 @@ internal static class MetricsRoutes
         await new FleetFamilies(fleet, checks).WriteAsync(output, http.RequestAborted);
         HubFamilies.WriteDurations(output, checks);
         HubFamilies.WriteLateness(output, watcher.Figures.Lateness);
+        HubFamilies.WriteIsolation(output, watcher.CutOffSince);
         HubFamilies.WriteCongestion(output, watcher.Congestion);
         HubFamilies.WriteVitals(output, vitals.Loops, [.. vitals.Queues, feed]);
         ProcessFamilies.Write(output);

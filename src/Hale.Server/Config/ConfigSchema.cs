@@ -58,6 +58,12 @@ internal static class ConfigSchema
         ["environment"] = Text("Such as production, staging or development"),
         ["debug"] = Bool("Whether debug lines are logged"),
         ["interval"] = Reference("duration", "The interval of whatever names none"),
+        ["reference_targets"] = new JsonObject
+        {
+            ["type"] = "array",
+            ["description"] = "URLs that are asked to know whether the hub itself is cut off",
+            ["items"] = Scalar(),
+        },
         ["max_checks"] = Number("Checks that run at once; 2048 by default", 1, SettingRules.MostChecks),
         ["max_checks_per_host"] = Number("Of these, so many at once to one host and port; 64 by default", 1, SettingRules.MostChecks),
         ["max_rechecks_per_host"] = Number("Early tries after failures per second and host and port; 10 by default", 1, SettingRules.MostChecks),

@@ -17,9 +17,21 @@ internal static class HubSection
             fields.Bool("debug"),
             fields.Duration("interval", SettingRules.ShortestInterval, SettingRules.LongestInterval),
             Ruled(fields, "log_levels", SettingRules.IsLogLevels, SettingRules.LogLevelsRule),
-            Load(fields));
+            Load(fields),
+            References(fields));
         fields.Done();
         return settings;
+    }
+
+    private static string? References(Fields fields)
+    {
+        if (fields.Texts("reference_targets") is not { Count: > 0 } urls)
+            return null;
+        var text = string.Join(';', urls);
+        if (SettingRules.IsReferences(text))
+            return text;
+        fields.Wrong("reference_targets", fields.Raw("reference_targets")!, SettingRules.ReferencesRule);
+        return null;
     }
 
     private static HubLoad? Load(Fields fields)

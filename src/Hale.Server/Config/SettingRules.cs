@@ -11,6 +11,7 @@ internal static partial class SettingRules
     public const string LogLevelsRule = "levels by category such as Hale.HealthMonitor=debug,Microsoft=error; levels: trace, debug, info, warning, error, critical, none";
     public const string EnvironmentRule = "a name such as production, of 1 to 64 characters";
     public const string BoolRule = "true or false";
+    public const string ReferencesRule = "URLs of checks without credentials, such as https://example.com or tcp://1.1.1.1:443; on the command line parted by semicolons";
     public const string ChecksRule = "a whole number from 1 to 100000";
     public const string IntervalRule = "a duration from 1s to 31d, such as 30s, 5m or 1h30m";
 
@@ -33,6 +34,12 @@ internal static partial class SettingRules
     public static bool IsLogLevels(string text) => LevelsRegex().IsMatch(text);
 
     public static bool IsEnvironment(string text) => text.Trim().Length is > 0 and <= 64;
+
+    /// <summary>Whether these are URLs that a check may be made of. Credentials have no business there.</summary>
+    public static bool IsReferences(string text) => text.Split(';').All(each =>
+        Uri.TryCreate(each.Trim(), UriKind.Absolute, out var url)
+        && url is { Scheme: "http" or "https" or "tcp" or "tls" or "dns" or "icmp", Host.Length: > 0, UserInfo: "" }
+        && (url.Scheme is not ("tcp" or "tls") || url.Port > 0));
 
     [GeneratedRegex(
         @"^(\s*[\w.]+\s*=\s*(trace|debug|info|information|warn|warning|error|critical|none)\s*(,(?!\s*\z)|\z))+\z",

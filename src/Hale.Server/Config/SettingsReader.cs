@@ -13,7 +13,8 @@ internal sealed record SettingsReading(HubSettings Settings, IReadOnlyList<strin
 internal static class SettingsReader
 {
     /// <summary>The names of all settings as the command line spells them, without dashes.</summary>
-    public static readonly IReadOnlyList<string> Names = ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", .. LoadNames];
+    public static readonly IReadOnlyList<string> Names =
+        ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", .. LoadNames];
 
     private static IReadOnlyList<string> LoadNames => ["max-checks", "max-checks-per-host", "max-rechecks-per-host", "max-rate-per-host"];
 
@@ -39,6 +40,7 @@ internal static class SettingsReader
             Debug = given.Bool("debug") ?? file.Debug ?? defaults.Debug,
             Interval = interval ?? file.Interval,
             IntervalForced = interval is not null,
+            ReferenceTargets = given.Text("reference-targets", SettingRules.IsReferences, SettingRules.ReferencesRule) ?? file.ReferenceTargets,
             Load = Load(given).Or(file.Load ?? defaults.Load),
         };
         return new(settings, given.Wrong);

@@ -40,6 +40,12 @@ internal static class HubFamilies
         output.Sample(now.OpenCircuits);
     }
 
+    public static void WriteIsolation(Exposition output, DateTimeOffset? cutOffSince)
+    {
+        output.Gauge("hale_hub_isolated", "Whether the hub itself is cut off (1), so that what it watches is unknown.");
+        output.Sample(cutOffSince is null ? 0 : 1);
+    }
+
     public static void WriteVitals(Exposition output, IEnumerable<Pulse> loops, IEnumerable<IQueueGauge> queues)
     {
         // Parts that share a name share a series: two samples of one series would make the whole answer invalid.

@@ -38,6 +38,8 @@ internal sealed class Fleet
 
     public List<Slip> Slips { get; } = [];
 
+    public List<Isolation> Isolations { get; } = [];
+
     public TimeSpan Now => _time.Passed;
 
     /// <summary>Asks at once, as a person does.</summary>
@@ -63,6 +65,13 @@ internal sealed class Fleet
         Enumerable.Range(0, count).Select(i => Service(host, $"{host}-{i}", interval));
 
     public void Launch(params IEnumerable<WatchSpec> specs) => Ledger.Launch([.. specs.Select(spec => (spec, (Verdict?)null))]);
+
+    /// <summary>So many references, each on a host of its own.</summary>
+    public void Refer(int count)
+    {
+        for (var i = 0; i < count; i++)
+            Ledger.Refer(Service($"reference{i}", $"reference {i}", 10) with { Timeout = TimeSpan.FromSeconds(3), Patience = new() { Retries = 0 } });
+    }
 
     public void Pass(double seconds) => Pass(TimeSpan.FromSeconds(seconds));
 
@@ -128,8 +137,14 @@ internal sealed class Fleet
     private void End()
     {
         var (run, seen) = _ends.Dequeue();
-        if (Ledger.Conclude(run, seen, abandoned: false, out _) is { } outcome)
+        if (Ledger.Conclude(run, seen, abandoned: false, out _) is { } outcome && !run.Entry.IsReference)
             Steps.AddRange(outcome.Ruling.Steps.Select(step => (outcome.Spec.Key, step, Now)));
+        if (Ledger.TakeBearing() is { } bearing)
+        {
+            Isolations.Add(bearing.Isolation);
+            Steps.AddRange(bearing.Shifts.SelectMany(shift => shift.Ruling.Steps.Select(step => (shift.Spec.Key, step, Now))));
+        }
+
         if (run.Detached)
             Ledger.Ended();
     }

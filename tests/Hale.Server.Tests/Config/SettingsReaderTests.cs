@@ -67,6 +67,24 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
+    [InlineData("https://example.com", true)]
+    [InlineData("https://example.com;tcp://1.1.1.1:443; icmp://9.9.9.9", true)]
+    [InlineData("example.com", false)]
+    [InlineData("https://example.com;", false)]
+    [InlineData("https://me:secret@example.com", false)]
+    [InlineData("tcp://example.com", false)]
+    [InlineData("exec:rm", false)]
+    public void Resolve_ReferenceTargets_AreUrls(string urls, bool good)
+    {
+        var line = SettingsReader.Resolve(key => key == "reference-targets" ? urls : null, _ => null, new(ReferenceTargets: "https://file"));
+        var variable = SettingsReader.Resolve(_ => null, key => key == "HALE_REFERENCE_TARGETS" ? urls : null, FileSettings.None);
+
+        Assert.All([line, variable], reading => Assert.Equal(good, reading.Problems.Count == 0));
+        if (good)
+            Assert.All([line, variable], reading => Assert.Equal(urls, reading.Settings.ReferenceTargets));
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("1.5")]
@@ -86,7 +104,7 @@ public sealed class SettingsReaderTests
     [InlineData(5000, 1_048_576L, 5000)]
     [InlineData(5000, 1024L, 384)]
     public void Load_FewFilesMayBeOpen_FewerChecksRunAtOnce(int? wanted, long? files, int expected) =>
-        Assert.Equal(expected, new HubLoad { MaxChecks = wanted }.ForWatch(files).MaxInFlight);
+        Assert.Equal(expected, new HubLoad { MaxChecks = wanted }.ForWatch(files, []).MaxInFlight);
 
     [Fact]
     public void Resolve_Config_IsNamedOnlyWhenGiven()

@@ -17,6 +17,9 @@ internal sealed class Entry(int slot, WatchSpec spec, Verdict verdict)
 
     public Verdict Verdict { get; set; } = verdict;
 
+    /// <summary>Whether it is one that the hub asks to know that it is not cut off itself, and that nobody else hears of.</summary>
+    public bool IsReference { get; init; }
+
     /// <summary>The last counted observation.</summary>
     public Observation? Last { get; set; }
 

@@ -20,14 +20,19 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
 {
     private readonly Roster _roster = new();
     private readonly List<(Entry Entry, TimeSpan Due)> _due = [];
+    private readonly Compass _compass = new(agenda);
     private readonly Timetable _limits = new(time);
     private readonly List<int> _overdue = [];
     private List<Run> _begun = [];
     private int _inFlight;
     private int _ending;
+    private Bearing? _bearing;
     private bool _closed;
 
-    public IReadOnlyCollection<Entry> All => _roster.All;
+    public IEnumerable<Entry> All => _roster.All.Where(entry => !entry.IsReference);
+
+    /// <summary>Since when the hub itself is cut off; null while it is not.</summary>
+    public DateTimeOffset? CutOffSince => _compass.Since;
 
     /// <summary>Checks that run and count.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -38,7 +43,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
     /// <summary>Nothing has to be done before this moment; null when nothing waits for time to pass.</summary>
     public TimeSpan? Next => agenda.Next is { } due && !(_limits.Next < due) ? due : _limits.Next;
 
-    public int Active => _roster.All.Count(entry => !entry.Spec.Paused);
+    public int Active => All.Count(entry => !entry.Spec.Paused);
 
     public int Waiting => usher.Waiting.Count();
 
@@ -76,6 +81,14 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         return changes;
     }
 
+    /// <summary>Takes what tells whether the hub itself is cut off.</summary>
+    public void Refer(WatchSpec reference)
+    {
+        var entry = _roster.Add(reference, Verdict.Unchecked(time.GetUtcNow()), isReference: true);
+        usher.Join(entry);
+        _compass.Refer(entry);
+    }
+
     public Change Set(WatchSpec spec) => _roster.Find(spec.Key) is { } entry ? Replace(entry, spec) : Add(spec, null, agenda.Soon);
 
     public WatchSpec? Remove(string key)
@@ -109,7 +122,8 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
             if (usher.Admit(entry, due, now) is not { } reason)
                 continue;
             tally.Skip();
-            slips.Add(new(entry.Spec.Key, reason));
+            if (!entry.IsReference)
+                slips.Add(new(entry.Spec.Key, reason));
         }
 
         Pump();
@@ -124,6 +138,14 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         var begun = _begun;
         _begun = [];
         return begun;
+    }
+
+    /// <summary>That the hub is cut off or no longer, when that came of what was concluded last.</summary>
+    public Bearing? TakeBearing()
+    {
+        var bearing = _bearing;
+        _bearing = null;
+        return bearing;
     }
 
     /// <summary>
@@ -168,12 +190,14 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         if (spec.Paused)
             return new(spec, seen, before, new(before, []), Counted: false, run.CorrelationId);
 
-        var ruling = Judge.Next(before, seen, spec.Patience, seen.At + seen.Took);
+        var isBlind = _compass.Blinds(entry, seen.Success);
+        var ruling = isBlind ? Judge.Isolate(before, seen.At + seen.Took) : Judge.Next(before, seen, spec.Patience, seen.At + seen.Took);
         (entry.Verdict, entry.Last) = (ruling.After, seen);
-        if (!seen.Success)
+        if (!seen.Success && !isBlind)
             agenda.Early(entry, run.Forced);
         else if (entry.Early || entry.Due == Entry.Never)
             agenda.Regular(entry);
+        _bearing ??= _compass.Take(entry, seen.At + seen.Took, _roster);
         return new(spec, seen, before, ruling, CorrelationId: run.CorrelationId);
     }
 

@@ -16,7 +16,7 @@ internal sealed class Roster
 
     public Entry? Find(string key) => _byKey.GetValueOrDefault(key);
 
-    public Entry Add(WatchSpec spec, Verdict verdict)
+    public Entry Add(WatchSpec spec, Verdict verdict, bool isReference = false)
     {
         if (!_free.TryPop(out var slot))
         {
@@ -24,7 +24,7 @@ internal sealed class Roster
             _bySlot.Add(null);
         }
 
-        var entry = new Entry(slot, spec, verdict);
+        var entry = new Entry(slot, spec, verdict) { IsReference = isReference };
         _byKey.Add(spec.Key, entry);
         _bySlot[slot] = entry;
         return entry;

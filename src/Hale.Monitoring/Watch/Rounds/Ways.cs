@@ -16,6 +16,9 @@ internal static class Ways
         _ => Finding.Reached,
     };
 
+    /// <summary>Whether nothing came back: as it is of everything when the hub is cut off.</summary>
+    public static bool IsLost(Observation seen) => Of(seen) == Finding.Unreached || seen.Failure?.Kind == FailureKind.Timeout;
+
     /// <summary>Whether it is settled that its peer can't be connected to: one more failure would tell nothing new.</summary>
     public static bool Settled(Verdict verdict, Patience patience) =>
         verdict.Failures > patience.Retries
