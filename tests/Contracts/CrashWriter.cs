@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hale.Monitoring.Health;
-using Hale.Server.History;
 using Hale.Server.Registry;
 using Hale.Server.Storage;
 

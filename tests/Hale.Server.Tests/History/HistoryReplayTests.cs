@@ -1,4 +1,3 @@
-using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Hale.Tests.Kit;
 
