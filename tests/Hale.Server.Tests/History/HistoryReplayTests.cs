@@ -1,4 +1,3 @@
-using Hale.Server.History;
 using Hale.Tests.Kit;
 
 namespace Hale.Server.Tests.History;
