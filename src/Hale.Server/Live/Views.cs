@@ -81,8 +81,8 @@ internal static class Views
         Durations.Format(window), uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(uptime.Up), Seconds(uptime.Degraded),
         Seconds(uptime.Down), Seconds(uptime.Unknown), Seconds(uptime.Paused), 0);
 
-    /// <summary>How long the answer took; null when none came: a timeout's length is no latency.</summary>
-    public static double? LatencyMs(Observation seen) => seen.Answered || seen.Success ? Round(seen.Took.TotalMilliseconds) : null;
+    /// <summary>How long the answer took; null when none came.</summary>
+    public static double? LatencyMs(Observation seen) => Round(seen.Latency?.TotalMilliseconds);
 
     private static LatencyView? Latency(Latencies? latency) => latency is null
         ? null
