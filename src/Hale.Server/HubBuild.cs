@@ -9,6 +9,7 @@ using Hale.Monitoring.Watch;
 using Hale.Server.Access;
 using Hale.Server.Api;
 using Hale.Server.Config;
+using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Logging;
@@ -68,6 +69,7 @@ internal static partial class HubBuild
         services.AddRegistry();
         services.AddConfig(folder.Path);
         services.AddHistory();
+        services.AddHeartbeats();
         services.AddLive();
         services.AddAccess(folder.Path);
         services.AddCheckMetrics();
@@ -107,6 +109,7 @@ internal static partial class HubBuild
         app.UseWebSockets();
         app.MapProjects();
         app.MapServices();
+        app.MapHeartbeats();
         app.MapMonitoring();
         app.MapGraph();
         app.MapHub();

@@ -5,6 +5,7 @@ using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Specs;
 using Hale.Monitoring.Watch;
+using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Registry;
 
@@ -72,6 +73,9 @@ internal static class Views
 
     public static EventView Event(StatusEvent kept) => new(
         kept.Step.At, Words.Of(kept.Step.From), Words.Of(kept.Step.To), Words.Of(kept.Step.Why) ?? "", kept.Step.Message, kept.Cause);
+
+    public static BeatView Beat(Beat beat) => new(
+        beat.At, beat.Kind.ToString().ToLowerInvariant(), beat.ExitStatus, beat.Duration?.TotalMilliseconds, beat.Body);
 
     public static HistoryView History(Points points) => new(
         points.From, points.To, points.Step.TotalSeconds,
