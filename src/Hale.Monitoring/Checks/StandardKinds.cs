@@ -1,6 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
+using Hale.Monitoring.Checks.Ai;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Dns;
+using Hale.Monitoring.Checks.Grpc;
 using Hale.Monitoring.Checks.Heartbeat;
 using Hale.Monitoring.Checks.Host;
 using Hale.Monitoring.Checks.Http;
@@ -18,7 +20,9 @@ internal static class StandardKinds
     /// <param name="trust">Changes which roots are trusted; null for the system's.</param>
     public static IReadOnlyList<ICheck> All(TimeProvider time, Dialer dialer, CheckPolicy policy, Action<X509ChainPolicy>? trust = null) =>
     [
+        new AiCheck(time, dialer, trust),
         new DnsCheck(time, dialer),
+        new GrpcCheck(time, dialer, trust),
         new HeartbeatCheck(time),
         new HostCheck(time),
         new HttpCheck(time, dialer, trust),
