@@ -6,4 +6,8 @@ public sealed record CheckPolicy
     /// <summary>Whether commands may be run, on this machine or inside containers.</summary>
     /// <value>Default: false.</value>
     public bool AllowExec { get; init; }
+
+    /// <summary>The references to secrets that the configuration has, and whether each can be had now. May take its time.</summary>
+    /// <value>Default: none.</value>
+    public Func<IReadOnlyList<SecretReference>> SecretReferences { get; init; } = () => [];
 }

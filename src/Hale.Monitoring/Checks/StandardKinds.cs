@@ -9,6 +9,7 @@ using Hale.Monitoring.Checks.Http;
 using Hale.Monitoring.Checks.Icmp;
 using Hale.Monitoring.Checks.Postgres;
 using Hale.Monitoring.Checks.Process;
+using Hale.Monitoring.Checks.SecretRefs;
 using Hale.Monitoring.Checks.Tcp;
 using Hale.Monitoring.Checks.Tls;
 
@@ -29,6 +30,7 @@ internal static class StandardKinds
         new IcmpCheck(time, dialer),
         new PostgresCheck(time, dialer, trust),
         new ProcessCheck(time),
+        new SecretsCheck(time, policy),
         new TcpCheck(time, dialer),
         new TlsCheck(time, dialer, trust),
     ];
