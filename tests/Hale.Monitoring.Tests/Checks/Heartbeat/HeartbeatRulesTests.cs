@@ -1,4 +1,3 @@
-using Hale.Monitoring.Checks;
 using Hale.Monitoring.Checks.Heartbeat;
 
 namespace Hale.Monitoring.Tests.Checks.Heartbeat;
