@@ -6,6 +6,7 @@ using Hale.Monitoring.Checks.Http;
 using Hale.Monitoring.Checks.Icmp;
 using Hale.Monitoring.Checks.Postgres;
 using Hale.Monitoring.Checks.Process;
+using Hale.Monitoring.Checks.Redis;
 using Hale.Monitoring.Checks.Tcp;
 using Hale.Monitoring.Checks.Tls;
 
@@ -23,6 +24,7 @@ internal static class StandardKinds
         new IcmpCheck(time, dialer),
         new PostgresCheck(time, dialer, trust),
         new ProcessCheck(time),
+        new RedisCheck(time, dialer, trust),
         new TcpCheck(time, dialer),
         new TlsCheck(time, dialer, trust),
     ];
