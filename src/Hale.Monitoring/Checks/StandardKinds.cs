@@ -4,6 +4,7 @@ using Hale.Monitoring.Checks.Dns;
 using Hale.Monitoring.Checks.Host;
 using Hale.Monitoring.Checks.Http;
 using Hale.Monitoring.Checks.Icmp;
+using Hale.Monitoring.Checks.Nats;
 using Hale.Monitoring.Checks.Postgres;
 using Hale.Monitoring.Checks.Process;
 using Hale.Monitoring.Checks.Redis;
@@ -22,6 +23,7 @@ internal static class StandardKinds
         new HostCheck(time),
         new HttpCheck(time, dialer, trust),
         new IcmpCheck(time, dialer),
+        new NatsCheck(time, dialer, trust),
         new PostgresCheck(time, dialer, trust),
         new ProcessCheck(time),
         new RedisCheck(time, dialer, trust),
