@@ -92,7 +92,7 @@ internal sealed class RedisSession(RedisCheckOptions options, Opener opener, Vis
             (visit.SaysDegraded, visit.Message) = (true, "the replica has no connection to its primary, and what it answers may be old");
     }
 
-    private async Task<Heard<RedisReply>> AskAsync(Dialogue dialogue, string[] words, CancellationToken cancel)
+    private static async Task<Heard<RedisReply>> AskAsync(Dialogue dialogue, string[] words, CancellationToken cancel)
     {
         var bytes = new StringBuilder().Append('*').Append(words.Length).Append("\r\n");
         foreach (var word in words)
