@@ -11,7 +11,7 @@ namespace Hale.Monitoring.Checks.Nats;
 internal sealed record NatsOperation(string Name, string Text);
 
 /// <summary>What a server tells of itself before anything else, as far as it matters here.</summary>
-internal sealed record NatsInfo
+internal sealed record NatsGreeting
 {
     public string? Version { get; init; }
 
@@ -66,7 +66,7 @@ internal static class NatsReader
     }
 
     /// <summary>Reads <c>INFO</c>; null when it is no JSON object.</summary>
-    public static NatsInfo? Info(string json)
+    public static NatsGreeting? Info(string json)
     {
         try
         {

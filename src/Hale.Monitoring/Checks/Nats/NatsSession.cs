@@ -41,7 +41,7 @@ internal sealed class NatsSession(NatsCheckOptions options, Opener opener, Visit
         }
     }
 
-    private void Tell(NatsInfo info)
+    private void Tell(NatsGreeting info)
     {
         if (info.Version is { } version)
             visit.Details["version"] = Quoted.Of(version);
@@ -51,7 +51,7 @@ internal sealed class NatsSession(NatsCheckOptions options, Opener opener, Visit
             (visit.SaysDegraded, visit.Message) = (true, "the server is about to stop (lame duck)");
     }
 
-    private async Task<Failure?> TalkAsync(Dialogue dialogue, NatsInfo info, CancellationToken cancel)
+    private async Task<Failure?> TalkAsync(Dialogue dialogue, NatsGreeting info, CancellationToken cancel)
     {
         if (await SendAsync(dialogue, $"CONNECT {Hello(info)}\r\nPING\r\n", cancel) is { } broken)
             return broken;
@@ -120,7 +120,7 @@ internal sealed class NatsSession(NatsCheckOptions options, Opener opener, Visit
         }
     }
 
-    private string Hello(NatsInfo info)
+    private string Hello(NatsGreeting info)
     {
         var hello = new JsonObject
         {
