@@ -7,8 +7,10 @@ using Hale.Monitoring.Checks.Heartbeat;
 using Hale.Monitoring.Checks.Host;
 using Hale.Monitoring.Checks.Http;
 using Hale.Monitoring.Checks.Icmp;
+using Hale.Monitoring.Checks.Nats;
 using Hale.Monitoring.Checks.Postgres;
 using Hale.Monitoring.Checks.Process;
+using Hale.Monitoring.Checks.Redis;
 using Hale.Monitoring.Checks.SecretRefs;
 using Hale.Monitoring.Checks.Tcp;
 using Hale.Monitoring.Checks.Tls;
@@ -28,8 +30,10 @@ internal static class StandardKinds
         new HostCheck(time),
         new HttpCheck(time, dialer, trust),
         new IcmpCheck(time, dialer),
+        new NatsCheck(time, dialer, trust),
         new PostgresCheck(time, dialer, trust),
         new ProcessCheck(time),
+        new RedisCheck(time, dialer, trust),
         new SecretsCheck(time, policy),
         new TcpCheck(time, dialer),
         new TlsCheck(time, dialer, trust),
