@@ -23,6 +23,7 @@ namespace Hale.Client;
 [JsonSerializable(typeof(UptimeView))]
 [JsonSerializable(typeof(Page<BeatView>))]
 [JsonSerializable(typeof(HeartbeatUrlView))]
+[JsonSerializable(typeof(ComponentReport))]
 [JsonSerializable(typeof(AcceptedView))]
 [JsonSerializable(typeof(TargetView))]
 [JsonSerializable(typeof(Page<TargetView>))]

@@ -43,6 +43,13 @@ public sealed record ServiceView(
 /// <param name="Body">What it brought along, the first 100 kB.</param>
 public sealed record BeatView(DateTimeOffset At, string Kind, int? ExitStatus, double? DurationMs, string? Body);
 
+/// <summary>What an application says of one of its components.</summary>
+/// <param name="Status"><c>healthy</c>, <c>degraded</c> or <c>unhealthy</c>.</param>
+/// <param name="Message">What to tell a person.</param>
+/// <param name="LatencyMs">How long its own check took, in milliseconds.</param>
+/// <param name="Details">What else it tells of itself.</param>
+public sealed record ComponentReport(string Status, string? Message = null, double? LatencyMs = null, JsonObject? Details = null);
+
 /// <summary>Where a heartbeat is to call, its token included.</summary>
 public sealed record HeartbeatUrlView(string HeartbeatUrl);
 

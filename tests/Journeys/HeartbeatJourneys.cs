@@ -129,6 +129,33 @@ public sealed class HeartbeatJourneys
         Assert.Equal("down failures", await StatusAsync(world));
     }
 
+    [Fact]
+    public async Task Component_ThatItsApplicationReportsOn_IsAsItSays_AndDownWhenItSaysNothing()
+    {
+        await using var world = await World.StartAsync("projects: { shop: { services: { queue: { check: \"component:\", interval: 1m, grace: 30s } } } }");
+        Assert.Equal("up first_success", await ReportAsync("""{"status":"healthy","latency_ms":3}"""));
+        Assert.Equal("degraded body_degraded", await ReportAsync("""{"status":"degraded","message":"the queue is long"}"""));
+        Assert.Equal("down failures", await ReportAsync("""{"status":"unhealthy","message":"the queue is gone"}"""));
+        Assert.Equal("up recovered", await ReportAsync("""{"status":"healthy"}"""));
+        await world.PassAsync(91);
+        Assert.Equal("down failures", await StatusAsync());
+        Assert.StartsWith("no report by ", (string?)(await world.GetAsync("/api/services/shop-queue/health"))["message"], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await world.AskAsync(HttpMethod.Post, "/api/services/shop-queue/report", """{"status":"fine"}""")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await world.AskAsync(HttpMethod.Post, "/api/services/shop-queue/heartbeat")).Status);
+
+        async Task<string> ReportAsync(string report)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await world.AskAsync(HttpMethod.Post, "/api/services/shop-queue/report", report)).Status);
+            return await StatusAsync();
+        }
+
+        async Task<string> StatusAsync()
+        {
+            var health = await world.GetAsync("/api/services/shop-queue/health");
+            return $"{health["status"]} {health["why"]}";
+        }
+    }
+
     private static async Task BeatAsync(World world, string end, string? body = null)
     {
         var (status, answer) = await world.AskAsync(HttpMethod.Post, $"/api/heartbeat/{Token}{end}", body);

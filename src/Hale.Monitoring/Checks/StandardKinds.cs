@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Ai;
+using Hale.Monitoring.Checks.Component;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Dns;
 using Hale.Monitoring.Checks.Grpc;
@@ -24,6 +25,7 @@ internal static class StandardKinds
     public static IReadOnlyList<ICheck> All(TimeProvider time, Dialer dialer, CheckPolicy policy, Action<X509ChainPolicy>? trust = null) =>
     [
         new AiCheck(time, dialer, trust),
+        new ComponentCheck(time),
         new DnsCheck(time, dialer),
         new GrpcCheck(time, dialer, trust),
         new HeartbeatCheck(time),

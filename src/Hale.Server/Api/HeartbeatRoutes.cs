@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Hale.Client;
+using Hale.Monitoring.Specs;
 using Hale.Server.Access;
 using Hale.Server.Heartbeats;
 using Hale.Server.Live;
@@ -32,6 +33,7 @@ internal static class HeartbeatRoutes
             .WithSummary("A job begins (start), has failed (fail), says something (log), or has ended with an exit status (0 to 255)").WithMetadata(new AllowAnonymousAttribute());
         var services = routes.MapGroup("/api/services").WithTags("services");
         services.MapGet("/{id}/beats", Beats).Returns<Page<BeatView>>().WithSummary("The newest calls of a heartbeat with what they brought along");
+        services.MapPost("/{id}/report", Report).TakesBody<ComponentReport>().Returns<AcceptedView>().WithSummary("An application reports on one of its components");
         services.MapPost("/{id}/heartbeat", MakeToken).Returns<HeartbeatUrlView>().WithSummary("Makes a new token for a heartbeat that has none of its own; the one before is good no more");
     }
 
@@ -98,6 +100,23 @@ internal static class HeartbeatRoutes
             return Answer.Conflict($"The service '{id}' is asked by the hub; it does not call.");
         var kept = await beats.BeatsAsync(id, IHeartbeatStore.Kept, http.RequestAborted);
         return Results.Json(new Page<BeatView>([.. kept.Select(Views.Beat)], null), WireJson.Plain.PageBeatView);
+    }
+
+    private static async Task<IResult> Report(string id, HttpContext http, Registrar registry, Heartbeats.Heartbeats beats, TimeProvider time)
+    {
+        if (!registry.Now.Services.TryGetValue(id, out var service))
+            return Answer.NotFound("service", id);
+        if (service.Check.Kind != "component")
+            return Answer.Conflict($"The service '{id}' is no component: its check is {service.Check.Kind}.");
+        var (body, refusal) = await Body.ReadAsync(http);
+        if (body is null)
+            return refusal!.Answered;
+        var problems = new Problems();
+        if (ComponentReports.Read(body, time.GetUtcNow(), problems) is not { } seen)
+            return Answer.Invalid(problems.All);
+        return await beats.ReportAsync(id, seen, http.CorrelationId())
+            ? Results.Json(new AcceptedView(true), WireJson.Plain.AcceptedView)
+            : Answer.NotFound("service", id);
     }
 
     private static async Task<IResult> MakeToken(string id, HttpContext http, Registrar registry, Heartbeats.Heartbeats beats)

@@ -47,7 +47,7 @@ internal sealed partial class Heartbeats
         var now = _time.GetUtcNow();
         foreach (var service in _registry.Now.Services.Values)
         {
-            if (service.Check.Options is HeartbeatOptions options)
+            if (service.Check.Options is IPassiveOptions options)
                 Add(service, options, kept.GetValueOrDefault(service.Id), now);
         }
 
@@ -96,13 +96,37 @@ internal sealed partial class Heartbeats
         }
     }
 
+    /// <summary>
+    /// Takes what an application says of one of its components. Like the result of a check it is in the history a second later; false when there is no such
+    /// component.
+    /// </summary>
+    public async Task<bool> ReportAsync(string service, Observation seen, string? correlationId)
+    {
+        Pulse? pulse;
+        lock (_gate)
+            pulse = _pulses.GetValueOrDefault(service);
+        if (pulse is null)
+            return false;
+        await pulse.Turn.WaitAsync();
+        try
+        {
+            Move(pulse, new(Cut(_time.GetUtcNow())));
+            _watcher.Take(service, seen, correlationId);
+            return true;
+        }
+        finally
+        {
+            pulse.Turn.Release();
+        }
+    }
+
     /// <summary>Makes a token for a service, in place of one that was made before; null when it has one of its own or is no heartbeat.</summary>
     public async Task<string?> MakeTokenAsync(string service, bool anew, CancellationToken cancel)
     {
         Pulse? pulse;
         lock (_gate)
             pulse = _pulses.GetValueOrDefault(service);
-        if (pulse is null || pulse.Options.Token is not null || (pulse.Made is not null && !anew))
+        if (pulse is not { Options: HeartbeatOptions { Token: null } } || (pulse.Made is not null && !anew))
             return null;
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await _store.SetAsync(new(service, pulse.Rhythm.Write(), SHA256.HashData(Encoding.UTF8.GetBytes(token))), cancel);
@@ -133,7 +157,7 @@ internal sealed partial class Heartbeats
         {
             lock (_gate)
             {
-                if (after?.Check.Options is HeartbeatOptions options)
+                if (after?.Check.Options is IPassiveOptions options)
                     Set(after, options, now);
                 else if (before is not null && _pulses.Remove(before.Id, out var gone))
                     Drop(gone);
@@ -143,7 +167,7 @@ internal sealed partial class Heartbeats
         Wake();
     }
 
-    private void Set(ServiceSpec service, HeartbeatOptions options, DateTimeOffset now)
+    private void Set(ServiceSpec service, IPassiveOptions options, DateTimeOffset now)
     {
         if (!_pulses.TryGetValue(service.Id, out var pulse))
         {
@@ -158,7 +182,7 @@ internal sealed partial class Heartbeats
         List(pulse);
     }
 
-    private void Add(ServiceSpec service, HeartbeatOptions options, StoredHeartbeat? kept, DateTimeOffset now)
+    private void Add(ServiceSpec service, IPassiveOptions options, StoredHeartbeat? kept, DateTimeOffset now)
     {
         var rhythm = kept is null ? new(now) : Rhythm.Read(kept.State) ?? new(now);
         var pulse = new Pulse(service.Id, rhythm, options, service.Timing.Interval)
@@ -287,7 +311,7 @@ internal sealed partial class Heartbeats
     private static partial void NotForgotten(ILogger logger, string service, Exception error);
 
     /// <summary>One service's rhythm and rules. Touched only under the gate.</summary>
-    private sealed class Pulse(string service, Rhythm rhythm, HeartbeatOptions options, TimeSpan interval)
+    private sealed class Pulse(string service, Rhythm rhythm, IPassiveOptions options, TimeSpan interval)
     {
         public string Service => service;
 
@@ -297,7 +321,7 @@ internal sealed partial class Heartbeats
 
         public Rhythm Rhythm { get; set; } = rhythm;
 
-        public HeartbeatOptions Options { get; set; } = options;
+        public IPassiveOptions Options { get; set; } = options;
 
         public TimeSpan Interval { get; set; } = interval;
 
@@ -308,6 +332,6 @@ internal sealed partial class Heartbeats
 
         public DateTimeOffset Deadline => Rhythm.Deadline(Options, Interval);
 
-        public IEnumerable<string> Hashes => Options.Token is { } given ? [Hash(given)] : Made is { } made ? [made] : [];
+        public IEnumerable<string> Hashes => Options is HeartbeatOptions { Token: { } given } ? [Hash(given)] : Made is { } made ? [made] : [];
     }
 }

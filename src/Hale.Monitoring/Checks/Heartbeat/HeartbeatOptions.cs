@@ -5,7 +5,7 @@ using Hale.Monitoring.Specs;
 namespace Hale.Monitoring.Checks.Heartbeat;
 
 /// <summary>When a service is to call, and how it is known.</summary>
-public sealed record HeartbeatOptions : ICheckOptions
+public sealed record HeartbeatOptions : IPassiveOptions
 {
     /// <summary>How late a call may be.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromMinutes(1);
@@ -23,6 +23,9 @@ public sealed record HeartbeatOptions : ICheckOptions
 
     /// <summary>What it calls with; null when the hub makes one.</summary>
     public string? Token { get; init; }
+
+    /// <inheritdoc/>
+    public string Call => "heartbeat";
 
     /// <inheritdoc/>
     public string ServiceType => "job";

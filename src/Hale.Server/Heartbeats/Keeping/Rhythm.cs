@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hale.Monitoring.Checks;
-using Hale.Monitoring.Checks.Heartbeat;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Server.Heartbeats.Keeping;
@@ -26,20 +25,20 @@ internal sealed record Rhythm(DateTimeOffset CountedFrom, DateTimeOffset? Starte
     }
 
     /// <summary>When the next call is missed.</summary>
-    public DateTimeOffset Deadline(HeartbeatOptions options, TimeSpan interval)
+    public DateTimeOffset Deadline(IPassiveOptions options, TimeSpan interval)
     {
         var deadline = options.Deadline(CountedFrom, interval);
         return NotBefore is { } notBefore && notBefore > deadline ? notBefore : deadline;
     }
 
     /// <summary>The call did not come: the failure, and where the next one is counted from.</summary>
-    public (Rhythm Next, Observation Seen) Miss(HeartbeatOptions options, TimeSpan interval)
+    public (Rhythm Next, Observation Seen) Miss(IPassiveOptions options, TimeSpan interval)
     {
         var deadline = Deadline(options, interval);
         var due = deadline - options.Grace;
         var message = StartedAt is { } started && started > CountedFrom
             ? $"the run that began at {Told(started)} has not ended by {Told(deadline)} (heartbeat missed)"
-            : $"no heartbeat by {Told(deadline)}, {Durations.Format(options.Grace)} after it was due (heartbeat missed)";
+            : $"no {options.Call} by {Told(deadline)}, {Durations.Format(options.Grace)} after it was due (heartbeat missed)";
         var seen = new Observation { At = deadline, Took = TimeSpan.Zero, Untimed = true, Failure = new(FailureKind.HeartbeatMissed, message) };
         return (this with { CountedFrom = due > CountedFrom ? due : deadline, NotBefore = null }, seen);
     }
