@@ -34,7 +34,8 @@ internal static class HeartbeatRoutes
         var services = routes.MapGroup("/api/services").WithTags("services");
         services.MapGet("/{id}/beats", Beats).Returns<Page<BeatView>>().WithSummary("The newest calls of a heartbeat with what they brought along");
         services.MapPost("/{id}/report", Report).TakesBody<ComponentReport>().Returns<AcceptedView>().WithSummary("An application reports on one of its components");
-        services.MapPost("/{id}/heartbeat", MakeToken).Returns<HeartbeatUrlView>().WithSummary("Makes a new token for a heartbeat that has none of its own; the one before is good no more");
+        services.MapPost("/{id}/heartbeat", MakeToken).Returns<HeartbeatUrlView>()
+            .WithSummary("Makes a new token for a heartbeat that has none of its own; the one before is good no more");
     }
 
     /// <summary>Where a service is to call, as the caller reaches this hub.</summary>

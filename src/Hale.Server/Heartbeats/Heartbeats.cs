@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Hale.Monitoring.Checks;
-using Hale.Monitoring.Checks.Heartbeat;
 using Hale.Monitoring.Flow;
 using Hale.Monitoring.Watch;
 using Hale.Server.Heartbeats.Keeping;
@@ -17,6 +16,7 @@ namespace Hale.Server.Heartbeats;
 internal sealed partial class Heartbeats
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
@@ -126,7 +126,7 @@ internal sealed partial class Heartbeats
         Pulse? pulse;
         lock (_gate)
             pulse = _pulses.GetValueOrDefault(service);
-        if (pulse is not { Options: HeartbeatOptions { Token: null } } || (pulse.Made is not null && !anew))
+        if (pulse is not { Options: { ByToken: true, Token: null } } || (pulse.Made is not null && !anew))
             return null;
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await _store.SetAsync(new(service, pulse.Rhythm.Write(), SHA256.HashData(Encoding.UTF8.GetBytes(token))), cancel);
@@ -200,7 +200,7 @@ internal sealed partial class Heartbeats
         }
     }
 
-    private static TimeSpan AtLeast(TimeSpan grace) => grace < HeartbeatOptions.DefaultGrace ? HeartbeatOptions.DefaultGrace : grace;
+    private static TimeSpan AtLeast(TimeSpan grace) => grace < LeastGrace ? LeastGrace : grace;
 
     private void Drop(Pulse gone)
     {
@@ -332,6 +332,6 @@ internal sealed partial class Heartbeats
 
         public DateTimeOffset Deadline => Rhythm.Deadline(Options, Interval);
 
-        public IEnumerable<string> Hashes => Options is HeartbeatOptions { Token: { } given } ? [Hash(given)] : Made is { } made ? [made] : [];
+        public IEnumerable<string> Hashes => Options.Token is { } given ? [Hash(given)] : Made is { } made ? [made] : [];
     }
 }

@@ -41,7 +41,9 @@ internal static class AiCheckRules
             return kept;
         if (key.Length is > 0 and <= 4096 && key != Secrets.Mask && key.All(each => each is > ' ' and <= '~'))
             return key;
-        fields.Wrong("key", new ScalarNode(ScalarKind.Text, Secrets.Mask, fields.Raw("key")!.At), "a key of printable characters; *** only where the check in force has one for the same host");
+        fields.Wrong(
+            "key", new ScalarNode(ScalarKind.Text, Secrets.Mask, fields.Raw("key")!.At),
+            "a key of printable characters; *** only where the check in force has one for the same host");
         return null;
     }
 }

@@ -58,6 +58,12 @@ internal sealed record ComponentOptions : IPassiveOptions
     public string Call => "report";
 
     /// <inheritdoc/>
+    public bool ByToken => false;
+
+    /// <inheritdoc/>
+    public string? Token => null;
+
+    /// <inheritdoc/>
     public string ServiceType => "component";
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ internal sealed record GrpcCheckOptions : ICheckOptions
         var described = new JsonObject { ["type"] = "grpc", ["url"] = Url.Text };
         if (Headers.Count > 0)
         {
-            described["headers"] = new JsonObject(Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create<string, JsonNode?>(
+            described["headers"] = new JsonObject(Sorted.Select(pair => KeyValuePair.Create<string, JsonNode?>(
                 pair.Key, secrets || !Secrets.IsSecret(pair.Key) ? pair.Value : Secrets.Mask)));
         }
 
@@ -43,8 +43,11 @@ internal sealed record GrpcCheckOptions : ICheckOptions
         return described;
     }
 
-    public bool Equals(GrpcCheckOptions? other) =>
-        other is not null && Url == other.Url && InsecureTls == other.InsecureTls && Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(other.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+    /// <inheritdoc/>
+    public bool Equals(GrpcCheckOptions? other) => other is not null && Url == other.Url && InsecureTls == other.InsecureTls && Sorted.SequenceEqual(other.Sorted);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Url, InsecureTls, Headers.Count);
+
+    private IEnumerable<KeyValuePair<string, string>> Sorted => Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 }

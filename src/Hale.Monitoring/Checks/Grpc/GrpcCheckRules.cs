@@ -33,14 +33,16 @@ internal static partial class GrpcCheckRules
         {
             var whole = value == Secrets.Mask && before?.Headers.TryGetValue(name, out var kept) == true ? kept : value;
             if (!Header().IsMatch(name) || name.StartsWith("grpc-", StringComparison.Ordinal) || headers.Count == MostHeaders)
-                problems.Add(fields.PathOf($"headers.{name}"), $"found \"{name}\"; allowed: at most {MostHeaders} names of small letters, digits, - and _, none that begins with grpc-", fields.Raw("headers")!.At);
+                Wrong(name, $"found \"{name}\"; allowed: at most {MostHeaders} names of small letters, digits, - and _, none that begins with grpc-");
             else if (whole.Length > LongestValue || whole.Any(each => each is < ' ' or > '~'))
-                problems.Add(fields.PathOf($"headers.{name}"), $"found a value of {whole.Length} characters; allowed: at most {LongestValue} printable ones", fields.Raw("headers")!.At);
+                Wrong(name, $"found a value of {whole.Length} characters; allowed: at most {LongestValue} printable ones");
             else
                 headers[name] = whole;
         }
 
         return headers;
+
+        void Wrong(string name, string message) => problems.Add(fields.PathOf($"headers.{name}"), message, fields.Raw("headers")!.At);
     }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_.]{0,199}$")]

@@ -28,6 +28,9 @@ public sealed record HeartbeatOptions : IPassiveOptions
     public string Call => "heartbeat";
 
     /// <inheritdoc/>
+    public bool ByToken => true;
+
+    /// <inheritdoc/>
     public string ServiceType => "job";
 
     /// <inheritdoc/>
