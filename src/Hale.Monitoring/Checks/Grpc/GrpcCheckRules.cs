@@ -19,20 +19,25 @@ internal static partial class GrpcCheckRules
         var url = PeerUrl.Read(fields, Terms, before?.Url);
         if (url is { Path.Length: > 0 } && !Name().IsMatch(url.Path))
             PeerUrl.Wrong(fields, Terms, url.Text, "behind the host nothing, or a service's full name such as shop.Orders");
-        var headers = Headers(fields, before, problems);
+        var headers = Headers(fields, url, before, problems);
         var insecure = fields.Bool("insecure_tls");
         if (insecure is not null && url is { Scheme: "grpc" })
             fields.Wrong("insecure_tls", fields.Raw("insecure_tls")!, "only with grpcs://, which speaks TLS");
         return url is null || problems.All.Count > found ? null : new() { Url = url, Headers = headers, InsecureTls = insecure ?? false };
     }
 
-    private static Dictionary<string, string> Headers(Fields fields, GrpcCheckOptions? before, Problems problems)
+    private static Dictionary<string, string> Headers(Fields fields, PeerUrl? url, GrpcCheckOptions? before, Problems problems)
     {
+        // A credential is not handed to a host it was not given for.
+        var known = url is not null && before?.Url.Host == url.Host ? before.Headers : null;
         var headers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in fields.TextMap("headers") ?? new Dictionary<string, string>())
         {
-            var whole = value == Secrets.Mask && before?.Headers.TryGetValue(name, out var kept) == true ? kept : value;
-            if (!Header().IsMatch(name) || name.StartsWith("grpc-", StringComparison.Ordinal) || headers.Count == MostHeaders)
+            var masked = value == Secrets.Mask && Secrets.IsSecret(name);
+            var whole = masked ? known?.GetValueOrDefault(name) : value;
+            if (whole is null)
+                fields.Wrong($"headers.{name}", fields.Raw("headers")!, PeerUrl.MaskAllowed);
+            else if (!Header().IsMatch(name) || name.StartsWith("grpc-", StringComparison.Ordinal) || headers.Count == MostHeaders)
                 Wrong(name, $"found \"{name}\"; allowed: at most {MostHeaders} names of small letters, digits, - and _, none that begins with grpc-");
             else if (whole.Length > LongestValue || whole.Any(each => each is < ' ' or > '~'))
                 Wrong(name, $"found a value of {whole.Length} characters; allowed: at most {LongestValue} printable ones");

@@ -162,4 +162,15 @@ public sealed class GrpcCheckTests
         Assert.StartsWith(expected, $"{seen.Failure?.Kind()}: {seen.Failure?.Message}", StringComparison.Ordinal);
         Assert.True(seen.Answered);
     }
+
+    [Fact]
+    public void MaskedHeader_IsKeptForItsHost_AndRefusedForAnother()
+    {
+        var probe = new Probe();
+        var before = probe.Spec("""{"url":"grpcs://cart.example:443/shop.Cart","headers":{"authorization":"Bearer s3cret"}}""");
+        var shown = before.Options.Describe(secrets: false).ToJsonString();
+        Assert.Equal(before.Options.Describe(secrets: true).ToJsonString(), probe.Read(shown, new(), before: before)!.Options.Describe(secrets: true).ToJsonString());
+        var elsewhere = shown.Replace("cart.example", "elsewhere.example", StringComparison.Ordinal);
+        Assert.Contains("headers.authorization: ", probe.Problems(elsewhere, before), StringComparison.Ordinal);
+    }
 }
