@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Dns;
+using Hale.Monitoring.Checks.Docker;
 using Hale.Monitoring.Checks.Exec;
 using Hale.Monitoring.Checks.Host;
 using Hale.Monitoring.Checks.Http;
@@ -19,6 +20,7 @@ internal static class StandardKinds
     public static IReadOnlyList<ICheck> All(TimeProvider time, Dialer dialer, CheckPolicy policy, Action<X509ChainPolicy>? trust = null) =>
     [
         new DnsCheck(time, dialer),
+        new DockerCheck(time, policy),
         new ExecCheck(time, policy),
         new HostCheck(time),
         new HttpCheck(time, dialer, trust),

@@ -32,7 +32,8 @@ internal static class CommandRules
     /// <summary>Whether a value came from a variable or file whose name means a credential.</summary>
     public static bool IsSecret(ScalarNode node) => node.Written is { } written && (Secrets.IsSecret(written) || written.Contains("${file:", StringComparison.Ordinal));
 
-    private static bool IsWord(Node item) => item is ScalarNode { Kind: not ScalarKind.Null, Text: { Length: <= LongestWord } text } && !text.Contains('\0', StringComparison.Ordinal);
+    private static bool IsWord(Node item) =>
+        item is ScalarNode { Kind: not ScalarKind.Null, Text: { Length: <= LongestWord } text } && !text.Contains('\0', StringComparison.Ordinal);
 
     private static Word[] Words(ListNode list)
     {

@@ -17,7 +17,7 @@ internal readonly struct ExitJudge(bool nagios, string line)
     public Judged Of(Ended ended) => ended switch
     {
         { NotStarted: { } why } => Failed(why),
-        { Signal: { } signal } => Failed(Told($"the command was ended by {Name(signal)}")),
+        { Signal: { } signal } => Failed(Told($"the command was ended by {Signals.Name(signal)}")),
         { ExitCode: null } => new(new(FailureKind.Internal, "how the command ended is not known: Hale was started by a program that ignores SIGCHLD")),
         { ExitCode: 0 } => default,
         { ExitCode: 1 } => new(null, line.Length > 0 ? line : nagios ? "the plugin warns and says nothing" : "the command ended with exit code 1"),
@@ -28,21 +28,4 @@ internal readonly struct ExitJudge(bool nagios, string line)
     private string Told(string what) => line.Length > 0 ? $"{what}: {line}" : what;
 
     private static Judged Failed(string message) => new(new(FailureKind.ExitCode, message));
-
-    private static string Name(int signal) => signal switch
-    {
-        1 => "SIGHUP",
-        2 => "SIGINT",
-        3 => "SIGQUIT",
-        4 => "SIGILL",
-        6 => "SIGABRT",
-        7 => "SIGBUS",
-        8 => "SIGFPE",
-        9 => "SIGKILL",
-        11 => "SIGSEGV",
-        13 => "SIGPIPE",
-        14 => "SIGALRM",
-        15 => "SIGTERM",
-        _ => $"signal {signal}",
-    };
 }
