@@ -1,4 +1,3 @@
-using Hale.Monitoring.Checks;
 using Hale.Tests.Kit;
 
 namespace Hale.Monitoring.Tests.Checks.Docker;
