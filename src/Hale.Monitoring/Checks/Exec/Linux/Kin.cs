@@ -13,6 +13,7 @@ internal static class Kin
     public const string Variable = "HALE_CHECK_RUN";
 
     private const int MostOfVariables = 1 << 20;
+    private const int ParentField = 1;
     private const int SessionField = 3;
 
     /// <summary>Ends them; answers how many there were.</summary>
@@ -22,10 +23,21 @@ internal static class Kin
     {
         var sign = Encoding.ASCII.GetBytes($"{Variable}={mark}\0");
         var found = 0;
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id != head && Kill(id, folder, head, sign))
+        foreach (var (id, folder) in All())
+            if (id != head && Kill(id, folder, head, sign))
                 found++;
         return found;
+    }
+
+    /// <summary>A process's children that have ended and wait for it to take note.</summary>
+    public static IEnumerable<int> EndedChildrenOf(int parent) =>
+        All().Where(each => Stat(each.Folder) is ("Z", var of, _) && of == parent).Select(each => each.Id);
+
+    private static IEnumerable<(int Id, string Folder)> All()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                yield return (id, folder);
     }
 
     /// <summary>The process is held before it is looked at, so that its id can't go to another in between.</summary>
@@ -34,7 +46,7 @@ internal static class Kin
         var held = Posix.OpenProcess(id);
         try
         {
-            if (!Alive(folder, head, out var session) || !(session || Read($"{folder}/environ").IndexOf(sign) >= 0))
+            if (Stat(folder) is not var (state, _, session) || state is "Z" or "X" || !(session == head || Read($"{folder}/environ").IndexOf(sign) >= 0))
                 return false;
             if (held >= 0)
                 Posix.KillOpened(held);
@@ -49,16 +61,14 @@ internal static class Kin
         }
     }
 
-    /// <summary>Whether it still runs, and whether it is of the session. The name in front, in parentheses, may hold anything (proc(5)).</summary>
-    private static bool Alive(string folder, int head, out bool session)
+    /// <summary>A process's state, parent and session; null when it is gone. The name in front, in parentheses, may hold anything (proc(5)).</summary>
+    private static (string State, int Parent, int Session)? Stat(string folder)
     {
-        session = false;
         var stat = Encoding.ASCII.GetString(Read($"{folder}/stat"));
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length <= SessionField || fields[0] is "Z" or "X")
-            return false;
-        session = fields[SessionField] == head.ToString(CultureInfo.InvariantCulture);
-        return true;
+        return fields.Length > SessionField
+            ? (fields[0], int.Parse(fields[ParentField], CultureInfo.InvariantCulture), int.Parse(fields[SessionField], CultureInfo.InvariantCulture))
+            : null;
     }
 
     private static ReadOnlySpan<byte> Read(string path)

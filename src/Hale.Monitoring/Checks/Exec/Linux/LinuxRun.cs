@@ -52,12 +52,14 @@ internal sealed class LinuxRun(Command command, string mark)
         _stop = Posix.Event();
         if (Start(out id) is { } refused)
             return new() { NotStarted = refused };
+        Orphans.Spare(id);
         _process = Math.Max(None, Posix.OpenProcess(id));
         using (cancel.Register(() => Posix.Signal(_stop)))
             if (Listen(id))
                 End(id);
         Posix.KillGroup(id);
         var exit = Posix.Ending(id, wait: true, reap: true)!.Value;
+        Orphans.Forget(id);
         if (!_ended.Task.IsCompleted)
         {
             Drain(ref _outputPipe, _output);
@@ -184,6 +186,7 @@ internal sealed class LinuxRun(Command command, string mark)
     {
         for (var waits = 0; waits < DeathTakes && Posix.ReapGroup(id); waits++)
             Posix.Poll([], [], 1);
+        Orphans.Reap();
     }
 
     private Ended Said(Ended ended) => ended with { Output = _output, Errors = _errors };
