@@ -1,5 +1,6 @@
 using Hale.Bench.Fleet.Figures;
 using Hale.Bench.Fleet.Processes;
+using Hale.Bench.Fleet.Scenarios;
 
 namespace Hale.Bench.Tests;
 
@@ -44,6 +45,15 @@ public sealed class FiguresTests
     public void Goal_Judges(double value, bool more, string verdict) =>
         Assert.Equal(verdict, (more ? new Goal(1.2, 2, More: true) : new Goal(2, 1.2)).Judge(value));
 
+    [Theory]
+    [InlineData(0.5, 30)]
+    [InlineData(0.99, 40)]
+    [InlineData(1, 40)]
+    public void Visitor_KnowsItsQuantiles(double quantile, double expected) => Assert.Equal(expected, new Visitor([10, 20, 30, 40], Failed: 0).Quantile(quantile));
+
+    [Fact]
+    public void Visitor_WithoutAVisit_HasNone() => Assert.True(double.IsNaN(new Visitor([], Failed: 3).Quantile(0.5)));
+
     [Fact]
     public void Punctuality_SeesWhatIsMissingDoubledAndOff()
     {
@@ -61,6 +71,15 @@ public sealed class FiguresTests
         Assert.Equal(0, new Declarations(200, 1, 80).Failing);
         Assert.Equal(200, new Declarations(200, 1, 80, 100).Failing);
         Assert.Contains("s64: { check: \"http://127.0.0.1:80/s/64\" }", fleet.Yaml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Declarations_SayWhatElseIsAsked()
+    {
+        var fleet = new Declarations(Services: 1, Interval: 2.5, Port: 80) { Scheme = "https", Name = "localhost", Options = "tls_resume: false" };
+        Assert.Equal(
+            "defaults: { interval: 2500ms }\nprojects:\n  fleet:\n    services:\n      s0: { check: { type: http, url: \"https://localhost:80/s/0\", tls_resume: false } }\n  more",
+            fleet.Yaml("  more"));
     }
 
     [Fact]

@@ -55,8 +55,8 @@ internal static class Children
         return Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>Waits until something listens on a port of 127.0.0.1.</summary>
-    public static async Task ListensAsync(Process process, int port, string log, CancellationToken cancel)
+    /// <summary>Waits until something listens on a port of the loopback network.</summary>
+    public static async Task ListensAsync(Process process, int port, string log, CancellationToken cancel, string host = "127.0.0.1")
     {
         for (var tries = 0; tries < 200; tries++)
         {
@@ -65,7 +65,7 @@ internal static class Children
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port, cancel);
+                await client.ConnectAsync(IPAddress.Parse(host), port, cancel);
                 return;
             }
             catch (SocketException)
@@ -85,13 +85,13 @@ internal static class Children
         return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
-    /// <summary>Resident memory now and at its peak, in MiB.</summary>
+    /// <summary>Resident memory now and at its peak, in MB.</summary>
     public static (double Now, double Peak) Memory(int id)
     {
         var status = File.ReadAllLines($"/proc/{id}/status");
         double Field(string name) => double.Parse(
             status.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", "", StringComparison.Ordinal),
-            CultureInfo.InvariantCulture) / 1024;
+            CultureInfo.InvariantCulture) * 1024 / 1e6;
         return (Field("VmRSS:"), Field("VmHWM:"));
     }
 

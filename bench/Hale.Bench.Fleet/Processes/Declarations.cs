@@ -11,6 +11,15 @@ internal sealed record Declarations(int Services, double Interval, int Port, dou
     /// <summary>How many hosts nginx plays: 127.0.0.1 and those that follow it.</summary>
     public const int Hosts = 64;
 
+    /// <summary>How the hosts are asked: by <c>http</c> or <c>https</c>.</summary>
+    public string Scheme { get; init; } = "http";
+
+    /// <summary>The name by which all ask the first of the hosts; by their addresses without.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What else is said of each check, such as <c>tls_resume: false</c>.</summary>
+    public string? Options { get; init; }
+
     /// <summary>How many of the services fail.</summary>
     public int Failing => Enumerable.Range(0, Services).Count(Fails);
 
@@ -23,7 +32,7 @@ internal sealed record Declarations(int Services, double Interval, int Port, dou
     {
         var text = new StringBuilder("defaults: { interval: ").Append(Duration).Append(" }\nprojects:\n  fleet:\n    services:\n");
         for (var i = 0; i < Services; i++)
-            text.Append(CultureInfo.InvariantCulture, $"      s{i}: {{ check: \"{Url(i)}\" }}\n");
+            text.Append(CultureInfo.InvariantCulture, $"      s{i}: {{ check: {Check(i)} }}\n");
         return text.Append(rest).ToString();
     }
 
@@ -35,7 +44,9 @@ internal sealed record Declarations(int Services, double Interval, int Port, dou
 
     private string Duration => $"{(Interval * 1000).ToString("0", CultureInfo.InvariantCulture)}ms";
 
-    private string Url(int service) => $"http://{Host(service)}:{Port}{Path(service)}";
+    private string Check(int service) => Options is null ? $"\"{Url(service)}\"" : $"{{ type: http, url: \"{Url(service)}\", {Options} }}";
+
+    private string Url(int service) => $"{Scheme}://{Name ?? Host(service)}:{Port}{Path(service)}";
 
     private string Path(int service) => $"/{(Fails(service) ? "bad" : "s")}/{service}";
 }

@@ -19,6 +19,7 @@ internal sealed record Identity(string Certificate, string Key, string Authority
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var leaf = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
         for (var host = 0; host < Declarations.Hosts; host++)
             names.AddIpAddress(IPAddress.Parse(Declarations.Host(host)));
         leaf.CertificateExtensions.Add(names.Build());

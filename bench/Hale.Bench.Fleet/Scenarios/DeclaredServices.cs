@@ -35,7 +35,7 @@ internal static class DeclaredServices
             .Add($"{key}_ready_cpu_seconds", $"{name}: processor time of that", hub.ReadyCpuSeconds, "s")
             .Add($"{key}_list_median_ms", $"{name}: GET {List} median", median, "ms").Add($"{key}_list_p99_ms", $"{name}: p99", p99, "ms")
             .Add($"{key}_list_kib", $"{name}: answer", bytes / 1024.0, "KiB", "0")
-            .Add($"{key}_rss_mib", $"{name}: memory", hub.Memory.Now, "MiB", "0");
+            .Add($"{key}_rss_mb", $"{name}: memory", hub.Memory.Now, "MB", "0");
     }
 
     private static async Task<(double Median, double P99, int Bytes)> ListAsync(HttpClient client, CancellationToken cancel)

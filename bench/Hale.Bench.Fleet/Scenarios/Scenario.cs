@@ -14,6 +14,20 @@ internal sealed record Scenario(
         new("steady", "every check counted at nginx: none missed, none doubled, none late", new(), SteadyLoad.RunAsync),
         new("rate", "10,000 checks a second: CPU and bytes per check, beside ab and a naive monitor", new() { Services = [10_000], Duration = 20 }, FullRate.RunAsync),
         new(
+            "held", "the most checks a second that are held with none missed",
+            new() { Services = [10_000, 15_000, 20_000, 25_000] }, HeldRate.RunAsync, Several: true),
+        new(
+            "many", "what a whole hub costs that checks 10,000 and 100,000 services every 30 s",
+            new() { Services = [10_000, 100_000], Interval = 30, WarmUp = 45 }, WholeHub.RunAsync, Several: true),
+        new(
+            "start", "how soon after a start everything was checked",
+            new() { Services = [10_000, 100_000], Interval = 30 }, FirstRound.RunAsync, Several: true),
+        new(
+            "hostile", "10,000 good services, alone and among 2,100 that hang, drip, flood and lie",
+            new() { Services = [10_000], Interval = 10, WarmUp = 25 }, HostilePeers.RunAsync),
+        new("overload", "three times what the machine can do: what is skipped, judged and answered", new() { Services = [75_000], Duration = 30 }, Overload.RunAsync),
+        new("tls", "HTTPS with resumed sessions against whole handshakes", new() { Services = [300], Duration = 30 }, ResumedTls.RunAsync),
+        new(
             "list", "services declared one by one over the API; the longest list; later starts",
             new() { Services = [10_000], Interval = 30 }, DeclaredServices.RunAsync),
     ];
