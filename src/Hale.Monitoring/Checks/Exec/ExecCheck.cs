@@ -24,6 +24,7 @@ internal sealed class ExecCheck(TimeProvider time, CheckPolicy policy, ILauncher
     /// <inheritdoc/>
     public IReadOnlyList<CheckOption> Options { get; } =
     [
+        new("url", OptionShape.Text, "exec: alone, where the type is not given"),
         new("command", OptionShape.Texts, "The program and its arguments; exit code 0 is up, 1 degraded, all else down") { Needed = true },
         new("env", OptionShape.Map, "Variables beside those that the hub has itself"),
         new("cwd", OptionShape.Text, "The folder it runs in; the hub's own by default"),
