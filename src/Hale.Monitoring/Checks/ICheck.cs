@@ -23,11 +23,11 @@ public interface ICheckOptions
     /// <summary>The service's type when nobody gave one: <c>api</c>, <c>tcp</c>, <c>database</c> …</summary>
     string ServiceType { get; }
 
-    /// <summary>The <c>host:port</c> that is connected to, which checks of one peer share limits by; null when it is none.</summary>
-    string? Peer => null;
-
     /// <summary>Whether it runs a command, on this machine or inside a container; only where <see cref="CheckPolicy.AllowExec"/> lets it.</summary>
     bool RunsCommand => false;
+
+    /// <summary>The <c>host:port</c> that is connected to, which checks of one peer share limits by; null when it is none.</summary>
+    string? Peer => null;
 
     /// <summary>The same, asking to keep the answer's text in <see cref="Observation.Body"/>, for one who asks once; kinds without a text answer themselves.</summary>
     ICheckOptions KeepingBody() => this;

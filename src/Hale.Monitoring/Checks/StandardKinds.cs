@@ -1,8 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Dns;
-using Hale.Monitoring.Checks.Docker;
-using Hale.Monitoring.Checks.Exec;
 using Hale.Monitoring.Checks.Host;
 using Hale.Monitoring.Checks.Http;
 using Hale.Monitoring.Checks.Icmp;
@@ -19,9 +17,9 @@ internal static class StandardKinds
     /// <param name="trust">Changes which roots are trusted; null for the system's.</param>
     public static IReadOnlyList<ICheck> All(TimeProvider time, Dialer dialer, CheckPolicy policy, Action<X509ChainPolicy>? trust = null) =>
     [
+        new Docker.DockerCheck(time, policy),
+        new Exec.ExecCheck(time, policy),
         new DnsCheck(time, dialer),
-        new DockerCheck(time, policy),
-        new ExecCheck(time, policy),
         new HostCheck(time),
         new HttpCheck(time, dialer, trust),
         new IcmpCheck(time, dialer),

@@ -29,9 +29,11 @@ internal sealed class Inspection(DockerCheckOptions options, Engine engine, Visi
         Tell(container, since);
         var judged = ContainerJudge.Of(container);
         Degrade(judged.Degraded);
-        if (judged.Failure is not null || container.Status != "running")
+        if (container.Status != "running")
             return judged.Failure;
-        return await UseAsync(container, cancel) ?? (options.RunsCommand ? await InsideAsync(container, cancel) : null);
+        // What it uses may tell why its own check fails.
+        var above = await UseAsync(container, cancel);
+        return judged.Failure ?? above ?? (options.RunsCommand ? await InsideAsync(container, cancel) : null);
     }
 
     private async Task<Container> InspectAsync(CancellationToken cancel)

@@ -99,6 +99,7 @@ public sealed class DockerCheckTests(DockerFixture engine) : IClassFixture<Docke
         Assert.Equal("hard Body", failing.Failure?.Kind());
         Assert.Equal("the container's own check fails: not yet", failing.Failure?.Message);
         Assert.Equal("unhealthy", failing.Details!["health"]);
+        Assert.Contains("memory_mb", failing.Details.Keys);
         Assert.Null(passing.Failure);
         Assert.Equal("healthy", passing.Details!["health"]);
     }

@@ -6,7 +6,8 @@ using static Hale.Monitoring.Tests.Checks.Exec.Launching;
 
 namespace Hale.Monitoring.Tests.Checks.Exec;
 
-/// <summary>Runs real commands.</summary>
+/// <summary>Runs real commands. A process that is being made holds for a moment what its maker has open, such as a port that another test has just closed.</summary>
+[Collection(nameof(ProcessLeakTests))]
 public sealed class ExecCheckTests : IDisposable
 {
     private readonly TempFolder _folder = new();
