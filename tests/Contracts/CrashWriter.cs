@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hale.Monitoring.Health;
-using Hale.Server.History;
 using Hale.Server.Registry;
 using Hale.Server.Storage;
 
@@ -18,6 +17,8 @@ internal static class CrashWriter
     {
         using var folder = DataFolder.Claim(path, "http://127.0.0.1:1", TimeProvider.System);
         await using var stores = Stores.Open(folder, TimeProvider.System);
+        if ((await stores.History.LoadAsync(CancellationToken.None)).Series.Count == 0)
+            await stores.History.AppendAsync(new() { Series = [new(1, "k-0")] }, CancellationToken.None);
         var random = new Random(seed);
         for (var n = seed * 1_000_000; ; n++)
         {
@@ -42,9 +43,14 @@ internal static class CrashWriter
     private static async Task<string> AppendAsync(Stores stores, int n, int more)
     {
         var name = n.ToString(CultureInfo.InvariantCulture);
-        var samples = Enumerable.Range(0, 1 + more).Select(i => new Sample($"k-{i}", T0.AddMilliseconds(n), Status.Up, 1, null, name)).ToArray();
         await stores.History.AppendAsync(
-            new(samples, [new("k-0", new(T0.AddMilliseconds(n), Status.Up, Status.Down, Why.Failures, name), null)], [new("k-0", name)], []),
+            new()
+            {
+                Rows = [new(n, new byte[1 + more * 10])],
+                Events = [new(1, new("k-0", new(T0.AddMilliseconds(n), Status.Up, Status.Down, Why.Failures, name), null))],
+                States = [new(1, name)],
+                Heads = [new(1, 0, n, 0, new byte[more])],
+            },
             CancellationToken.None);
         return FormattableString.Invariant($"h {n}");
     }

@@ -1,4 +1,3 @@
-using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
 
@@ -12,62 +11,84 @@ public abstract class HistoryStoreContract : StoreContract
     private IHistoryStore Store => Stores.History;
 
     [Fact]
-    public async Task Append_SameInstantTwice_KeepsBothInTheirOrder()
+    public async Task Load_AfterWrites_AnswersSeriesWithWhatIsHeldAndTheLogInItsOrder()
     {
-        await WriteAsync(Sampled("a", 0, message: "one"), Sampled("a", 0, message: "two"));
-        await WriteAsync(Sampled("a", 0, message: "three"));
+        await AppendAsync("a", "b", "c");
+        await Store.AppendAsync(
+            new() { Rows = [new(8, Bytes(8)), new(9, Bytes(9))], States = [new(1, "one")], Heads = [new(1, 512, 9, 2, Bytes(1)), new(2, 0, 9, 0, Bytes())] }, Cancel);
+        await ReopenAsync();
 
-        Assert.Equal(["one", "two", "three"], (await SamplesAsync("a", 0, 1)).Select(sample => sample.Message));
-        Assert.Equal(["three", "two", "one"], (await Store.RecentAsync("a", 10, Cancel)).Select(sample => sample.Message));
+        var loaded = await Store.LoadAsync(Cancel);
+
+        Assert.Equal([(1, "a", "one"), (2, "b", null), (3, "c", null)], loaded.Series.OrderBy(each => each.Id).Select(each => (each.Id, each.Key, each.State)));
+        var head = loaded.Series.Single(each => each.Key == "a").Head!;
+        Assert.Equal((512L, 9L, 2, 1), (head.First, head.Through, head.Beyond, (int)head.Body.Span[0]));
+        Assert.True(loaded.Series.Single(each => each.Key == "b").Head!.Body.IsEmpty);
+        Assert.Null(loaded.Series.Single(each => each.Key == "c").Head);
+        Assert.Equal([(8, 8), (9, 9)], loaded.Rows.Select(row => (row.Number, (int)row.Body.Span[0])));
+        Assert.Equal((3, 9), (loaded.LastSeries, loaded.LastRow));
     }
 
     [Fact]
-    public async Task Samples_Window_HoldsItsBeginningAndNotItsEnd()
+    public async Task Trim_RowsOfTheLog_LeavesTheLaterOnesAndTheNumber()
     {
-        await WriteAsync([.. Enumerable.Range(0, 10).Reverse().Select(second => Sampled("a", second)), Sampled("b", 4)]);
+        await Store.AppendAsync(new() { Rows = [new(1, Bytes(1)), new(2, Bytes(2)), new(3, Bytes(3))] }, Cancel);
+        await Store.AppendAsync(new() { Trim = 2 }, Cancel);
+        Assert.Equal([3], (await Store.LoadAsync(Cancel)).Rows.Select(row => row.Number));
 
-        var found = await SamplesAsync("a", 3, 6);
+        await Store.AppendAsync(new() { Trim = 3 }, Cancel);
+        await ReopenAsync();
 
-        Assert.Equal([T0.AddSeconds(3), T0.AddSeconds(4), T0.AddSeconds(5)], found.Select(sample => sample.At));
-        Assert.Empty(await SamplesAsync("nobody", 0, 100));
+        Assert.Equal(3, (await Store.LoadAsync(Cancel)).LastRow);
+        Assert.Empty((await Store.LoadAsync(Cancel)).Rows);
     }
 
     [Fact]
-    public async Task Samples_WindowWithinAMillisecond_CountsByTheWholeMillisecond()
+    public async Task State_AndHead_WrittenAgain_AreReplaced()
     {
-        await WriteAsync(Sampled("a", 1));
+        await AppendAsync("a");
+        await Store.AppendAsync(new() { States = [new(1, "1")], Heads = [new(1, 0, 1, 0, Bytes(1))] }, Cancel);
+        await Store.AppendAsync(new() { States = [new(1, "2")], Heads = [new(1, 5, 2, 1, Bytes(2))] }, Cancel);
 
-        Assert.Empty(await ReadAsync("a", T0.AddSeconds(1).AddTicks(1), T0.AddSeconds(2)));
-        Assert.Single(await ReadAsync("a", T0, T0.AddSeconds(1).AddTicks(1)));
+        var series = Assert.Single((await Store.LoadAsync(Cancel)).Series);
+
+        Assert.Equal(("2", 5, 2), (series.State, series.Head!.First, series.Head.Through));
     }
 
     [Fact]
-    public async Task Recent_MoreThanAsked_AnswersTheNewestFirst()
+    public async Task Chunks_FromATime_AreThoseThatEndThenOrLaterInTheirOrder()
     {
-        await WriteAsync([.. Enumerable.Range(0, 100).Select(second => Sampled("a", second))]);
+        await AppendAsync("a", "b");
+        await Store.AppendAsync(new() { Chunks = [Packed(1, 30), Packed(1, 10), Packed(2, 20), Packed(1, 20)] }, Cancel);
 
-        var recent = await Store.RecentAsync("a", 3, Cancel);
+        Assert.Equal([10, 20, 30], await Chunks(1, 0));
+        Assert.Equal([20, 30], await Chunks(1, 20));
+        Assert.Empty(await Chunks(1, 31));
+        Assert.Equal([20], await Chunks(2, 0));
+        Assert.Empty(await Chunks(3, 0));
+        Assert.Equal([30, 20], (await Store.LastChunksAsync(1, 2, Cancel)).Select(chunk => (int)chunk.Span[0]));
 
-        Assert.Equal([T0.AddSeconds(99), T0.AddSeconds(98), T0.AddSeconds(97)], recent.Select(sample => sample.At));
+        async Task<IEnumerable<int>> Chunks(int series, int from) =>
+            (await Store.ChunksAsync(series, T0.AddSeconds(from), Cancel)).Select(chunk => (int)chunk.Span[0]);
     }
 
     [Fact]
-    public async Task Sample_OfEveryKindAndStatus_ComesBackAsWritten()
+    public async Task Chunks_ThatEndInTheSameSecond_AreAllKept()
     {
-        var all = Enum.GetValues<FailureKind>().Select((kind, i) => new Sample("a", T0.AddSeconds(i), Status.Down, i / 1000.0, kind, $"said \"{kind}\" – ✓"))
-            .Concat(Enum.GetValues<Status>().Select((status, i) => new Sample("a", T0.AddSeconds(100 + i), status, 12.345, null, null)))
-            .Append(new Sample("a", T0.AddSeconds(200), Status.Unknown, null, FailureKind.Timeout, null)).ToArray();
-        await WriteAsync(all);
+        await AppendAsync("a");
+        await Store.AppendAsync(new() { Chunks = [Packed(1, 10), Packed(1, 10)] }, Cancel);
+        await Store.AppendAsync(new() { Chunks = [Packed(1, 10), Packed(1, 11)] }, Cancel);
 
-        Assert.Equal(all, await SamplesAsync("a", 0, 1000));
+        Assert.Equal(4, (await Store.ChunksAsync(1, T0.AddSeconds(10), Cancel)).Count);
     }
 
     [Fact]
     public async Task Event_OfEveryStatusAndReason_ComesBackAsWritten()
     {
+        await AppendAsync("a");
         var all = Enum.GetValues<Why>().Select((why, i) => new StatusEvent(
             "a", new(T0.AddSeconds(i), (Status)(i % 4), (Status)((i + 1) % 4), why, i % 2 == 0 ? null : "it's so"), i % 3 == 0 ? "shop-db" : null)).ToArray();
-        await AppendAsync(events: all);
+        await Store.AppendAsync(new() { Events = [.. all.Select(each => new SeriesEvent(1, each))] }, Cancel);
 
         Assert.Equal(all, await Store.EventsWithinAsync("a", T0, T0.AddHours(1), Cancel));
     }
@@ -77,7 +98,8 @@ public abstract class HistoryStoreContract : StoreContract
     {
         // Written while the clock was set back and forth: the order is that of writing.
         var seconds = new[] { 5, 3, 9, 9, 1, 7, 2 };
-        await AppendAsync(events: [.. seconds.Select(second => Changed("a", second)), Changed("b", 4)]);
+        await AppendAsync("a", "b");
+        await Store.AppendAsync(new() { Events = [.. seconds.Select(second => Changed(1, "a", second)), Changed(2, "b", 4)] }, Cancel);
 
         var read = new List<StatusEvent>();
         long? before = null;
@@ -85,7 +107,7 @@ public abstract class HistoryStoreContract : StoreContract
         {
             read.AddRange(page.Select(each => each.Event));
             before = page[^1].Place;
-            await AppendAsync(events: [Changed("a", 100)]);
+            await Store.AppendAsync(new() { Events = [Changed(1, "a", 100)] }, Cancel);
         }
 
         Assert.Equal(seconds.Reverse().Select(second => T0.AddSeconds(second)), read.Select(each => each.Step.At));
@@ -94,7 +116,9 @@ public abstract class HistoryStoreContract : StoreContract
     [Fact]
     public async Task EventsWithin_Window_IsPrecededByTheLastOneBefore()
     {
-        await AppendAsync(events: [Changed("a", 1), Changed("a", 2), Changed("a", 5), Changed("a", 8), Changed("b", 3)]);
+        await AppendAsync("a", "b");
+        await Store.AppendAsync(
+            new() { Events = [Changed(1, "a", 1), Changed(1, "a", 2), Changed(1, "a", 5), Changed(1, "a", 8), Changed(2, "b", 3)] }, Cancel);
 
         Assert.Equal([2, 5], await Within(3, 8));
         Assert.Equal([5], await Within(5, 8, skip: 1));
@@ -108,7 +132,8 @@ public abstract class HistoryStoreContract : StoreContract
     [Fact]
     public async Task LatestEvents_OfAllKeys_AreNewestFirst()
     {
-        await AppendAsync(events: [Changed("a", 1), Changed("b", 2), Changed("a", 3), Changed("c", 4)]);
+        await AppendAsync("a", "b", "c");
+        await Store.AppendAsync(new() { Events = [Changed(1, "a", 1), Changed(2, "b", 2), Changed(1, "a", 3), Changed(3, "c", 4)] }, Cancel);
 
         Assert.Equal(["c", "a", "b"], (await Store.LatestEventsAsync(3, Cancel)).Select(each => each.Key));
     }
@@ -116,76 +141,98 @@ public abstract class HistoryStoreContract : StoreContract
     [Fact]
     public async Task Append_BatchThatFails_LeavesNothing()
     {
-        await AppendAsync([Sampled("old", 1)], [Changed("old", 1)], [new("old", "before")]);
-        var bad = new HistoryBatch(
-            [Sampled("old", 2), Sampled("new", 2), Sampled("new", 3) with { Status = (Status)9 }], [Changed("new", 2)], [new("new", "x")], ["old"]);
+        await AppendAsync("old");
+        await Store.AppendAsync(new() { Rows = [new(1, Bytes(1))], States = [new(1, "before")] }, Cancel);
+        var bad = new HistoryBatch
+        {
+            Series = [new(1, null), new(2, "new")],
+            Events = [Changed(1, "old", 2), new(2, new("new", new(T0, (Status)9, Status.Up, Why.Failures, null), null))],
+            Rows = [new(2, Bytes(2)), new(1, Bytes(3))],
+            Chunks = [Packed(2, 1)],
+        };
 
         await Assert.ThrowsAsync<InvalidDataException>(async () => await Store.AppendAsync(bad, Cancel));
 
-        Assert.Equal([new StoredVerdict("old", "before")], await Store.VerdictsAsync(Cancel));
-        Assert.Single(await SamplesAsync("old", 0, 100));
-        Assert.Single(await Store.LatestEventsAsync(10, Cancel));
-        Assert.Empty(await SamplesAsync("new", 0, 100));
-        await WriteAsync(Sampled("new", 4));
-        Assert.Single(await SamplesAsync("new", 0, 100));
+        var loaded = await Store.LoadAsync(Cancel);
+        Assert.Equal(("old", "before"), (loaded.Series.Single().Key, loaded.Series.Single().State));
+        Assert.Equal([1], loaded.Rows.Select(row => row.Number));
+        Assert.Empty(await Store.LatestEventsAsync(10, Cancel));
+        Assert.Empty(await Store.ChunksAsync(2, T0, Cancel));
+        await Store.AppendAsync(new() { Series = [new(2, "new")], Rows = [new(2, Bytes(2))] }, Cancel);
+        Assert.Equal(2, (await Store.LoadAsync(Cancel)).Rows.Count);
     }
 
     [Fact]
-    public async Task Verdict_WrittenAgain_IsReplaced()
+    public async Task Forget_Series_TakesItsPastAndNobodyElses()
     {
-        await AppendAsync(verdicts: [new("a", "1"), new("b", "1")]);
-        await AppendAsync(verdicts: [new("a", "2")]);
+        await AppendAsync("a", "b");
+        await Store.AppendAsync(
+            new() { Events = [Changed(1, "a", 1), Changed(2, "b", 1)], States = [new(1, "1"), new(2, "1")], Chunks = [Packed(1, 1), Packed(2, 1)] }, Cancel);
 
-        Assert.Equal([new("a", "2"), new StoredVerdict("b", "1")], (await Store.VerdictsAsync(Cancel)).OrderBy(each => each.Key));
-    }
+        // What was gathered before it was forgotten may come after, and its name may be taken again at once.
+        await Store.AppendAsync(
+            new()
+            {
+                Series = [new(1, null), new(3, "a")],
+                Events = [Changed(1, "a", 2)],
+                States = [new(1, "late"), new(3, "new")],
+                Heads = [new(1, 0, 1, 0, Bytes(1)), new(3, 0, 1, 0, Bytes(3))],
+            },
+            Cancel);
 
-    [Fact]
-    public async Task Forget_Key_TakesItsPastAndNobodyElses()
-    {
-        await AppendAsync([Sampled("a", 1), Sampled("b", 1)], [Changed("a", 1), Changed("b", 1)], [new("a", "1"), new("b", "1")]);
-
-        await Store.AppendAsync(new([Sampled("a", 2)], [], [new("a", "new")], ["a", "never-seen"]), Cancel);
-
-        Assert.Equal([T0.AddSeconds(2)], (await Store.RecentAsync("a", 10, Cancel)).Select(sample => sample.At));
-        Assert.Empty(await Store.EventsAsync("a", null, 10, Cancel));
         Assert.Equal(["b"], (await Store.LatestEventsAsync(10, Cancel)).Select(each => each.Key));
-        Assert.Equal([new("a", "new"), new StoredVerdict("b", "1")], (await Store.VerdictsAsync(Cancel)).OrderBy(each => each.Key));
-        Assert.Single(await Store.RecentAsync("b", 10, Cancel));
+        Assert.Empty(await Store.EventsAsync("a", null, 10, Cancel));
+        Assert.Equal([(2, "b", "1"), (3, "a", "new")], (await Store.LoadAsync(Cancel)).Series.OrderBy(each => each.Id).Select(each => (each.Id, each.Key, each.State)));
+        Assert.Single(await Store.ChunksAsync(2, T0, Cancel));
     }
 
     [Fact]
     public async Task Prune_OldRows_GoInStepsAndTheLastEventStays()
     {
-        await AppendAsync(
-            [.. Enumerable.Range(0, 100).Select(second => Sampled("a", second)), Sampled("b", 10)],
-            [Changed("a", 1), Changed("a", 2), Changed("a", 3), Changed("a", 80), Changed("b", 1)]);
+        await AppendAsync("a", "b");
+        await Store.AppendAsync(
+            new()
+            {
+                Chunks = [.. Enumerable.Range(0, 100).Select(second => Packed(1, second)), Packed(2, 10)],
+                Events = [Changed(1, "a", 1), Changed(1, "a", 2), Changed(1, "a", 3), Changed(1, "a", 80), Changed(2, "b", 1)],
+            },
+            Cancel);
 
         var steps = await PruneAllAsync(50, most: 20);
 
         Assert.All(steps, removed => Assert.InRange(removed, 1, 20));
         Assert.Equal(50 + 1 + 2, steps.Sum());
-        Assert.Equal(T0.AddSeconds(50), (await SamplesAsync("a", 0, 1000))[0].At);
+        Assert.Equal(50, (await Store.ChunksAsync(1, T0, Cancel))[0].Span[0]);
         Assert.Equal([80.0, 3.0], (await Store.EventsAsync("a", null, 10, Cancel)).Select(each => (each.Event.Step.At - T0).TotalSeconds));
         Assert.Single(await Store.EventsAsync("b", null, 10, Cancel));
     }
 
     [Fact]
-    public async Task Prune_ForgottenKey_GoesWhateverItsAge()
+    public async Task Prune_ForgottenSeries_GoesWhateverItsAge()
     {
-        await AppendAsync([.. Enumerable.Range(0, 30).Select(second => Sampled("a", second)), Sampled("b", 5)], [Changed("a", 1), Changed("b", 1)]);
-        await Store.AppendAsync(new([], [], [], ["a"]), Cancel);
+        await AppendAsync("a", "b");
+        await Store.AppendAsync(
+            new()
+            {
+                Chunks = [.. Enumerable.Range(0, 30).Select(second => Packed(1, second)), Packed(2, 5)],
+                Events = [Changed(1, "a", 1), Changed(2, "b", 1)],
+                Heads = [new(1, 0, 1, 0, Bytes(1))],
+            },
+            Cancel);
+        await Store.AppendAsync(new() { Series = [new(1, null)] }, Cancel);
 
         var steps = await PruneAllAsync(0, most: 10);
 
-        Assert.InRange(steps.Sum(), 31, 32);
-        Assert.Single(await SamplesAsync("b", 0, 100));
+        Assert.All(steps, removed => Assert.InRange(removed, 1, 11));
+        Assert.Equal(30 + 1 + 1, steps.Sum());
+        Assert.Single(await Store.ChunksAsync(2, T0, Cancel));
     }
 
     [Fact]
     public async Task Runs_OfTheHub_AreKeptWithTheirLastSignOfLife()
     {
         var first = await Store.BeginRunAsync(T0, Cancel);
-        await Store.AppendAsync(new([], [], [], [], new(first, T0.AddSeconds(7))), Cancel);
+        await Store.AppendAsync(new() { Seen = new(first, T0.AddSeconds(7)) }, Cancel);
         await ReopenAsync();
         var second = await Store.BeginRunAsync(T0.AddSeconds(20), Cancel);
 
@@ -198,40 +245,32 @@ public abstract class HistoryStoreContract : StoreContract
     [Fact]
     public async Task Readers_WhileBatchesAreWritten_SeeWholeBatches()
     {
+        await AppendAsync("a");
         var writing = Task.Run(async () =>
         {
             for (var batch = 0; batch < 60; batch++)
-                await WriteAsync([.. Enumerable.Range(batch * 10, 10).Select(second => Sampled("a", second))]);
+                await Store.AppendAsync(new() { Chunks = [.. Enumerable.Range(batch * 10, 10).Select(second => Packed(1, second))] }, Cancel);
         }, Cancel);
         var reading = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
         {
             var counts = new List<int>();
             while (!writing.IsCompleted)
-                counts.Add((await SamplesAsync("a", 0, 10_000)).Count);
+                counts.Add((await Store.ChunksAsync(1, T0, Cancel)).Count);
             return counts;
         }, Cancel)).ToArray();
 
         await writing;
         Assert.All((await Task.WhenAll(reading)).SelectMany(counts => counts), count => Assert.Equal(0, count % 10));
-        Assert.Equal(600, (await SamplesAsync("a", 0, 10_000)).Count);
+        Assert.Equal(600, (await Store.ChunksAsync(1, T0, Cancel)).Count);
     }
 
-    [Fact]
-    public async Task Reopen_AfterWrites_HasEverything()
-    {
-        await AppendAsync([Sampled("a", 1)], [Changed("a", 1)], [new("a", "1")]);
+    private static ReadOnlyMemory<byte> Bytes(params byte[] bytes) => bytes;
 
-        await ReopenAsync();
-        await WriteAsync(Sampled("a", 1), Sampled("a", 2));
-
-        Assert.Equal(3, (await Store.RecentAsync("a", 10, Cancel)).Count);
-        Assert.Single(await Store.EventsAsync("a", null, 10, Cancel));
-        Assert.Equal([new StoredVerdict("a", "1")], await Store.VerdictsAsync(Cancel));
-    }
-
-    private static Sample Sampled(string key, int second, string? message = null) => new(key, T0.AddSeconds(second), Status.Up, 12.3, null, message);
+    private static StoredChunk Packed(int series, int second) => new(series, T0.AddSeconds(second), Bytes((byte)second));
 
     private static StatusEvent Changed(string key, int second) => new(key, new(T0.AddSeconds(second), Status.Up, Status.Down, Why.Failures, "gone"), null);
+
+    private static SeriesEvent Changed(int series, string key, int second) => new(series, Changed(key, second));
 
     private async Task<List<int>> PruneAllAsync(int second, int most)
     {
@@ -241,18 +280,7 @@ public abstract class HistoryStoreContract : StoreContract
         return steps;
     }
 
-    private Task WriteAsync(params Sample[] samples) => AppendAsync(samples);
-
-    private async Task AppendAsync(Sample[]? samples = null, StatusEvent[]? events = null, StoredVerdict[]? verdicts = null) =>
-        await Store.AppendAsync(new(samples ?? [], events ?? [], verdicts ?? [], []), Cancel);
-
-    private Task<List<Sample>> SamplesAsync(string key, int from, int to) => ReadAsync(key, T0.AddSeconds(from), T0.AddSeconds(to));
-
-    private async Task<List<Sample>> ReadAsync(string key, DateTimeOffset from, DateTimeOffset to)
-    {
-        var samples = new List<Sample>();
-        await foreach (var sample in Store.SamplesAsync(key, from, to, Cancel))
-            samples.Add(sample);
-        return samples;
-    }
+    /// <summary>Begins series numbered from 1.</summary>
+    private async Task AppendAsync(params string[] keys) =>
+        await Store.AppendAsync(new() { Series = [.. keys.Select((key, i) => new SeriesChange(i + 1, key))] }, Cancel);
 }

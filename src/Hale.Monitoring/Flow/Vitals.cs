@@ -40,9 +40,12 @@ public sealed class Vitals(TimeProvider time)
     }
 
     /// <summary>Makes a queue.</summary>
-    public WorkQueue<T> Queue<T>(string name, int capacity)
+    public WorkQueue<T> Queue<T>(string name, int capacity) => Add(new WorkQueue<T>(name, capacity));
+
+    /// <summary>Takes up a queue of its owner's own making.</summary>
+    public T Add<T>(T queue)
+        where T : IQueueGauge
     {
-        var queue = new WorkQueue<T>(name, capacity);
         ImmutableInterlocked.Update(ref _queues, queues => queues.Add(queue));
         return queue;
     }

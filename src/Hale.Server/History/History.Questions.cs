@@ -1,11 +1,26 @@
 using Hale.Server.History.Asking;
+using Hale.Server.History.Coding;
 
 namespace Hale.Server.History;
 
 internal sealed partial class History
 {
     /// <summary>The newest results of a key, newest first.</summary>
-    public ValueTask<IReadOnlyList<Sample>> RecentAsync(string key, int most, CancellationToken cancel) => _store.RecentAsync(key, most, cancel);
+    public async ValueTask<IReadOnlyList<Sample>> RecentAsync(string key, int most, CancellationToken cancel)
+    {
+        if (!_pages.TryGetValue(key, out var page))
+            return [];
+        var (first, newest) = page.Newest();
+        // One more than is needed: one may have been packed since.
+        IReadOnlyList<ReadOnlyMemory<byte>> chunks =
+            first == 0 || newest.Length >= most ? [] : await _store.LastChunksAsync(page.Series, most / Chunk.Full + 3, cancel);
+        var readings = Ordering.Within(chunks, first, newest, long.MinValue, long.MaxValue).SelectMany(part => part.ToArray());
+        return [.. readings.TakeLast(most).Reverse().Select(reading => reading.ToSample(key))];
+    }
+
+    /// <summary>The results of a key with <paramref name="from"/> ≤ at &lt; <paramref name="to"/>, oldest first; of one instant, as they came.</summary>
+    public async ValueTask<IEnumerable<Sample>> SamplesAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        (await WithinAsync(key, from, to, cancel)).SelectMany(part => part.ToArray()).Select(reading => reading.ToSample(key));
 
     /// <summary>Events of a key, newest first, before a place.</summary>
     public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
@@ -19,8 +34,8 @@ internal sealed partial class History
     {
         var step = Thinning.Step(from, to, points);
         var thinning = new Thinning(from, step);
-        await foreach (var sample in _store.SamplesAsync(key, from, to, cancel))
-            thinning.Add(sample);
+        foreach (var part in await WithinAsync(key, from, to, cancel))
+            thinning.Add(part.Span);
         return new(from, to, step, thinning.Done());
     }
 
@@ -32,5 +47,22 @@ internal sealed partial class History
         var events = await _store.EventsWithinAsync(key, from, now, cancel);
         var runs = (await _store.RunsAsync(from, now, cancel)).Select(run => run.Id == _writing.Run ? run with { SeenAt = now } : run);
         return Standing.Add(events, [.. runs], from, now, from - begin);
+    }
+
+    private async ValueTask<IEnumerable<ReadOnlyMemory<Reading>>> WithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        if (!_pages.TryGetValue(key, out var page))
+            return [];
+        // The newest first: what is packed meanwhile is then in both, and left out of one.
+        var (first, newest) = page.Newest();
+        var chunks = first == 0 ? [] : await _store.ChunksAsync(page.Series, from, cancel);
+        return Ordering.Within(chunks, first, newest, Ceiling(from), Ceiling(to));
+    }
+
+    // Kept times are whole milliseconds: at ≥ from holds for the same ones as at ≥ from rounded up, and at < to likewise.
+    private static long Ceiling(DateTimeOffset time)
+    {
+        var whole = time.ToUnixTimeMilliseconds();
+        return DateTimeOffset.FromUnixTimeMilliseconds(whole) < time ? whole + 1 : whole;
     }
 }

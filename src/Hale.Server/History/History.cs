@@ -13,25 +13,28 @@ namespace Hale.Server.History;
 internal sealed partial class History
 {
     private readonly ConcurrentDictionary<string, Page> _pages = new(StringComparer.Ordinal);
+    private readonly Lock _newcomers = new();
     private readonly IHistoryStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly WorkQueue<Note> _queue;
+    private readonly Journal _journal;
+    private readonly Gathering _gathering;
     private readonly Writing _writing;
     private readonly Upkeep _upkeep;
     private readonly HistoryOptions _options;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
     private Func<string, string?> _causeOf = _ => null;
-    private int _missed;
+    private int _lastSeries;
     private bool _draining;
 
     public History(IHistoryStore store, HistoryOptions options, Vitals vitals, TimeProvider time, ILogger<History> logger)
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
-        _queue = vitals.Queue<Note>("history", options.Capacity);
-        _writing = new(store, _queue, options, time, logger) { Missed = TakeMissed };
-        _upkeep = new Upkeep(store, _queue, options, time);
+        _journal = vitals.Add(new Journal(options.Capacity));
+        _gathering = new(new(() => [.. _pages.Values], options, time));
+        _writing = new(store, _journal, _gathering, options, time, logger);
+        _upkeep = new Upkeep(store, _journal, options, time);
         _writer = Loop("history_write", 60, _writing.TurnAsync);
         _loops = [Loop("history_beat", 60, _upkeep.BeatAsync), Loop("history_prune", 3_600, _upkeep.PruneAsync)];
 
@@ -46,10 +49,10 @@ internal sealed partial class History
     public IEnumerable<string> Keys => _pages.Keys;
 
     /// <summary>Results and events taken and not yet written.</summary>
-    public int Unwritten => _queue.Pending;
+    public int Unwritten => _journal.Pending;
 
     /// <summary>Results and events that were given up.</summary>
-    public long Lost => _queue.Lost;
+    public long Lost => _journal.Lost;
 
     /// <summary>Since when and why nothing can be written; null while all is well.</summary>
     public Failing? Failing => _writing.Failing;
@@ -60,15 +63,28 @@ internal sealed partial class History
     /// <summary>Reads what is held of every key, and begins a run of the hub. Call once, before anything happens.</summary>
     public async Task LoadAsync(CancellationToken cancel)
     {
-        foreach (var stored in await _store.VerdictsAsync(cancel))
+        var now = _time.GetUtcNow();
+        var stored = await _store.LoadAsync(cancel);
+        (_lastSeries, _gathering.LastRow) = (stored.LastSeries, stored.LastRow);
+        var pages = new Dictionary<int, Page>(stored.Series.Count);
+        foreach (var series in stored.Series)
         {
-            if (Page.Read(stored) is { } page)
-                _pages[stored.Key] = page;
-            else
-                Illegible(_logger, stored.Key);
+            var page = pages[series.Id] = _pages[series.Key] = Page.Read(series, now, out var legible);
+            if (!legible)
+                Illegible(_logger, page.Key);
         }
 
-        _writing.Run = await _store.BeginRunAsync(_time.GetUtcNow(), cancel);
+        // Results of a series that was forgotten since belong to nobody.
+        foreach (var row in stored.Rows)
+        {
+            Row.Read(row.Body.Span, (series, reading) =>
+            {
+                if (pages.TryGetValue(series, out var page))
+                    page.Again(row.Number, reading);
+            });
+        }
+
+        _writing.Run = await _store.BeginRunAsync(now, cancel);
     }
 
     /// <summary>Joins the watch. Call before rooms that show what is held here.</summary>
@@ -85,14 +101,12 @@ internal sealed partial class History
     {
         if (!outcome.Counted)
             return;
-        var (seen, key) = (outcome.Seen, outcome.Spec.Key);
-        double? latency = seen.Answered || seen.Success ? seen.Took.TotalMilliseconds : null;
-        var message = seen.Failure?.Message ?? seen.Message;
-        var page = PageOf(key);
-        page.Saw(
-            seen, new(seen.At, seen.Success, latency, seen.Failure?.Kind, message, seen.Phases, Details.Of(seen.Details), seen.CertificateExpiresAt),
-            outcome.Ruling.After);
-        Offer(new(page, new(key, seen.At, outcome.Ruling.After.Status, latency, seen.Failure?.Kind, message), Events(key, outcome.Ruling.Steps)));
+        var (key, after) = (outcome.Spec.Key, outcome.Ruling.After);
+        var events = Events(key, outcome.Ruling.Steps);
+        while (!PageOf(key).Saw(outcome.Seen, after, events, _journal))
+        {
+            // It was thrown away just now, and begins anew.
+        }
     }
 
     /// <summary>Takes a verdict that changed without a check. One that leaves the status as it was is an event too: it ends or begins a pause.</summary>
@@ -100,18 +114,22 @@ internal sealed partial class History
     {
         var (key, after) = (shift.Spec.Key, shift.Ruling.After);
         var page = PageOf(key);
-        page.Moved(after);
+        while (!page.Moved(after))
+            page = PageOf(key);
         var steps = shift.Ruling.Steps;
         if (steps.Count == 0 && after.Why != shift.Before.Why)
             steps = [new(_time.GetUtcNow(), shift.Before.Status, after.Status, after.Why, after.Message)];
-        Offer(new(page, null, Events(key, steps)));
+        if (Events(key, steps) is { Count: > 0 } events)
+            _journal.Add(page, events);
     }
 
     /// <summary>Throws away everything about a key.</summary>
     public void Forget(string key)
     {
-        if (_pages.TryRemove(key, out var page))
-            Offer(new(page, null, [], Forget: true));
+        if (!_pages.TryRemove(key, out var page))
+            return;
+        page.Forget();
+        _journal.Add(new SeriesChange(page.Series, null));
     }
 
     /// <summary>What is held of a key; of one that was never seen, that it is unknown.</summary>
@@ -125,9 +143,9 @@ internal sealed partial class History
     public async Task RunAsync(CancellationToken stopping)
     {
         using var end = new CancellationTokenSource();
-        var writing = _writer(end.Token);
+        var writing = EndAsync(end.Token);
         await Task.WhenAll(_loops.Select(loop => loop(stopping)));
-        _queue.Complete();
+        _journal.Complete();
         _writing.Hurry();
         var limit = Task.Delay(_options.DrainFor, _time, CancellationToken.None);
         Volatile.Write(ref _draining, true);
@@ -137,23 +155,43 @@ internal sealed partial class History
         _writing.GiveUp();
     }
 
-    private Page PageOf(string key) => _pages.GetOrAdd(key, static (each, time) => new(each, Verdict.Unchecked(time.GetUtcNow())), _time);
+    private async Task EndAsync(CancellationToken cancel)
+    {
+        await _writer(cancel);
+        if (cancel.IsCancellationRequested)
+            return;
+        try
+        {
+            await _writing.LeaveAsync(_pages.Values, cancel);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // Of the last results some details are then not known until the next check; the results themselves are written.
+            Unsaved(_logger, error);
+        }
+    }
+
+    private Page PageOf(string key) => _pages.TryGetValue(key, out var page) ? page : Begin(key);
+
+    private Page Begin(string key)
+    {
+        lock (_newcomers)
+        {
+            if (_pages.TryGetValue(key, out var page))
+                return page;
+            page = new(++_lastSeries, key, Verdict.Unchecked(_time.GetUtcNow()));
+            // The store must know of the series before of anything in it.
+            _journal.Add(new SeriesChange(page.Series, key));
+            return _pages[key] = page;
+        }
+    }
 
     private IReadOnlyList<StatusEvent> Events(string key, IReadOnlyList<Transition> steps) =>
         steps.Count == 0 ? [] : [.. steps.Select(step => new StatusEvent(key, step, step.To is Status.Up or Status.Unknown ? null : _causeOf(key)))];
 
-    private void Offer(Note note)
-    {
-        // The last tenth is for events: a result lost is one of many, an event lost is a wrong history.
-        var room = !note.IsResult || _queue.Pending < _options.Capacity - (_options.Capacity / 10);
-        if (!room)
-            _queue.Lose(1);
-        if (!room || !_queue.Offer(note))
-            Interlocked.Exchange(ref _missed, 1);
-    }
-
-    private IEnumerable<Page> TakeMissed() => Interlocked.Exchange(ref _missed, 0) == 1 ? _pages.Values : [];
-
     [LoggerMessage(1505, LogLevel.Warning, "What was kept of {Key} is not legible; it starts as unknown")]
     private static partial void Illegible(ILogger logger, string key);
+
+    [LoggerMessage(1506, LogLevel.Warning, "The last results' details could not be saved at the end")]
+    private static partial void Unsaved(ILogger logger, Exception error);
 }

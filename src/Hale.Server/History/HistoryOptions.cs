@@ -7,13 +7,17 @@ internal sealed record HistoryOptions
     /// <value>Default: 1 s.</value>
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most results written at once; as many waiting are written without a pause.</summary>
-    /// <value>Default: 5,000.</value>
-    public int Batch { get; init; } = 5_000;
+    /// <summary>The most results and events held while they can't be written; nine tenths for results, the rest for events. A result takes about ten bytes.</summary>
+    /// <value>Default: 1,000,000.</value>
+    public int Capacity { get; init; } = 1_000_000;
 
-    /// <summary>The most results and events held while they can't be written; nine tenths for results, the rest for events.</summary>
-    /// <value>Default: 100,000.</value>
-    public int Capacity { get; init; } = 100_000;
+    /// <summary>The bytes to which the write-ahead log may grow before what it holds is saved elsewhere; more where there are more than 32,768 keys.</summary>
+    /// <value>Default: 4 MiB.</value>
+    public long Ahead { get; init; } = 4 << 20;
+
+    /// <summary>How old the write-ahead log may become before what it holds is saved elsewhere.</summary>
+    /// <value>Default: 10 min.</value>
+    public TimeSpan AheadFor { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long results and events are kept.</summary>
     /// <value>Default: 30 days.</value>

@@ -7,7 +7,7 @@ namespace Hale.Server.History;
 /// <param name="Key">A service's id, or a target's key.</param>
 /// <param name="At">When the check started; kept to the millisecond.</param>
 /// <param name="Status">The verdict after it.</param>
-/// <param name="LatencyMs">The total, kept to the microsecond; null when no answer came.</param>
+/// <param name="LatencyMs">The total, kept to 0.6 %; null when no answer came.</param>
 /// <param name="Failure">Null for a success.</param>
 internal sealed record Sample(string Key, DateTimeOffset At, Status Status, double? LatencyMs, FailureKind? Failure, string? Message)
 {
@@ -17,9 +17,37 @@ internal sealed record Sample(string Key, DateTimeOffset At, Status Status, doub
 /// <summary>A change of status as it is kept.</summary>
 internal sealed record StatusEvent(string Key, Transition Step, string? Cause);
 
-/// <summary>The current verdict as it is kept, enough to go on after a restart.</summary>
-/// <param name="State">The room's own JSON: verdict, last observation's summary, the counters of 24 h.</param>
-internal sealed record StoredVerdict(string Key, string State);
+/// <summary>A change of status, and the series it belongs to.</summary>
+internal sealed record SeriesEvent(int Series, StatusEvent Event);
+
+/// <summary>A series that is new, or forgotten with all its past when there is no <paramref name="Key"/>.</summary>
+internal sealed record SeriesChange(int Series, string? Key);
+
+/// <summary>A row of the write-ahead log: results of many series as they came, by the room's own coding.</summary>
+internal sealed record AheadRow(long Number, ReadOnlyMemory<byte> Body);
+
+/// <summary>What is held of a series beside its results, as the room's own JSON: verdict, last result's summary, counts of the day.</summary>
+internal sealed record StoredState(int Series, string State);
+
+/// <summary>The newest results of a series, those that are in no chunk yet, when they were saved last.</summary>
+/// <param name="First">The series' number of the first one, or of the next one when there are none.</param>
+/// <param name="Through">The last row of the write-ahead log whose results it holds.</param>
+/// <param name="Beyond">How many of the series' results in the rows after that it holds too.</param>
+/// <param name="Body">By the room's own coding; empty when there are none.</param>
+internal sealed record StoredHead(int Series, long First, long Through, int Beyond, ReadOnlyMemory<byte> Body);
+
+/// <summary>Results of a series that will not change, by the room's own coding.</summary>
+/// <param name="LastAt">The latest of their times.</param>
+internal sealed record StoredChunk(int Series, DateTimeOffset LastAt, ReadOnlyMemory<byte> Body);
+
+/// <summary>A series with what is held of it.</summary>
+internal sealed record StoredSeries(int Id, string Key, string? State, StoredHead? Head);
+
+/// <summary>All that is read at start.</summary>
+/// <param name="Rows">The write-ahead log, in its order.</param>
+/// <param name="LastSeries">The highest number that a series ever had.</param>
+/// <param name="LastRow">The highest number that a row ever had.</param>
+internal sealed record StoredHistory(IReadOnlyList<StoredSeries> Series, IReadOnlyList<AheadRow> Rows, int LastSeries, long LastRow);
 
 /// <summary>A time during which a hub ran; outside of all of them nothing is known of anybody.</summary>
 /// <param name="SeenAt">The last sign of life.</param>
@@ -28,26 +56,43 @@ internal sealed record Run(long Id, DateTimeOffset StartedAt, DateTimeOffset See
 /// <summary>A run's sign of life.</summary>
 internal sealed record RunSeen(long Run, DateTimeOffset At);
 
-/// <summary>What one second brought; written together or not at all.</summary>
-/// <param name="Forgotten">Keys that were removed, with all their history; carried out first.</param>
-/// <param name="Seen">That the hub still runs; null to say nothing about it.</param>
-internal sealed record HistoryBatch(
-    IReadOnlyList<Sample> Samples, IReadOnlyList<StatusEvent> Events, IReadOnlyList<StoredVerdict> Verdicts, IReadOnlyList<string> Forgotten, RunSeen? Seen = null);
+/// <summary>What one second brought; written together or not at all, in the order of the members.</summary>
+internal sealed record HistoryBatch
+{
+    public IReadOnlyList<SeriesChange> Series { get; init; } = [];
 
-/// <summary>Where samples, events, verdicts and the hub's own runs are kept.</summary>
+    public IReadOnlyList<AheadRow> Rows { get; init; } = [];
+
+    public IReadOnlyList<SeriesEvent> Events { get; init; } = [];
+
+    public IReadOnlyList<StoredState> States { get; init; } = [];
+
+    public IReadOnlyList<StoredChunk> Chunks { get; init; } = [];
+
+    public IReadOnlyList<StoredHead> Heads { get; init; } = [];
+
+    /// <summary>The last row of the write-ahead log that is of no use any more, with all before it; 0 for none.</summary>
+    public long Trim { get; init; }
+
+    /// <summary>That the hub still runs; null to say nothing about it.</summary>
+    public RunSeen? Seen { get; init; }
+}
+
+/// <summary>Where results, events and the hub's own runs are kept. Results are bytes to it, which the room packs and unpacks.</summary>
 internal interface IHistoryStore
 {
-    /// <summary>Writes all or nothing; durable when it returns.</summary>
+    /// <summary>Writes all or nothing; durable when it returns. What belongs to a series that was forgotten is left out.</summary>
     /// <exception cref="InvalidDataException">This batch can never be written, and trying again is of no use; any other exception may pass.</exception>
     ValueTask AppendAsync(HistoryBatch batch, CancellationToken cancel);
 
-    ValueTask<IReadOnlyList<StoredVerdict>> VerdictsAsync(CancellationToken cancel);
+    /// <summary>All series with what is held of them, and the write-ahead log.</summary>
+    ValueTask<StoredHistory> LoadAsync(CancellationToken cancel);
 
-    /// <summary>The newest samples of a key, newest first; of one instant, the one written last first.</summary>
-    ValueTask<IReadOnlyList<Sample>> RecentAsync(string key, int most, CancellationToken cancel);
+    /// <summary>The chunks of a series that hold results at or after a time, by the time of their last result.</summary>
+    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ChunksAsync(int series, DateTimeOffset from, CancellationToken cancel);
 
-    /// <summary>The samples of a key with <paramref name="from"/> ≤ at &lt; <paramref name="to"/>, oldest first; of one instant, as they were written.</summary>
-    IAsyncEnumerable<Sample> SamplesAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+    /// <summary>The last chunks of a series, the newest first.</summary>
+    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LastChunksAsync(int series, int most, CancellationToken cancel);
 
     /// <summary>Events of a key, newest first, strictly before the cursor's place; places grow as events are written.</summary>
     ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel);
@@ -66,7 +111,8 @@ internal interface IHistoryStore
 
     /// <summary>
     /// Removes what forgotten keys left behind and what is older than <paramref name="before"/>, at most about <paramref name="most"/> rows; answers how many,
-    /// 0 when nothing is left to remove. Each key's last event before that time stays: it says in which status the kept time began.
+    /// 0 when nothing is left to remove. A chunk goes when its last result is older. Each key's last event before that time stays: it says in which status
+    /// the kept time began.
     /// </summary>
     ValueTask<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancel);
 }

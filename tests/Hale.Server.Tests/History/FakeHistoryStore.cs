@@ -1,4 +1,5 @@
 using Hale.Server.History;
+using Hale.Server.History.Keeping;
 
 namespace Hale.Server.Tests.History;
 
@@ -13,11 +14,12 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public int Tries { get; private set; }
 
-    public IReadOnlyList<StoredVerdict> Kept { get; set; } = [];
-
     public Queue<int> Prunes { get; } = new();
 
     public List<(DateTimeOffset Before, int Most)> Pruned { get; } = [];
+
+    /// <summary>What is there at the start.</summary>
+    public StoredHistory Kept { get; set; } = new([], [], 0, 0);
 
     public IReadOnlyList<HistoryBatch> Batches
     {
@@ -28,7 +30,38 @@ internal sealed class FakeHistoryStore : IHistoryStore
         }
     }
 
-    public IEnumerable<Sample> Samples => Batches.SelectMany(batch => batch.Samples);
+    public IEnumerable<Sample> Samples => Batches.SelectMany(SamplesOf);
+
+    /// <summary>What a store that took the batches would answer at the next start.</summary>
+    public StoredHistory Left()
+    {
+        var series = Batches.SelectMany(batch => batch.Series).ToArray();
+        var forgotten = series.Where(change => change.Key is null).Select(change => change.Series).ToHashSet();
+        var trim = Batches.Max(batch => batch.Trim);
+        var rows = Batches.SelectMany(batch => batch.Rows).ToArray();
+        return new(
+            [
+                .. from change in series
+                   where change.Key is not null && !forgotten.Contains(change.Series)
+                   select new StoredSeries(
+                       change.Series, change.Key!, Batches.SelectMany(batch => batch.States).LastOrDefault(state => state.Series == change.Series)?.State,
+                       Batches.SelectMany(batch => batch.Heads).LastOrDefault(head => head.Series == change.Series)),
+            ],
+            [.. rows.Where(row => row.Number > trim)], series.Max(change => change.Series), rows.Max(row => row.Number));
+    }
+
+    public string KeyOf(int series) => Batches.SelectMany(batch => batch.Series).First(change => change.Series == series && change.Key is not null).Key!;
+
+    /// <summary>The newest state of a key.</summary>
+    public string StateOf(string key) => Batches.SelectMany(batch => batch.States).Last(state => KeyOf(state.Series) == key).State;
+
+    public IReadOnlyList<Sample> SamplesOf(HistoryBatch batch)
+    {
+        var samples = new List<Sample>();
+        foreach (var row in batch.Rows)
+            Row.Read(row.Body.Span, (series, reading) => samples.Add(reading.ToSample(KeyOf(series))));
+        return samples;
+    }
 
     public ValueTask AppendAsync(HistoryBatch batch, CancellationToken cancel)
     {
@@ -43,11 +76,13 @@ internal sealed class FakeHistoryStore : IHistoryStore
         return default;
     }
 
-    public ValueTask<IReadOnlyList<StoredVerdict>> VerdictsAsync(CancellationToken cancel) => new(Kept);
+    public ValueTask<StoredHistory> LoadAsync(CancellationToken cancel) => new(Kept);
 
-    public ValueTask<IReadOnlyList<Sample>> RecentAsync(string key, int most, CancellationToken cancel) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ChunksAsync(int series, DateTimeOffset from, CancellationToken cancel) =>
+        new([.. Batches.SelectMany(batch => batch.Chunks).Where(chunk => chunk.Series == series && chunk.LastAt >= from).Select(chunk => chunk.Body)]);
 
-    public IAsyncEnumerable<Sample> SamplesAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LastChunksAsync(int series, int most, CancellationToken cancel) =>
+        new([.. Batches.SelectMany(batch => batch.Chunks).Where(chunk => chunk.Series == series).Reverse().Take(most).Select(chunk => chunk.Body)]);
 
     public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
         throw new NotSupportedException();

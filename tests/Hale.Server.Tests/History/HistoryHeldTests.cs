@@ -68,9 +68,10 @@ public sealed class HistoryHeldTests
         rig.Saw("shop:production");
         rig.Pause("shop:production");
         rig.Run();
-        await rig.Time.QuietAsync(rig.Idle);
+        rig.Stop();
+        await rig.Running;
 
-        await using var next = new HistoryRig(new FakeHistoryStore { Kept = [.. _store.Batches.SelectMany(batch => batch.Verdicts)] });
+        await using var next = new HistoryRig(new FakeHistoryStore { Kept = _store.Left() });
         await next.History.LoadAsync(HistoryRig.Cancel);
 
         foreach (var key in (string[])["a", "shop:production"])
@@ -96,11 +97,11 @@ public sealed class HistoryHeldTests
     public async Task Load_StateThatIsNotLegible_IsUnknownAndHurtsNobody(string state)
     {
         await using var rig = new HistoryRig(_store);
-        _store.Kept =
+        _store.Kept = new(
         [
-            new("bad", state),
-            new("good", """{"v":1,"status":"up","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1,"hours":[9223372036854775807,-1,-1,1],"later":1}"""),
-        ];
+            new(1, "bad", state, null),
+            new(2, "good", """{"v":1,"status":"up","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1,"hours":[9223372036854775807,-1,-1,1],"later":1}""", null),
+        ], [], 2, 0);
 
         await rig.History.LoadAsync(HistoryRig.Cancel);
 

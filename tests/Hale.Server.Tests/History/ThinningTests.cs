@@ -2,6 +2,7 @@ using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Hale.Server.History.Asking;
+using Hale.Server.History.Coding;
 
 namespace Hale.Server.Tests.History;
 
@@ -24,7 +25,11 @@ public sealed class ThinningTests
     {
         var points = Thin(10, Seen(0, 3), Seen(1, 1), Seen(9.999, 2));
 
-        Assert.Equal([new Point(T0, new(1, 2, 3, 2, 3), 3, 0, Status.Up)], points);
+        var point = Assert.Single(points);
+        Assert.Equal((T0, 3, 0, Status.Up), (point.At, point.Checks, point.Failures, point.Status));
+        var latency = point.LatencyMs!;
+        Assert.Equal((Kept(1), Kept(3), Kept(2), Kept(3)), (latency.Min, latency.Max, latency.P50, latency.P95));
+        Assert.Equal((Kept(1) + Kept(2) + Kept(3)) / 3, latency.Avg, 1e-9);
     }
 
     [Fact]
@@ -41,7 +46,7 @@ public sealed class ThinningTests
     {
         var points = Thin(10, Failed(0, null), Failed(1, 7), Failed(10, null));
 
-        Assert.Equal((2, 2, 7.0), (points[0].Checks, points[0].Failures, points[0].LatencyMs!.Avg));
+        Assert.Equal((2, 2, Kept(7)), (points[0].Checks, points[0].Failures, points[0].LatencyMs!.Avg));
         Assert.Equal((1, 1, null), (points[1].Checks, points[1].Failures, points[1].LatencyMs));
     }
 
@@ -66,18 +71,20 @@ public sealed class ThinningTests
     {
         var latencies = Thin(1_000, [.. Enumerable.Range(1, n).Reverse().Select((latency, i) => Seen(i, latency))]).Single().LatencyMs!;
 
-        Assert.Equal((median, p95), (latencies.P50, latencies.P95));
+        Assert.Equal((Kept(median), Kept(p95)), (latencies.P50, latencies.P95));
     }
 
-    private static Sample Seen(double second, double latency, Status status = Status.Up) => new("a", T0.AddSeconds(second), status, latency, null, null);
+    private static double Kept(double latency) => LatencyScale.Milliseconds(LatencyScale.Of(latency))!.Value;
 
-    private static Sample Failed(double second, double? latency) => new("a", T0.AddSeconds(second), Status.Up, latency, FailureKind.HttpStatus, "500");
+    private static Reading Seen(double second, double latency, Status status = Status.Up) =>
+        Reading.Of(T0.AddSeconds(second), latency, status, null, null);
 
-    private static IReadOnlyList<Point> Thin(int step, params Sample[] samples)
+    private static Reading Failed(double second, double? latency) => Reading.Of(T0.AddSeconds(second), latency, Status.Up, FailureKind.HttpStatus, "500");
+
+    private static IReadOnlyList<Point> Thin(int step, params Reading[] readings)
     {
         var thinning = new Thinning(T0, TimeSpan.FromSeconds(step));
-        foreach (var sample in samples)
-            thinning.Add(sample);
+        thinning.Add(readings);
         return thinning.Done();
     }
 }

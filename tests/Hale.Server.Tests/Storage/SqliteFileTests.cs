@@ -87,7 +87,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task Read_DamagedPages_SaysSo()
     {
         await using (var file = SqliteFile.Open(Database, TimeProvider.System))
-            await new SqliteHistory(file).AppendAsync(new([], [], [.. Verdicts(200)], []), Cancel);
+            await new SqliteHistory(file).AppendAsync(Series(1, 200), Cancel);
         using (var stream = File.OpenWrite(Database))
         {
             // The first two pages stay: the header and the schema's root.
@@ -98,7 +98,7 @@ public sealed class SqliteFileTests : IDisposable
         var damage = await Assert.ThrowsAsync<StorageException>(async () =>
         {
             await using var file = SqliteFile.Open(Database, TimeProvider.System);
-            await new SqliteHistory(file).VerdictsAsync(Cancel);
+            await new SqliteHistory(file).LoadAsync(Cancel);
         });
 
         Assert.Equal(StorageFault.Corrupt, damage.Fault);
@@ -110,18 +110,18 @@ public sealed class SqliteFileTests : IDisposable
     {
         await using var file = SqliteFile.Open(Database, TimeProvider.System);
         var store = new SqliteHistory(file);
-        await store.AppendAsync(new([], [], [.. Verdicts(1)], []), Cancel);
+        await store.AppendAsync(Series(1, 1), Cancel);
         await file.WriteAsync(writer => writer.One<long>("PRAGMA max_page_count = 40"), Cancel);
 
         var full = await Assert.ThrowsAsync<StorageException>(async () =>
-            await store.AppendAsync(new([], [], [.. Verdicts(2_000)], []), Cancel));
+            await store.AppendAsync(Series(2, 1_999), Cancel));
 
         Assert.Equal(StorageFault.Full, full.Fault);
         Assert.Contains("the disk is full", full.Message, StringComparison.Ordinal);
-        Assert.Single(await store.VerdictsAsync(Cancel));
+        Assert.Single((await store.LoadAsync(Cancel)).Series);
         await file.WriteAsync(writer => writer.One<long>("PRAGMA max_page_count = 100000"), Cancel);
-        await store.AppendAsync(new([], [], [.. Verdicts(2_000)], []), Cancel);
-        Assert.Equal(2_000, (await store.VerdictsAsync(Cancel)).Count);
+        await store.AppendAsync(Series(2, 1_999), Cancel);
+        Assert.Equal(2_000, (await store.LoadAsync(Cancel)).Series.Count);
     }
 
     [Fact]
@@ -158,7 +158,11 @@ public sealed class SqliteFileTests : IDisposable
         Assert.StartsWith("/data/hale.db: ", explained.Message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<StoredVerdict> Verdicts(int count) => Enumerable.Range(0, count).Select(i => new StoredVerdict($"s-{i}", new string('x', 500)));
+    private static HistoryBatch Series(int first, int count) => new()
+    {
+        Series = [.. Enumerable.Range(first, count).Select(i => new SeriesChange(i, $"s-{i}"))],
+        States = [.. Enumerable.Range(first, count).Select(i => new StoredState(i, new string('x', 500)))],
+    };
 
     private void Refused(StorageFault fault, string reason)
     {

@@ -1,37 +1,36 @@
 using Hale.Monitoring.Health;
+using Hale.Server.History.Coding;
 
 namespace Hale.Server.History.Asking;
 
-/// <summary>Thins samples to steps while they stream by; holds one step's latencies at a time.</summary>
+/// <summary>Thins results to steps while they stream by; holds one step's counts at a time.</summary>
 internal sealed class Thinning(DateTimeOffset from, TimeSpan step)
 {
     private readonly List<Point> _points = [];
-    private readonly List<double> _latencies = [];
+    private readonly int[] _latencies = new int[LatencyScale.Last + 1];
+    private readonly long _from = from.ToUnixTimeMilliseconds();
+    private readonly long _step = (long)step.TotalMilliseconds;
     private long _at = -1;
     private int _checks;
     private int _failures;
+    private int _answers;
+    private double _sum;
+    private int _lowest;
+    private int _highest;
     private Status _worst;
 
     /// <summary>The step's length: whole seconds, so many that no more than <paramref name="points"/> cover the window.</summary>
     public static TimeSpan Step(DateTimeOffset from, DateTimeOffset to, int points) =>
         TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((to - from).TotalSeconds / points)));
 
-    /// <summary>Takes the next sample; they come in the order of their times.</summary>
-    public void Add(Sample sample)
+    /// <summary>Takes the next results; they come in the order of their times.</summary>
+    public void Add(ReadOnlySpan<Reading> readings)
     {
-        var at = (sample.At - from).Ticks / step.Ticks;
-        if (at != _at)
-            Close();
-        _at = at;
-        _worst = _checks == 0 ? sample.Status : Worse(_worst, sample.Status);
-        _checks++;
-        if (!sample.Success)
-            _failures++;
-        if (sample.LatencyMs is { } latency)
-            _latencies.Add(latency);
+        foreach (ref readonly var reading in readings)
+            Add(reading);
     }
 
-    /// <summary>The steps that have samples.</summary>
+    /// <summary>The steps that have results.</summary>
     public IReadOnlyList<Point> Done()
     {
         Close();
@@ -42,23 +41,51 @@ internal sealed class Thinning(DateTimeOffset from, TimeSpan step)
 
     private static int Rank(Status status) => status switch { Status.Down => 3, Status.Degraded => 2, Status.Unknown => 1, _ => 0 };
 
+    private void Add(in Reading reading)
+    {
+        var at = (reading.At - _from) / _step;
+        if (at != _at)
+        {
+            Close();
+            _at = at;
+        }
+
+        _worst = _checks++ == 0 ? reading.Status : Worse(_worst, reading.Status);
+        if (reading.Failure is not null)
+            _failures++;
+        if (reading.Latency == LatencyScale.None)
+            return;
+        _lowest = _answers == 0 ? reading.Latency : Math.Min(_lowest, reading.Latency);
+        _highest = _answers++ == 0 ? reading.Latency : Math.Max(_highest, reading.Latency);
+        _sum += LatencyScale.Milliseconds(reading.Latency)!.Value;
+        _latencies[reading.Latency]++;
+    }
+
     private void Close()
     {
         if (_checks == 0)
             return;
         _points.Add(new(from + _at * step, Latencies(), _checks, _failures, _worst));
-        _latencies.Clear();
-        _checks = _failures = 0;
+        if (_answers > 0)
+            Array.Clear(_latencies, _lowest, _highest - _lowest + 1);
+        (_checks, _failures, _answers, _sum) = (0, 0, 0, 0);
     }
 
-    private Latencies? Latencies()
-    {
-        if (_latencies.Count == 0)
-            return null;
-        _latencies.Sort();
-        return new(_latencies[0], _latencies.Average(), _latencies[^1], Percentile(0.50), Percentile(0.95));
-    }
+    private Latencies? Latencies() => _answers == 0
+        ? null
+        : new(Milliseconds(_lowest), _sum / _answers, Milliseconds(_highest), Percentile(0.50), Percentile(0.95));
 
     // Nearest rank: the smallest value that at least this share of the values does not exceed.
-    private double Percentile(double share) => _latencies[(int)Math.Ceiling(share * _latencies.Count) - 1];
+    private double Percentile(double share)
+    {
+        var left = (int)Math.Ceiling(share * _answers);
+        for (var latency = _lowest; ; latency++)
+        {
+            left -= _latencies[latency];
+            if (left <= 0)
+                return Milliseconds(latency);
+        }
+    }
+
+    private static double Milliseconds(int latency) => LatencyScale.Milliseconds(latency)!.Value;
 }

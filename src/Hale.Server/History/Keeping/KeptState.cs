@@ -7,12 +7,17 @@ using Hale.Monitoring.Health;
 namespace Hale.Server.History.Keeping;
 
 /// <summary>A key's state as it stands in the store. A field may be added; any other change takes a new <see cref="Version"/>.</summary>
+/// <param name="Through">The last row of the write-ahead log whose results it knows of.</param>
+/// <param name="Beyond">How many of the key's results in the rows after that it knows of too.</param>
 internal sealed record KeptState(
     int V, Status Status, DateTimeOffset Since, Why Why, string? Message, int Failures, int Successes, FailureKind? Failure,
-    KeptResult? Last, string? LastError, IReadOnlyList<long> Hours)
+    KeptResult? Last, string? LastError, IReadOnlyList<long> Hours, long Through = 0, int Beyond = 0)
 {
     /// <summary>The version this program writes, and the only one it reads.</summary>
     public const int Version = 1;
+
+    /// <summary>The verdict of it.</summary>
+    public Verdict ToVerdict() => new(Status, Since, Why, Message, Failures, Successes, Failure);
 
     public string Write() => JsonSerializer.Serialize(this, KeptJson.Default.KeptState);
 

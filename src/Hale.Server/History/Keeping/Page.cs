@@ -1,53 +1,128 @@
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
+using Hale.Server.History.Asking;
+using Hale.Server.History.Coding;
 
 namespace Hale.Server.History.Keeping;
 
-/// <summary>What is held of one key in memory: verdict, last result, counts of the day.</summary>
-internal sealed class Page(string key, Verdict verdict)
+/// <summary>What is held of one key in memory: verdict, last result, counts of the day, and the results that are in no chunk yet.</summary>
+internal sealed class Page
 {
     private readonly Lock _gate = new();
-    private Verdict _verdict = verdict;
-    private HeldResult? _last;
+    private readonly Head _head;
+    private readonly int _firstFull;
+    private Verdict _verdict;
+    private LastResult _last;
     private string? _lastError;
     private DayCount _day;
+    private Replay _replay;
     private bool _dirty;
+    private bool _forgotten;
 
-    public string Key { get; } = key;
+    // How many results went into the journal's generation that is being gathered: a save holds them, and no row does yet.
+    private int _generation;
+    private int _inGeneration;
 
-    /// <summary>Makes a page of what the store kept; null when that is not legible.</summary>
-    public static Page? Read(StoredVerdict stored)
+    /// <summary>A page for a key that was never seen.</summary>
+    public Page(int series, string key, Verdict verdict)
+        : this(series, key, verdict, new Head(0))
     {
-        if (KeptState.Read(stored.State) is not { } kept)
-            return null;
-        return new(stored.Key, new(kept.Status, kept.Since, kept.Why, kept.Message, kept.Failures, kept.Successes, kept.Failure))
-        {
-            _last = kept.Last is { } last
-                ? new(
-                    last.At, last.Success, last.LatencyMs, last.Failure, last.Message, last.Phases ?? Phases.None, Details.Whole(last.Details),
-                    last.CertificateExpiresAt)
-                : null,
-            _lastError = kept.LastError,
-            _day = DayCount.Load(kept.Hours),
-        };
     }
 
-    /// <summary>Takes a check's result.</summary>
-    public void Saw(Observation seen, HeldResult result, Verdict after)
+    private Page(int series, string key, Verdict verdict, Head head)
+    {
+        (Series, Key, _verdict, _head) = (series, key, verdict, head);
+        // All that are declared together would otherwise fill their first chunks in the same minute, and all later ones.
+        _firstFull = Chunk.Full / 2 + (int)((uint)series * 2_654_435_769 >> 16) % (Chunk.Full / 2);
+    }
+
+    public string Key { get; }
+
+    /// <summary>The key's number in the store.</summary>
+    public int Series { get; }
+
+    private int Full => _head.First == 0 ? _firstFull : Chunk.Full;
+
+    /// <summary>Makes a page of what the store kept; a state that is not legible starts as unknown.</summary>
+    /// <exception cref="InvalidDataException">The head's bytes are damaged.</exception>
+    public static Page Read(StoredSeries stored, DateTimeOffset now, out bool legible)
+    {
+        var kept = stored.State is { } state ? KeptState.Read(state) : null;
+        legible = stored.State is null || kept is not null;
+        var page = new Page(stored.Id, stored.Key, kept?.ToVerdict() ?? Verdict.Unchecked(now), ReadHead(stored.Head));
+        page._replay = new(stored.Head?.Through ?? 0, stored.Head?.Beyond ?? 0, kept?.Through ?? 0, kept?.Beyond ?? 0);
+        if (kept is not null)
+        {
+            page._last = LastResult.Of(kept.Last);
+            page._lastError = kept.LastError;
+            page._day = DayCount.Load(kept.Hours);
+        }
+
+        return page;
+    }
+
+    /// <summary>Takes a result of the write-ahead log again, in so far as what was saved later does not hold it.</summary>
+    public void Again(long row, in Reading reading)
+    {
+        if (_replay.InHead(row))
+            _head.Add(reading);
+        if (!_replay.InState(row))
+            return;
+        var failed = reading.Failure is not null;
+        _verdict = _verdict with
+        {
+            Status = reading.Status,
+            Failures = failed ? _verdict.Failures + 1 : 0,
+            Successes = failed ? 0 : _verdict.Successes + 1,
+            Failure = reading.Failure,
+        };
+        _last = _last.Again(reading);
+        _lastError = failed ? reading.Message : _lastError;
+        _day.Add(_last.At, failed);
+        _dirty = true;
+    }
+
+    /// <summary>Takes a check's result and the changes it brought; false when the page was thrown away.</summary>
+    public bool Saw(Observation seen, Verdict after, IReadOnlyList<StatusEvent> events, Journal journal)
+    {
+        var last = LastResult.Of(seen);
+        var reading = Reading.Of(seen.At, last.LatencyMs, after.Status, last.Failure, last.Message);
+        lock (_gate)
+        {
+            if (_forgotten)
+                return false;
+            (_verdict, _last, _dirty) = (after, last, true);
+            _lastError = seen.Failure?.Message ?? _lastError;
+            _day.Add(seen.At, !seen.Success);
+            // What has no room in the journal is in no row, and a head that held it would count one more than the rows do.
+            if (!journal.Add(this, reading, events, out var generation))
+                return true;
+            _head.Add(reading);
+            (_generation, _inGeneration) = (generation, _generation == generation ? _inGeneration + 1 : 1);
+            if (_head.Count == Full)
+                journal.Fill(this);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes a verdict that changed without a check; false when the page was thrown away.</summary>
+    public bool Moved(Verdict after)
     {
         lock (_gate)
         {
-            (_verdict, _last, _dirty) = (after, result, true);
-            _lastError = seen.Failure?.Message ?? _lastError;
-            _day.Add(seen.At, !seen.Success);
+            if (_forgotten)
+                return false;
+            (_verdict, _dirty) = (after, true);
+            return true;
         }
     }
 
-    /// <summary>Takes a verdict that changed without a check.</summary>
-    public void Moved(Verdict after)
+    /// <summary>Throws the page away.</summary>
+    public void Forget()
     {
         lock (_gate)
-            (_verdict, _dirty) = (after, true);
+            _forgotten = true;
     }
 
     public Held Hold(DateTimeOffset now)
@@ -55,35 +130,105 @@ internal sealed class Page(string key, Verdict verdict)
         lock (_gate)
         {
             var (checks, failures) = _day.Sum(now);
-            return new(_verdict, _last, checks == 0 ? null : (checks - failures) * 100.0 / checks, failures, _lastError);
+            return new(_verdict, _last.Hold(), checks == 0 ? null : (checks - failures) * 100.0 / checks, failures, _lastError);
         }
     }
 
-    /// <summary>The state to be written if it changed since it was taken last; null otherwise.</summary>
-    public StoredVerdict? TakeChanged()
+    /// <summary>The results that are in no chunk yet, and the series' number of the first one.</summary>
+    public (long First, Reading[] Readings) Newest()
+    {
+        lock (_gate)
+            return (_head.First, _head.Read());
+    }
+
+    /// <summary>The state to be written; null when the page was thrown away, or when it is asked for as changed and is not.</summary>
+    /// <param name="through">The last row of the write-ahead log that goes with it, or went before.</param>
+    /// <param name="generation">The journal's generation that goes into the row after it.</param>
+    public StoredState? SaveState(long through, int generation, bool changed = false)
+    {
+        lock (_gate)
+            return _forgotten || (changed && !_dirty) ? null : new(Series, State(through, generation).Write());
+    }
+
+    /// <summary>Everything to be written when it changed since it was saved last, or when chunks are full; null otherwise.</summary>
+    public Save? Save(long through, int generation)
     {
         lock (_gate)
         {
-            if (!_dirty)
+            if (_forgotten || (!_dirty && _head.Count < Full))
                 return null;
             _dirty = false;
-            return new(Key, Keep().Write());
+            var readings = _head.Read();
+            var chunks = new List<StoredChunk>();
+            var sealedCount = 0;
+            for (var size = Full; readings.Length - sealedCount >= size; size = Chunk.Full)
+            {
+                chunks.Add(Seal(readings[sealedCount..(sealedCount + size)], _head.First + sealedCount));
+                sealedCount += size;
+            }
+
+            var rest = readings.AsSpan(sealedCount);
+            var first = _head.First + sealedCount;
+            var body = rest.IsEmpty ? [] : Chunk.Write(rest, first);
+            return new(new(Series, State(through, generation).Write()), chunks, new(Series, first, through, Beyond(generation), body), sealedCount);
         }
     }
 
-    /// <summary>Says that what was taken could not be written.</summary>
+    /// <summary>Says that what <see cref="Save"/> gave is on the disk.</summary>
+    public void Saved(Save save)
+    {
+        if (save.Sealed == 0)
+            return;
+        lock (_gate)
+            _head.Drop(save.Sealed);
+    }
+
+    /// <summary>Says that what was given could not be written.</summary>
     public void GiveBack()
     {
         lock (_gate)
             _dirty = true;
     }
 
-    private KeptState Keep() => new(
+    private static Head ReadHead(StoredHead? stored)
+    {
+        if (stored is null)
+            return new(0);
+        var head = new Head(stored.First);
+        if (!stored.Body.IsEmpty)
+        {
+            foreach (var reading in Chunk.Read(stored.Body.Span).Readings)
+                head.Add(reading);
+        }
+
+        return head;
+    }
+
+    private StoredChunk Seal(Reading[] readings, long first)
+    {
+        // A clock that was set back mixes the times.
+        var ordered = Ordering.InOrder(readings);
+        return new(Series, DateTimeOffset.FromUnixTimeMilliseconds(ordered[^1].At), Chunk.Write(ordered, first));
+    }
+
+    private int Beyond(int generation) => _generation == generation ? _inGeneration : 0;
+
+    private KeptState State(long through, int generation) => new(
         KeptState.Version, _verdict.Status, _verdict.Since, _verdict.Why, _verdict.Message, _verdict.Failures, _verdict.Successes, _verdict.Failure,
-        _last is { } last
-            ? new(
-                last.At, last.Success, last.LatencyMs, last.Failure, last.Message, last.Phases == Phases.None ? null : last.Phases, last.Details,
-                last.CertificateExpiresAt)
-            : null,
-        _lastError, _day.Save());
+        _last.Keep(), _lastError, _day.Save(), through, Beyond(generation));
+
+    /// <summary>Which results of the write-ahead log what was saved holds already.</summary>
+    private struct Replay(long headThrough, int headBeyond, long stateThrough, int stateBeyond)
+    {
+        private int _headBeyond = headBeyond;
+        private int _stateBeyond = stateBeyond;
+
+        public bool InHead(long row) => row > headThrough && _headBeyond-- <= 0;
+
+        public bool InState(long row) => row > stateThrough && _stateBeyond-- <= 0;
+    }
 }
+
+/// <summary>What is written of one page.</summary>
+/// <param name="Sealed">How many results went into the chunks.</param>
+internal sealed record Save(StoredState State, IReadOnlyList<StoredChunk> Chunks, StoredHead Head, int Sealed);

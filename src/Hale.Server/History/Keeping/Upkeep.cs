@@ -1,9 +1,7 @@
-using Hale.Monitoring.Flow;
-
 namespace Hale.Server.History.Keeping;
 
 /// <summary>What has to be done now and then: a sign of life every ten seconds, and removing what is too old, a few thousand rows at a time.</summary>
-internal sealed class Upkeep(IHistoryStore store, WorkQueue<Note> queue, HistoryOptions options, TimeProvider time)
+internal sealed class Upkeep(IHistoryStore store, Journal journal, HistoryOptions options, TimeProvider time)
 {
     private const int Step = 5_000;
 
@@ -23,7 +21,7 @@ internal sealed class Upkeep(IHistoryStore store, WorkQueue<Note> queue, History
     {
         Volatile.Write(ref _beat, Task.Delay(BetweenBeats, time, cancel));
         await _beat!;
-        queue.Offer(Note.Alive);
+        journal.Beat();
         return true;
     }
 

@@ -3,15 +3,15 @@ using Hale.Monitoring.Flow;
 namespace Hale.Server.History.Keeping;
 
 /// <summary>
-/// The loop that writes: a batch a second, or one after the other while that many wait. A batch that can't be written is kept and tried again, ever more
-/// rarely; meanwhile the queue holds what it can and counts what it can't.
+/// The loop that writes: a batch a second. A batch that can't be written is kept and tried again, ever more rarely; meanwhile the journal holds what it can
+/// and counts what it can't.
 /// </summary>
-internal sealed partial class Writing(IHistoryStore store, WorkQueue<Note> queue, HistoryOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class Writing(IHistoryStore store, Journal journal, Gathering gathering, HistoryOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan BetweenLastTries = TimeSpan.FromMilliseconds(250);
 
     private readonly TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (IReadOnlyList<Note> Notes, HistoryBatch Batch)? _inHand;
+    private Batch? _inHand;
     private Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     private Failing? _failing;
     private Task? _rest;
@@ -20,69 +20,64 @@ internal sealed partial class Writing(IHistoryStore store, WorkQueue<Note> queue
     /// <summary>The run whose sign of life goes with every batch; null before it began.</summary>
     public long? Run { get; set; }
 
-    /// <summary>Pages whose notes were refused since the last batch.</summary>
-    public Func<IEnumerable<Page>> Missed { get; set; } = () => [];
-
     /// <summary>Since when and why nothing can be written; null while all is well.</summary>
     public Failing? Failing => Volatile.Read(ref _failing);
 
     /// <summary>Whether nothing more happens before time passes or something is noted; tests wait for it.</summary>
-    public bool Settled => Volatile.Read(ref _rest) is { IsCompleted: false } || (Volatile.Read(ref _waiting) && queue.Pending == 0);
+    public bool Settled => Volatile.Read(ref _rest) is { IsCompleted: false } || (Volatile.Read(ref _waiting) && journal.Idle);
 
     /// <summary>Says that the end is near: no more pauses.</summary>
     public void Hurry() => _hurry.TrySetResult();
 
-    /// <summary>One turn; false when the queue was completed and everything is written.</summary>
+    /// <summary>One turn; false when the journal was completed and everything is written.</summary>
     public async ValueTask<bool> TurnAsync(CancellationToken cancel)
     {
         if (_inHand is null && !await TakeAsync(cancel))
             return false;
-        var (notes, batch) = _inHand!.Value;
-        if (!await TryAsync(batch, cancel))
+        if (!await TryAsync(_inHand!, cancel))
         {
             await PauseAsync(_backoff.Delay, BetweenLastTries, cancel);
             return true;
         }
 
-        queue.Done(notes.Count);
+        journal.Done(_inHand!.Count);
         _inHand = null;
-        if (notes.Count < options.Batch)
-            await PauseAsync(options.Every, TimeSpan.Zero, cancel);
+        await PauseAsync(options.Every, TimeSpan.Zero, cancel);
         return true;
     }
+
+    /// <summary>Writes the states of pages that changed since they were saved; what happens to results in between is in the log.</summary>
+    public ValueTask LeaveAsync(IEnumerable<Page> pages, CancellationToken cancel) =>
+        store.AppendAsync(gathering.States(pages, journal.Generation, Sign), cancel);
 
     /// <summary>What is left at the end is lost, and counted.</summary>
     public void GiveUp()
     {
-        if (queue.Pending is > 0 and var left)
+        if (journal.Pending is > 0 and var left)
         {
-            queue.Lose(left);
+            journal.Lose(left);
             LostAtEnd(logger, left, _failing?.Error);
         }
     }
 
+    private RunSeen? Sign => Run is { } run ? new(run, time.GetUtcNow()) : null;
+
     private async ValueTask<bool> TakeAsync(CancellationToken cancel)
     {
         Volatile.Write(ref _waiting, true);
-        var notes = await queue.TakeAsync(options.Batch, cancel);
+        var more = await journal.WaitAsync(cancel);
         Volatile.Write(ref _waiting, false);
-        var seen = Run is { } run ? new RunSeen(run, time.GetUtcNow()) : null;
-        if (notes.Count > 0)
-        {
-            _inHand = (notes, Composing.Batch(notes, Missed(), seen));
-            return true;
-        }
-
-        // The end: everything is written but the last sign of life, and verdicts that were missed.
-        await store.AppendAsync(Composing.Batch(notes, Missed(), seen), cancel);
-        return false;
+        if (more)
+            _inHand = gathering.Make(journal.Take(), Sign);
+        return more;
     }
 
-    private async ValueTask<bool> TryAsync(HistoryBatch batch, CancellationToken cancel)
+    private async ValueTask<bool> TryAsync(Batch batch, CancellationToken cancel)
     {
         try
         {
-            await store.AppendAsync(batch, cancel);
+            await store.AppendAsync(batch.Content, cancel);
+            batch.Written();
             if (_failing is { } failing)
                 Recovered(logger, (time.GetUtcNow() - failing.Since).TotalSeconds);
             (_failing, _backoff) = (null, _backoff.Succeeded());
@@ -90,9 +85,9 @@ internal sealed partial class Writing(IHistoryStore store, WorkQueue<Note> queue
         }
         catch (InvalidDataException error)
         {
-            var count = batch.Samples.Count + batch.Events.Count;
-            queue.Lose(count);
-            Refused(logger, count, error);
+            batch.GivenUp();
+            journal.Lose(batch.Count);
+            Refused(logger, batch.Count, error);
             return true;
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -28,6 +28,12 @@ internal sealed class Prepared : IDisposable
         return this;
     }
 
+    public Prepared Bind(int place, ReadOnlySpan<byte> value)
+    {
+        Check(value.IsEmpty ? sqlite3_bind_zeroblob(_statement, place, 0) : sqlite3_bind_blob(_statement, place, value));
+        return this;
+    }
+
     /// <summary>Runs it; the number of rows it changed.</summary>
     public int Run()
     {

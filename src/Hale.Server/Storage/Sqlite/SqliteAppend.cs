@@ -1,101 +1,99 @@
+using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
 
-/// <summary>Writes batches of history on the writing connection, within its turn: statements prepared once, keys' numbers remembered.</summary>
+/// <summary>Writes batches of history on the writing connection, within its turn, with statements prepared once.</summary>
 internal sealed class SqliteAppend : IDisposable
 {
-    private const string Insert = "INSERT INTO samples (series, at, n, status, failure, latency, message) ";
-
-    private readonly Dictionary<string, long> _series = new(StringComparer.Ordinal);
-    private readonly Prepared _findSeries;
     private readonly Prepared _addSeries;
-    private readonly Prepared _sample;
-    private readonly Prepared _sameInstant;
+    private readonly Prepared _forgetSeries;
+    private readonly Prepared _forgetState;
+    private readonly Prepared _row;
     private readonly Prepared _event;
-    private readonly Prepared _verdict;
+    private readonly Prepared _state;
+    private readonly Prepared _chunk;
+    private readonly Prepared _head;
+    private readonly Prepared _trim;
+    private readonly Prepared _seen;
 
+    // What belongs to a series that was forgotten is left out: what was gathered before it was may be written after.
     public SqliteAppend(SqliteConnection writer)
     {
-        _findSeries = new(writer, "SELECT id FROM series WHERE key = ?1");
-        _addSeries = new(writer, "INSERT INTO series (key) VALUES (?1) RETURNING id");
-        _sample = new(writer, Insert + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING");
-        _sameInstant = new(writer, Insert + "SELECT ?1, ?2, max(n) + 1, ?3, ?4, ?5, ?6 FROM samples WHERE series = ?1 AND at = ?2");
-        _event = new(writer, "INSERT INTO events (series, at, from_status, to_status, why, message, cause) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-        _verdict = new(writer, "INSERT INTO verdicts (series, state) VALUES (?1, ?2) ON CONFLICT (series) DO UPDATE SET state = excluded.state");
+        const string Known = "FROM series WHERE id = ?1 AND key IS NOT NULL";
+        _addSeries = new(writer, "INSERT INTO series (id, key) VALUES (?1, ?2)");
+        _forgetSeries = new(writer, "UPDATE series SET key = NULL WHERE id = ?1");
+        _forgetState = new(writer, "DELETE FROM verdicts WHERE series = ?1");
+        _row = new(writer, "INSERT INTO ahead (number, body) VALUES (?1, ?2)");
+        _event = new(
+            writer, $"INSERT INTO events (series, at, from_status, to_status, why, message, cause) SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 {Known}");
+        _state = new(writer, $"INSERT INTO verdicts (series, state) SELECT id, ?2 {Known} ON CONFLICT (series) DO UPDATE SET state = excluded.state");
+        _chunk = new(writer, "INSERT INTO chunks (place, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+        _head = new(
+            writer,
+            $"""
+            INSERT INTO heads (series, first, through, beyond, body) SELECT id, ?2, ?3, ?4, ?5 {Known}
+            ON CONFLICT (series) DO UPDATE SET first = excluded.first, through = excluded.through, beyond = excluded.beyond, body = excluded.body
+            """);
+        _trim = new(writer, "DELETE FROM ahead WHERE number <= ?1");
+        _seen = new(writer, "UPDATE runs SET seen_at = max(seen_at, ?2) WHERE id = ?1");
     }
 
-    public void Write(SqliteConnection writer, HistoryBatch batch)
+    public void Write(HistoryBatch batch)
     {
-        try
-        {
-            foreach (var key in batch.Forgotten)
-                Forget(writer, key);
-            foreach (var sample in batch.Samples)
-                Add(sample);
-            foreach (var change in batch.Events)
-                Add(change);
-            foreach (var (key, state) in batch.Verdicts)
-                _verdict.Bind(1, Series(key)).Bind(2, state).Run();
-            if (batch.Seen is { } seen)
-            {
-                writer.Run(
-                    "UPDATE runs SET seen_at = max(seen_at, $at) WHERE id = $id", ("$at", seen.At.ToUnixTimeMilliseconds()), ("$id", seen.Run));
-            }
-        }
-        catch
-        {
-            // Numbers given out in this turn are rolled back with it.
-            _series.Clear();
-            throw;
-        }
+        foreach (var change in batch.Series)
+            Change(change);
+        foreach (var row in batch.Rows)
+            _row.Bind(1, row.Number).Bind(2, row.Body.Span).Run();
+        foreach (var (series, change) in batch.Events)
+            Add(series, change.Step, change.Cause);
+        foreach (var (series, state) in batch.States)
+            _state.Bind(1, series).Bind(2, state).Run();
+        foreach (var chunk in batch.Chunks)
+            Add(chunk);
+        foreach (var head in batch.Heads)
+            _head.Bind(1, head.Series).Bind(2, head.First).Bind(3, head.Through).Bind(4, head.Beyond).Bind(5, head.Body.Span).Run();
+        if (batch.Trim > 0)
+            _trim.Bind(1, batch.Trim).Run();
+        if (batch.Seen is { } seen)
+            _seen.Bind(1, seen.Run).Bind(2, seen.At.ToUnixTimeMilliseconds()).Run();
     }
 
     public void Dispose()
     {
-        foreach (var statement in (Prepared[])[_findSeries, _addSeries, _sample, _sameInstant, _event, _verdict])
+        foreach (var statement in (Prepared[])[_addSeries, _forgetSeries, _forgetState, _row, _event, _state, _chunk, _head, _trim, _seen])
             statement.Dispose();
     }
 
-    // The rows stay behind without a key, and pruning takes them away step by step: a key may have millions.
-    private void Forget(SqliteConnection writer, string key)
+    // A forgotten one's rows stay behind without a key, and pruning takes them away step by step: it may have many.
+    private void Change(SeriesChange change)
     {
-        _series.Remove(key);
-        writer.Run("DELETE FROM verdicts WHERE series = (SELECT id FROM series WHERE key = $key)", ("$key", key));
-        writer.Run("UPDATE series SET key = NULL WHERE key = $key", ("$key", key));
+        if (change.Key is { } key)
+        {
+            _addSeries.Bind(1, change.Series).Bind(2, key).Run();
+            return;
+        }
+
+        _forgetState.Bind(1, change.Series).Run();
+        _forgetSeries.Bind(1, change.Series).Run();
     }
 
-    private void Add(Sample sample)
+    // Two chunks of a series that end in the same second: the clock was set back, or checks are forced in numbers.
+    private void Add(StoredChunk chunk)
     {
-        if (Fill(_sample, sample).Run() == 0)
-            Fill(_sameInstant, sample).Run();
+        var place = ChunkPlace.Of(chunk.Series, chunk.LastAt);
+        while (_chunk.Bind(1, place).Bind(2, chunk.Body.Span).Run() == 0)
+            place++;
     }
 
-    private Prepared Fill(Prepared insert, Sample sample) => insert
-        .Bind(1, Series(sample.Key))
-        .Bind(2, sample.At.ToUnixTimeMilliseconds())
-        .Bind(3, (long)sample.Status)
-        .Bind(4, (long?)sample.Failure)
-        .Bind(5, sample.LatencyMs is { } latency ? (long)Math.Round(latency * 1000) : null)
-        .Bind(6, sample.Message);
-
-    private void Add(StatusEvent change) => _event
-        .Bind(1, Series(change.Key))
-        .Bind(2, change.Step.At.ToUnixTimeMilliseconds())
-        .Bind(3, Words<Monitoring.Health.Status>.Of(change.Step.From))
-        .Bind(4, Words<Monitoring.Health.Status>.Of(change.Step.To))
-        .Bind(5, Words<Monitoring.Health.Why>.Of(change.Step.Why))
-        .Bind(6, change.Step.Message)
-        .Bind(7, change.Cause)
+    private void Add(int series, Transition step, string? cause) => _event
+        .Bind(1, series)
+        .Bind(2, step.At.ToUnixTimeMilliseconds())
+        .Bind(3, Words<Status>.Of(step.From))
+        .Bind(4, Words<Status>.Of(step.To))
+        .Bind(5, Words<Why>.Of(step.Why))
+        .Bind(6, step.Message)
+        .Bind(7, cause)
         .Run();
-
-    private long Series(string key)
-    {
-        if (_series.TryGetValue(key, out var id))
-            return id;
-        id = _findSeries.Bind(1, key).Number() ?? _addSeries.Bind(1, key).Number()!.Value;
-        _series[key] = id;
-        return id;
-    }
 }

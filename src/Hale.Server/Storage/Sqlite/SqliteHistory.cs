@@ -1,15 +1,12 @@
-using System.Runtime.CompilerServices;
-using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
 
-/// <summary>The history in SQLite: one row per check.</summary>
+/// <summary>The history in SQLite.</summary>
 internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
 {
-    private const string SampleColumns = "SELECT s.at, s.status, s.failure, s.latency, s.message FROM samples s JOIN series k ON k.id = s.series ";
     private const string EventColumns =
         "SELECT k.key, e.at, e.from_status, e.to_status, e.why, e.message, e.cause, e.place FROM events e JOIN series k ON k.id = e.series ";
 
@@ -24,7 +21,7 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
                 writer =>
                 {
                     _append ??= file.Keep(new SqliteAppend(writer));
-                    _append.Write(writer, batch);
+                    _append.Write(batch);
                     return true;
                 },
                 cancel);
@@ -35,26 +32,28 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         }
     }
 
-    public ValueTask<IReadOnlyList<StoredVerdict>> VerdictsAsync(CancellationToken cancel) => new(file.Read(connection => connection.All(
-        "SELECT k.key, v.state FROM verdicts v JOIN series k ON k.id = v.series WHERE k.key IS NOT NULL",
-        row => new StoredVerdict(row.GetString(0), row.GetString(1)))));
+    public ValueTask<StoredHistory> LoadAsync(CancellationToken cancel) => new(file.Read(connection => new StoredHistory(
+        connection.All(
+            """
+            SELECT k.id, k.key, v.state, h.first, h.through, h.beyond, h.body
+            FROM series k LEFT JOIN verdicts v ON v.series = k.id LEFT JOIN heads h ON h.series = k.id WHERE k.key IS NOT NULL
+            """,
+            row => new StoredSeries(
+                row.GetInt32(0), row.GetString(1), row.Text(2),
+                row.IsDBNull(3) ? null : new(row.GetInt32(0), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5), row.GetFieldValue<byte[]>(6)))),
+        connection.All("SELECT number, body FROM ahead ORDER BY number", row => new AheadRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1))),
+        (int)connection.One<long>("SELECT seq FROM sqlite_sequence WHERE name = 'series'"),
+        connection.One<long>("SELECT seq FROM sqlite_sequence WHERE name = 'ahead'"))));
 
-    public ValueTask<IReadOnlyList<Sample>> RecentAsync(string key, int most, CancellationToken cancel) => new(file.Read(connection => connection.All(
-        SampleColumns + "WHERE k.key = $key ORDER BY s.at DESC, s.n DESC LIMIT $most", row => Sample(key, row), ("$key", key), ("$most", most))));
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ChunksAsync(int series, DateTimeOffset from, CancellationToken cancel) => new(file.Read(
+        connection => connection.All(
+            "SELECT body FROM chunks WHERE place BETWEEN $from AND $last ORDER BY place", Body,
+            ("$from", ChunkPlace.Of(series, from)), ("$last", ChunkPlace.Last(series)))));
 
-    public async IAsyncEnumerable<Sample> SamplesAsync(
-        string key, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var connection = Opened();
-        await using var command = connection.Prepare(
-            SampleColumns + "WHERE k.key = $key AND s.at >= $from AND s.at < $to ORDER BY s.at, s.n", ("$key", key), ("$from", Ceiling(from)), ("$to", Ceiling(to)));
-        await using var rows = Explained(command.ExecuteReader);
-        while (Explained(rows.Read))
-        {
-            cancel.ThrowIfCancellationRequested();
-            yield return Sample(key, rows);
-        }
-    }
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LastChunksAsync(int series, int most, CancellationToken cancel) => new(file.Read(
+        connection => connection.All(
+            "SELECT body FROM chunks WHERE place BETWEEN $first AND $last ORDER BY place DESC LIMIT $most", Body,
+            ("$first", ChunkPlace.First(series)), ("$last", ChunkPlace.Last(series)), ("$most", most))));
 
     public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
         new(file.Read(connection => connection.All(
@@ -90,26 +89,10 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         return DateTimeOffset.FromUnixTimeMilliseconds(whole) < time ? whole + 1 : whole;
     }
 
-    private static Sample Sample(string key, SqliteDataReader row) => new(
-        key, row.Time(0), (Status)row.GetInt32(1), row.IsDBNull(3) ? null : row.GetInt64(3) / 1000.0,
-        row.IsDBNull(2) ? null : (FailureKind)row.GetInt32(2), row.Text(4));
+    private static ReadOnlyMemory<byte> Body(SqliteDataReader row) => row.GetFieldValue<byte[]>(0);
 
     private static StatusEvent Event(SqliteDataReader row) => new(
         row.GetString(0),
         new(row.Time(1), Words<Status>.Read(row.GetString(2)), Words<Status>.Read(row.GetString(3)), Words<Why>.Read(row.GetString(4)), row.Text(5)),
         row.Text(6));
-
-    private SqliteConnection Opened() => Explained(file.OpenReader);
-
-    private T Explained<T>(Func<T> step)
-    {
-        try
-        {
-            return step();
-        }
-        catch (SqliteException error)
-        {
-            throw SqliteErrors.Explain(file.Path, error);
-        }
-    }
 }

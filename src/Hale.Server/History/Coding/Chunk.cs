@@ -1,0 +1,185 @@
+using System.Buffers;
+
+namespace Hale.Server.History.Coding;
+
+/// <summary>
+/// Many results of one series in little more than a byte each. Times are held against the schedule they follow, latencies against the ones before, in
+/// adaptive Rice codes; status, failure and message in runs. The layout, in order:
+/// <list type="bullet">
+/// <item>the version, 1; how many results; the series' number of the first one; its time, folded; the texts;</item>
+/// <item>how many runs; each run's <see cref="Mark"/> and length;</item>
+/// <item>the schedule's step in milliseconds, folded; which guess at latencies was the best;</item>
+/// <item>as bits: every time but the first, as its distance from the step after the one before; every latency, as its distance from the guess.</item>
+/// </list>
+/// All numbers are <see cref="Varint"/>s.
+/// </summary>
+internal static class Chunk
+{
+    /// <summary>The results of a full one.</summary>
+    public const int Full = 512;
+
+    /// <summary>The most results of one that is read.</summary>
+    public const int Most = 65_536;
+
+    private const byte Version = 1;
+
+    /// <summary>Packs results, at most <see cref="Most"/> and at least one; to be read in a window they are in the order of their times.</summary>
+    /// <param name="first">The series' number of the first one, counted from its beginning.</param>
+    public static byte[] Write(ReadOnlySpan<Reading> readings, long first)
+    {
+        var texts = new Texts();
+        var marks = ArrayPool<Mark>.Shared.Rent(readings.Length);
+        for (var i = 0; i < readings.Length; i++)
+            marks[i] = new(readings[i].Status, readings[i].Failure, readings[i].Latency != LatencyScale.None, texts.Place(readings[i].Message));
+
+        // A number in Rice's code takes 19 + 7 + 64 bits at most.
+        var bytes = ArrayPool<byte>.Shared.Rent(64 + texts.Longest + readings.Length * (Mark.Longest + Varint.Longest + 24));
+        try
+        {
+            var place = 0;
+            bytes[place++] = Version;
+            Varint.Write(bytes, ref place, (ulong)readings.Length);
+            Varint.Write(bytes, ref place, (ulong)first);
+            Varint.Write(bytes, ref place, Varint.Fold(readings[0].At));
+            texts.Write(bytes, ref place);
+            WriteRuns(marks.AsSpan(0, readings.Length), bytes, ref place);
+            var step = Step(readings);
+            Varint.Write(bytes, ref place, Varint.Fold(step));
+            var guess = LatencyGuess.Best(readings);
+            bytes[place++] = (byte)guess;
+            var bits = new BitWriter(bytes.AsSpan(place));
+            WriteTimes(readings, step, ref bits);
+            WriteLatencies(readings, guess, ref bits);
+            return bytes[..(place + bits.Finish())];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+            ArrayPool<Mark>.Shared.Return(marks);
+        }
+    }
+
+    /// <summary>Unpacks results.</summary>
+    /// <exception cref="InvalidDataException">These bytes are no chunk, or a damaged one.</exception>
+    public static (long First, Reading[] Readings) Read(ReadOnlySpan<byte> bytes)
+    {
+        var (count, first, at) = Begin(bytes, out var place);
+        var texts = Texts.Read(bytes, ref place);
+        var readings = new Reading[count];
+        ReadRuns(bytes, ref place, texts, readings);
+        var step = Varint.Unfold(Varint.Read(bytes, ref place));
+        var guess = new LatencyGuess(Varint.Read(bytes, ref place, LatencyGuess.Widest));
+        var bits = new BitReader(bytes[place..]);
+        ReadTimes(readings, at, step, ref bits);
+        ReadLatencies(readings, guess, ref bits);
+        return bits.Overrun ? throw new InvalidDataException("a chunk is cut short") : (first, readings);
+    }
+
+    /// <summary>The beginning alone: the series' number of the first result, and its time, milliseconds since 1970; no other one is earlier.</summary>
+    /// <exception cref="InvalidDataException">These bytes are no chunk.</exception>
+    public static (long First, long At) Peek(ReadOnlySpan<byte> bytes)
+    {
+        var (_, first, at) = Begin(bytes, out _);
+        return (first, at);
+    }
+
+    private static (int Count, long First, long At) Begin(ReadOnlySpan<byte> bytes, out int place)
+    {
+        place = 0;
+        if (bytes.IsEmpty || bytes[place++] != Version)
+            throw new InvalidDataException($"a chunk of version {(bytes.IsEmpty ? 0 : bytes[0])}; allowed: {Version}");
+        return (
+            Varint.Read(bytes, ref place, Most), (long)Varint.Read(bytes, ref place), Varint.Unfold(Varint.Read(bytes, ref place)));
+    }
+
+    private static void WriteRuns(ReadOnlySpan<Mark> marks, Span<byte> to, ref int place)
+    {
+        var runs = 1;
+        for (var i = 1; i < marks.Length; i++)
+            runs += marks[i] == marks[i - 1] ? 0 : 1;
+        Varint.Write(to, ref place, (ulong)runs);
+        for (var start = 0; start < marks.Length;)
+        {
+            var end = start + 1;
+            while (end < marks.Length && marks[end] == marks[start])
+                end++;
+            marks[start].Write(to, ref place);
+            Varint.Write(to, ref place, (ulong)(end - start));
+            start = end;
+        }
+    }
+
+    private static void ReadRuns(ReadOnlySpan<byte> from, ref int place, Texts texts, Span<Reading> readings)
+    {
+        var done = 0;
+        for (var runs = Varint.Read(from, ref place, readings.Length); runs > 0; runs--)
+        {
+            var mark = Mark.Read(from, ref place, texts.Count);
+            var length = Varint.Read(from, ref place, readings.Length - done);
+            readings.Slice(done, length).Fill(new(
+                0, mark.HasLatency ? 0 : LatencyScale.None, mark.Status, mark.Failure, mark.Text < 0 ? null : texts[mark.Text]));
+            done += length;
+        }
+
+        if (done != readings.Length)
+            throw new InvalidDataException($"found runs of {done} results; allowed: {readings.Length}");
+    }
+
+    private static void WriteTimes(ReadOnlySpan<Reading> readings, long step, ref BitWriter bits)
+    {
+        var grid = new Grid(readings[0].At, step);
+        var code = Rice.Expecting(4);
+        foreach (ref readonly var reading in readings[1..])
+            code.Write(ref bits, grid.Miss(reading.At));
+    }
+
+    private static void ReadTimes(Span<Reading> readings, long first, long step, ref BitReader bits)
+    {
+        var grid = new Grid(first, step);
+        var code = Rice.Expecting(4);
+        for (var i = 0; i < readings.Length; i++)
+            readings[i] = readings[i] with { At = i == 0 ? first : grid.At(code.Read(ref bits)) };
+    }
+
+    private static void WriteLatencies(ReadOnlySpan<Reading> readings, int width, ref BitWriter bits)
+    {
+        var guess = new LatencyGuess(width);
+        var code = Rice.Expecting(16);
+        foreach (ref readonly var reading in readings)
+        {
+            if (reading.Latency == LatencyScale.None)
+                continue;
+            code.Write(ref bits, reading.Latency - guess.Next);
+            guess.Saw(reading.Latency);
+        }
+    }
+
+    private static void ReadLatencies(Span<Reading> readings, LatencyGuess guess, ref BitReader bits)
+    {
+        var code = Rice.Expecting(16);
+        foreach (ref var reading in readings)
+        {
+            if (reading.Latency == LatencyScale.None)
+                continue;
+            var latency = guess.Next + code.Read(ref bits);
+            if (latency is < 0 or > LatencyScale.Last)
+                throw new InvalidDataException($"found latency step {latency}; allowed: 0 to {LatencyScale.Last}");
+            reading = reading with { Latency = (int)latency };
+            guess.Saw((int)latency);
+        }
+    }
+
+    // The middle one of some distances: a schedule's, whatever was missed or came early.
+    private static long Step(ReadOnlySpan<Reading> readings)
+    {
+        Span<long> distances = stackalloc long[Math.Min(31, readings.Length - 1)];
+        for (var i = 0; i < distances.Length; i++)
+        {
+            var at = (int)((long)i * (readings.Length - 1) / distances.Length);
+            distances[i] = readings[at + 1].At - readings[at].At;
+        }
+
+        distances.Sort();
+        return distances.IsEmpty ? 0 : distances[distances.Length / 2];
+    }
+}

@@ -1,0 +1,219 @@
+using Hale.Monitoring.Flow;
+using Hale.Server.History.Coding;
+
+namespace Hale.Server.History.Keeping;
+
+/// <summary>
+/// What was seen and is not yet on the disk: results in <see cref="Row"/>s as they are written, events, new and forgotten series, and the pages that have to
+/// be saved for one reason or another. Any thread adds, one takes everything at once.
+/// </summary>
+internal sealed class Journal(int capacity) : IQueueGauge
+{
+    private readonly Lock _gate = new();
+    private Taken _now = new(1);
+    private Row _row = new(0);
+    private TaskCompletionSource? _waiter;
+    private int _usual;
+    private int _pending;
+    private long _lost;
+    private bool _completed;
+
+    /// <inheritdoc/>
+    public string Name => "history";
+
+    /// <inheritdoc/>
+    public int Capacity { get; } = capacity;
+
+    /// <summary>Results and events that are not on the disk yet, those in the writer's hand included.</summary>
+    public int Pending => Volatile.Read(ref _pending);
+
+    /// <inheritdoc/>
+    public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>Whether nothing was added since it was taken, and all of that is done.</summary>
+    public bool Idle
+    {
+        get
+        {
+            lock (_gate)
+                return _pending == 0 && !Something;
+        }
+    }
+
+    /// <summary>The number of what is being gathered; the next one begins when it is taken.</summary>
+    public int Generation => Volatile.Read(ref _now).Generation;
+
+    /// <summary>Adds a result; false, and counted, when there is no room. The last tenth is for events: a result lost is one of many, an event lost is a wrong history.</summary>
+    /// <param name="events">The changes of status that it brought; written with it or not at all.</param>
+    /// <param name="generation">What it went into.</param>
+    public bool Add(Page page, in Reading reading, IReadOnlyList<StatusEvent> events, out int generation)
+    {
+        TaskCompletionSource? waiter;
+        lock (_gate)
+        {
+            generation = _now.Generation;
+            Gather(page, events);
+            if (_completed || _pending >= Capacity - Capacity / 10)
+            {
+                _lost++;
+                return false;
+            }
+
+            if (!_row.Add(page.Series, reading))
+            {
+                _now.Rows.Add(_row);
+                _row = new(Row.Room);
+                _row.Add(page.Series, reading);
+            }
+
+            _pending++;
+            waiter = Wake();
+        }
+
+        waiter?.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Adds events of a page, which is saved with them; they are refused, and counted, when there is no room.</summary>
+    public void Add(Page page, IReadOnlyList<StatusEvent> events)
+    {
+        TaskCompletionSource? waiter;
+        lock (_gate)
+        {
+            Gather(page, events);
+            waiter = Wake();
+        }
+
+        waiter?.TrySetResult();
+    }
+
+    /// <summary>Adds a series that is new or forgotten.</summary>
+    public void Add(SeriesChange change)
+    {
+        lock (_gate)
+        {
+            _now.Series.Add(change);
+            Wake()?.TrySetResult();
+        }
+    }
+
+    /// <summary>Says that a page holds enough for a chunk.</summary>
+    public void Fill(Page page)
+    {
+        lock (_gate)
+            _now.Full.Add(page);
+    }
+
+    /// <summary>Has a batch written though nothing was seen.</summary>
+    public void Beat()
+    {
+        lock (_gate)
+        {
+            _now.Beat = true;
+            Wake()?.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits until there is something to take; false when nothing is there and nothing more comes.</summary>
+    public async ValueTask<bool> WaitAsync(CancellationToken cancel)
+    {
+        TaskCompletionSource waiter;
+        lock (_gate)
+        {
+            if (Something)
+                return true;
+            if (_completed)
+                return false;
+            waiter = _waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        await waiter.Task.WaitAsync(cancel);
+        return await WaitAsync(cancel);
+    }
+
+    /// <summary>Takes everything; whoever takes says when it is <see cref="Done"/>.</summary>
+    public Taken Take()
+    {
+        lock (_gate)
+        {
+            var taken = _now;
+            if (_row.Count > 0)
+                taken.Rows.Add(_row);
+            // What comes next is about as much as what came last.
+            _usual = Math.Max(_row.Length, _usual / 2);
+            _row = new(_usual + _usual / 8);
+            Volatile.Write(ref _now, new(taken.Generation + 1));
+            return taken;
+        }
+    }
+
+    /// <summary>Says that as many results and events are on the disk.</summary>
+    public void Done(int count) => Interlocked.Add(ref _pending, -count);
+
+    /// <summary>Counts results and events that were taken and then given up.</summary>
+    public void Lose(int count)
+    {
+        lock (_gate)
+            _lost += count;
+    }
+
+    /// <summary>Says that no more will come.</summary>
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            _completed = true;
+            Wake()?.TrySetResult();
+        }
+    }
+
+    private void Gather(Page page, IReadOnlyList<StatusEvent> events)
+    {
+        if (events.Count == 0)
+            return;
+        _now.Moved.Add(page);
+        if (_completed || _pending + events.Count > Capacity)
+        {
+            _lost += events.Count;
+            return;
+        }
+
+        foreach (var each in events)
+            _now.Events.Add(new(page.Series, each));
+        _pending += events.Count;
+    }
+
+    private bool Something => _row.Count > 0 || _now.Something;
+
+    private TaskCompletionSource? Wake()
+    {
+        var waiter = _waiter;
+        _waiter = null;
+        return waiter;
+    }
+
+    /// <summary>What was gathered between two takings.</summary>
+    internal sealed class Taken(int generation)
+    {
+        public int Generation { get; } = generation;
+
+        public List<Row> Rows { get; } = [];
+
+        public List<SeriesEvent> Events { get; } = [];
+
+        public List<SeriesChange> Series { get; } = [];
+
+        /// <summary>Pages with events.</summary>
+        public HashSet<Page> Moved { get; } = [];
+
+        /// <summary>Pages with enough results for a chunk.</summary>
+        public HashSet<Page> Full { get; } = [];
+
+        public bool Beat { get; set; }
+
+        public bool Something => Beat || Rows.Count + Events.Count + Series.Count + Moved.Count > 0;
+
+        /// <summary>Results and events.</summary>
+        public int Count => Rows.Sum(row => row.Count) + Events.Count;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Hale.Server.Storage.Sqlite;
+
+/// <summary>
+/// The key of a chunk: its series and the second of its last result in one number, so that a series' chunks lie together, in their order, without an index.
+/// </summary>
+internal static class ChunkPlace
+{
+    // Seconds up to the year 4147.
+    private const int Bits = 36;
+
+    private const long Latest = (1L << Bits) - 1;
+
+    /// <summary>The place of a chunk that ends then, and the first one of those that end then or later.</summary>
+    public static long Of(long series, DateTimeOffset lastAt) => series << Bits | Math.Clamp(lastAt.ToUnixTimeSeconds(), 0, Latest);
+
+    /// <summary>The first place of a series.</summary>
+    public static long First(long series) => series << Bits;
+
+    /// <summary>The last place of a series.</summary>
+    public static long Last(long series) => series << Bits | Latest;
+}
