@@ -60,6 +60,12 @@ public sealed record Observation
     /// <summary>How long it took, from just before the first step to its end.</summary>
     public required TimeSpan Took { get; init; }
 
+    /// <summary>
+    /// How much of that may be the hub's own: what had happened already waited so long at most until the hub, busy with others, saw it. Not held against
+    /// the target.
+    /// </summary>
+    public TimeSpan OwnDelay { get; init; }
+
     /// <summary>What went wrong; null for a success.</summary>
     public Failure? Failure { get; init; }
 
