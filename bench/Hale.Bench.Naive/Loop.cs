@@ -3,17 +3,21 @@ using System.Text.Json;
 
 namespace Hale.Bench.Naive;
 
-/// <summary>Checks one thing again and again: a client per check, its answer read as JSON, a row per result.</summary>
+/// <summary>Watches one thing: a timer of its own, a client per check, its answer read as JSON, a row per result.</summary>
 internal sealed class Loop(int service, Uri url, Rows rows)
 {
-    public async Task RunAsync()
+    /// <param name="after">When the first is due, so that not all come at once.</param>
+    public async Task RunAsync(TimeSpan after, TimeSpan interval)
     {
-        while (true)
+        await Task.Delay(after);
+        using var timer = new PeriodicTimer(interval);
+        do
         {
             var started = Stopwatch.GetTimestamp();
             var healthy = await IsHealthyAsync();
             rows.Insert(service, DateTimeOffset.UtcNow, healthy, Stopwatch.GetElapsedTime(started));
         }
+        while (await timer.WaitForNextTickAsync());
     }
 
     private async Task<bool> IsHealthyAsync()

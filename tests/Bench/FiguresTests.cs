@@ -100,6 +100,12 @@ public sealed class FiguresTests
         Assert.Contains("\"cost\": 1.5", report.ToJson(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(double.PositiveInfinity, "∞ ms")]
+    [InlineData(double.NaN, "– ms")]
+    public void Report_SaysWhatIsNoNumber(double value, string said) =>
+        Assert.Contains($"late    {said}", Printed(new Report("some").Add("late", "late", value, "ms"), markdown: false), StringComparison.Ordinal);
+
     private static string Printed(Report report, bool markdown)
     {
         var text = new StringWriter();

@@ -22,7 +22,7 @@ internal sealed class Report(string scenario)
     {
         _json[key] = double.IsFinite(value) ? Math.Round(value, 4) : null;
         var (must, aim) = goal?.Text(format) ?? ("", "");
-        _rows.Add([name, $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}".TrimEnd(), must, aim, goal?.Judge(value) ?? ""]);
+        _rows.Add([name, $"{Text(value, format)} {unit}".TrimEnd(), must, aim, goal?.Judge(value) ?? ""]);
         return this;
     }
 
@@ -52,4 +52,8 @@ internal sealed class Report(string scenario)
         foreach (var failed in Failed)
             output.WriteLine($"{(markdown ? "\n" : "")}FAILED  {failed}");
     }
+
+    // Beyond the last bucket of a histogram, or nothing was counted.
+    private static string Text(double value, string format) =>
+        double.IsPositiveInfinity(value) ? "∞" : double.IsNaN(value) ? "–" : value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Hale.Bench.Fleet.Processes;
 
@@ -11,10 +12,16 @@ internal sealed class Naive : IAsyncDisposable
 
     public double CpuSeconds => Children.CpuSeconds(_process.Id);
 
-    /// <summary>Starts it; it asks as fast as it can until it is ended.</summary>
-    public static Naive Start(string folder, int port) => new(Children.Start(
-        Built.Program("bench/Hale.Bench.Naive", "Hale.Bench.Naive"), [$"http://127.0.0.1:{port}/s/0", Path.Combine(folder, "naive.db")], folder,
-        Path.Combine(folder, "naive.out")));
+    /// <summary>Starts it; it watches as many as the hub does, as often, or as often as it can, until it is ended.</summary>
+    public static Naive Start(string folder, Declarations fleet)
+    {
+        string[] arguments =
+        [
+            $"http://{Declarations.Host(0)}:{fleet.Port}/s/0", Path.Combine(folder, "naive.db"),
+            fleet.Services.ToString(CultureInfo.InvariantCulture), fleet.Interval.ToString(CultureInfo.InvariantCulture),
+        ];
+        return new(Children.Start(Built.Program("bench/Hale.Bench.Naive", "Hale.Bench.Naive"), arguments, folder, Path.Combine(folder, "naive.out")));
+    }
 
     public async ValueTask DisposeAsync()
     {

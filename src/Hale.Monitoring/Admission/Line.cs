@@ -12,23 +12,26 @@ internal sealed class Line<T>(Allowance allowance, Func<T, Peer?, bool> waits)
     private const int MostSteps = 2;
 
     private readonly Queue<Turn> _line = [];
-    private readonly Dictionary<Peer, Queue<T>> _aside = [];
+    private readonly Dictionary<Peer, Siding<T>> _aside = [];
     private readonly int _open = allowance.InFlight - (allowance.InFlight / 4);
 
     /// <summary>Those that run and hold a place.</summary>
     public int Running { get; private set; }
 
-    /// <summary>Those that wait for a place, and since when.</summary>
-    public IEnumerable<TimeSpan> Waiting => _line.Where(turn => waits(turn.Item, turn.Peer)).Select(turn => turn.Due);
+    /// <summary>Those that wait for a place, and since when; also those that stand aside because the places, and not those of their host, ran short.</summary>
+    public IEnumerable<TimeSpan> Waiting =>
+        _line.Where(turn => waits(turn.Item, turn.Peer)).Select(turn => turn.Due).Concat(Sidelined.Where(item => item.Due is not null).Select(item => item.Due!.Value));
 
-    /// <summary>How many stand aside.</summary>
-    public int Aside => _aside.Sum(each => each.Value.Count(item => waits(item, each.Key)));
+    /// <summary>How many stand aside because of their host.</summary>
+    public int Aside => Sidelined.Count(item => item.Due is null);
+
+    private IEnumerable<Sidelined<T>> Sidelined => _aside.SelectMany(each => each.Value.All.Where(item => waits(item.Item, each.Key)));
 
     /// <summary>One came due. Where others of its host stand aside it comes after them.</summary>
     public void Enqueue(Peer? peer, T item, TimeSpan due)
     {
-        if (_aside.Count > 0 && peer is not null && _aside.TryGetValue(peer, out var items))
-            items.Enqueue(item);
+        if (_aside.Count > 0 && peer is not null && _aside.TryGetValue(peer, out var siding))
+            siding.Add(Leave(peer, item, due));
         else
             _line.Enqueue(new(peer, item, due));
     }
@@ -46,7 +49,7 @@ internal sealed class Line<T>(Allowance allowance, Func<T, Peer?, bool> waits)
 
             if (turn.Peer is { } peer && Room(peer) < 1)
             {
-                StandAside(peer, turn.Item);
+                StandAside(peer, turn);
                 continue;
             }
 
@@ -73,30 +76,38 @@ internal sealed class Line<T>(Allowance allowance, Func<T, Peer?, bool> waits)
 
     private int Room(Peer peer) => (Running < _open ? allowance.PerHost : 1) - peer.Running;
 
-    private void StandAside(Peer peer, T item)
+    private void StandAside(Peer peer, Turn turn)
     {
-        if (!_aside.TryGetValue(peer, out var items))
-            _aside.Add(peer, items = []);
-        items.Enqueue(item);
+        if (!_aside.TryGetValue(peer, out var siding))
+            _aside.Add(peer, siding = new());
+        var item = Leave(peer, turn.Item, turn.Due);
+        if (turn.SteppedIn)
+            siding.Return(item);
+        else
+            siding.Add(item);
     }
+
+    /// <summary>What keeps one from the line: its host, and then that time is not the hub's; or the hub's own places.</summary>
+    private Sidelined<T> Leave(Peer peer, T item, TimeSpan due) => new(item, peer.Running < allowance.PerHost ? due : null);
 
     private void StepIn(Peer? peer, TimeSpan now)
     {
-        if (_aside.Count == 0 || peer is null || !_aside.TryGetValue(peer, out var items))
+        if (_aside.Count == 0 || peer is null || !_aside.TryGetValue(peer, out var siding))
             return;
-        for (var steps = Math.Min(MostSteps, Room(peer)); steps > 0 && items.TryDequeue(out var item);)
+        for (var steps = Math.Min(MostSteps, Room(peer)); steps > 0 && siding.TryTake(out var next);)
         {
-            if (!waits(item, peer))
+            if (!waits(next.Item, peer))
                 continue;
-            _line.Enqueue(new(peer, item, now));
+            _line.Enqueue(new(peer, next.Item, next.Due ?? now, SteppedIn: true));
             steps--;
         }
 
-        if (items.Count == 0)
+        if (siding.IsEmpty)
             _aside.Remove(peer);
     }
 
     /// <summary>One that waits.</summary>
     /// <param name="Due">Since when nothing but the hub is in its way.</param>
-    public readonly record struct Turn(Peer? Peer, T Item, TimeSpan Due);
+    /// <param name="SteppedIn">Whether it stood aside before: should there be no room after all, it keeps its turn.</param>
+    public readonly record struct Turn(Peer? Peer, T Item, TimeSpan Due, bool SteppedIn = false);
 }

@@ -66,6 +66,12 @@ public sealed record Observation
     /// <summary>The target's latency; null when no answer came: a timeout's length is no latency.</summary>
     public TimeSpan? Latency => (Answered || Success) && !Untimed ? Took : null;
 
+    /// <summary>
+    /// How much of that may be the hub's own: what had happened already waited so long at most until the hub, busy with others, saw it. Not held against
+    /// the target.
+    /// </summary>
+    public TimeSpan OwnDelay { get; init; }
+
     /// <summary>What went wrong; null for a success.</summary>
     public Failure? Failure { get; init; }
 

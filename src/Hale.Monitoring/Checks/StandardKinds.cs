@@ -27,6 +27,8 @@ internal static class StandardKinds
         new AiCheck(time, dialer, trust),
         new ComponentCheck(time),
         new DnsCheck(time, dialer),
+        new Docker.DockerCheck(time, policy),
+        new Exec.ExecCheck(time, policy),
         new GrpcCheck(time, dialer, trust),
         new HeartbeatCheck(time),
         new HostCheck(time),

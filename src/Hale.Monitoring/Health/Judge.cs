@@ -58,12 +58,12 @@ public static class Judge
         return Stay(now, count);
     }
 
-    /// <summary>What is not well about a success, if anything. What the answer says of itself goes before how long it took.</summary>
+    /// <summary>What is not well about a success, if anything. What the answer says of itself goes before how long it took, less what the hub itself was late.</summary>
     private static (Why? Why, string? Message) Blemish(Observation seen, Patience patience)
     {
         if (seen.SaysDegraded)
             return (Why.BodyDegraded, seen.Message ?? "the answer says that it is degraded");
-        if (seen.Took > patience.DegradedAbove)
+        if (seen.Took - seen.OwnDelay > patience.DegradedAbove)
             return (Why.Slow, FormattableString.Invariant($"took {seen.Took.TotalMilliseconds:0} ms, more than {Durations.Format(patience.DegradedAbove)}"));
         return (null, seen.Message);
     }

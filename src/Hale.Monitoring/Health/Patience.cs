@@ -21,7 +21,7 @@ public sealed record Patience
     /// <value>Default: <see cref="SoftFailure.Down"/>.</value>
     public SoftFailure SoftFailure { get; init; } = SoftFailure.Down;
 
-    /// <summary>A success slower than this degrades at once; strictly greater.</summary>
+    /// <summary>A success slower than this degrades at once; strictly greater. What the hub itself was late to see an answer is not counted.</summary>
     /// <value>Default: 1 s. Allowed: 1 ms to 10 min.</value>
     public TimeSpan DegradedAbove { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -41,6 +41,13 @@ public sealed class JudgeTests
     };
 
     [Theory]
+    [InlineData(500, Status.Up)]
+    [InlineData(499, Status.Degraded)]
+    public void Next_WhatTheHubItselfWasLate_IsNotHeldAgainstIt(int late, Status expected) => Assert.Equal(
+        expected,
+        Judge.Next(Some.Verdict(Status.Up), Slow with { OwnDelay = TimeSpan.FromMilliseconds(late) }, Service, Later).After.Status);
+
+    [Theory]
     [MemberData(nameof(Table))]
     public void Next_RowOfTheTable_TakesOneStepWithItsReason(
         string row, Status from, Why because, Observation seen, Patience patience, int failures, Status to, Why why)

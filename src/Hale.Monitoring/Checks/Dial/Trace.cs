@@ -22,6 +22,7 @@ internal sealed class Trace(TimeProvider time)
     private const int MostNotes = 40;
     private readonly List<TraceNote> _notes = [];
     private long _start = time.GetTimestamp();
+    private long _excusedTo;
     private double? _dns;
     private double? _connect;
     private double? _tls;
@@ -47,6 +48,9 @@ internal sealed class Trace(TimeProvider time)
 
     public TimeSpan Took => time.GetElapsedTime(_start);
 
+    /// <summary>How much of the time may be the hub's own: what had happened waited for it.</summary>
+    public TimeSpan OwnDelay { get; private set; }
+
     /// <summary>A moment, for the methods that end a phase.</summary>
     public long Now => time.GetTimestamp();
 
@@ -61,7 +65,17 @@ internal sealed class Trace(TimeProvider time)
         Redirects = 0;
         Stage = Stage.Resolving;
         At = time.GetUtcNow();
-        _start = time.GetTimestamp();
+        _start = _excusedTo = time.GetTimestamp();
+        OwnDelay = default;
+    }
+
+    /// <summary>What is seen now may have happened so long ago; no moment is excused twice.</summary>
+    public void Excuse(TimeSpan behind)
+    {
+        var now = time.GetTimestamp();
+        var passed = time.GetElapsedTime(Math.Max(_start, _excusedTo), now);
+        OwnDelay += behind < passed ? behind : passed;
+        _excusedTo = now;
     }
 
     public void Note(string what) => Note(new TraceNote(Step.Said, what));

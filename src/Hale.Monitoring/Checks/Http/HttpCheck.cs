@@ -188,6 +188,7 @@ internal sealed class HttpCheck : ICheck
         {
             At = trace.At,
             Took = took,
+            OwnDelay = trace.OwnDelay,
             Failure = judgement.Failure,
             Answered = true,
             SaysDegraded = judgement.SaysDegraded || warning is not null,

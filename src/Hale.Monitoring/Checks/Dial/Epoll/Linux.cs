@@ -95,11 +95,12 @@ internal static unsafe partial class Linux
         return Of(EpollControl(epoll, again ? 3 : 1, socket, one));
     }
 
-    /// <summary>Waits for events; answers how many.</summary>
-    public static int Wait(int epoll, byte[] events)
+    /// <summary>Takes events that have happened, or waits for some; answers how many.</summary>
+    /// <param name="wait">Whether to wait when none has happened.</param>
+    public static int Take(int epoll, byte[] events, bool wait)
     {
         fixed (byte* start = events)
-            return Of(EpollWait(epoll, start, events.Length / EventSize, -1));
+            return Of(EpollWait(epoll, start, events.Length / EventSize, wait ? -1 : 0));
     }
 
     /// <summary>The flags and the tag of one of the events.</summary>

@@ -15,6 +15,7 @@ internal sealed class Reactor
     private readonly Lock _gate = new();
     private Wire[] _wires = new Wire[64];
     private int _count;
+    private long _emptyAt = TimeProvider.System.GetTimestamp();
 
     private Reactor()
     {
@@ -37,6 +38,12 @@ internal sealed class Reactor
         lock (_gate)
             return (_free.TryPop(out var wire) ? wire : Make()).Begin(user);
     }
+
+    /// <summary>
+    /// How long ago at most what is carried on now has happened: before that, all that had happened was taken. On the reactor's own thread, by the
+    /// clock of the machine, whatever clock a check has.
+    /// </summary>
+    internal TimeSpan Behind => TimeProvider.System.GetElapsedTime(_emptyAt);
 
     internal void Return(Wire wire)
     {
@@ -64,13 +71,24 @@ internal sealed class Reactor
         var events = new byte[EventsAtOnce * Linux.EventSize];
         while (true)
         {
-            var count = Linux.Wait(_epoll, events);
+            // Taken without waiting first: what is there already has been there for a while, and what comes while this waits is new.
+            var count = Linux.Take(_epoll, events, wait: false);
+            var taken = TimeProvider.System.GetTimestamp();
+            if (count == 0)
+            {
+                count = Linux.Take(_epoll, events, wait: true);
+                _emptyAt = taken = TimeProvider.System.GetTimestamp();
+            }
+
             var wires = Volatile.Read(ref _wires);
             for (var i = 0; i < count; i++)
             {
                 var (flags, tag) = Linux.EventAt(events, i);
                 wires[(uint)tag].Happened(flags, (uint)(tag >> 32));
             }
+
+            if (count < EventsAtOnce)
+                _emptyAt = taken;
         }
     }
 }

@@ -28,12 +28,23 @@ internal sealed class Wire(Reactor reactor, int number)
     private uint _wanted;
     private uint _generation;
     private bool _aborted;
+    private TimeSpan _behind;
 
     /// <summary>What tells events of this use from those of an earlier one.</summary>
     public ulong Tag => ((ulong)_generation << 32) | (uint)number;
 
     /// <summary>Whether somebody ended its use.</summary>
     public bool Aborted => Volatile.Read(ref _aborted);
+
+    /// <summary>
+    /// How long at most what the user was called for had happened before; zero when the user goes on without having waited, and once it was asked.
+    /// </summary>
+    public TimeSpan TakeBehind()
+    {
+        var behind = _behind;
+        _behind = default;
+        return behind;
+    }
 
     /// <summary>Takes it into use.</summary>
     public Wire Begin(IWireUser user)
@@ -126,6 +137,7 @@ internal sealed class Wire(Reactor reactor, int number)
             _happened = _wanted = _watched = 0;
             _broken = 0;
             _aborted = false;
+            _behind = default;
         }
 
         reactor.Return(this);
@@ -144,6 +156,7 @@ internal sealed class Wire(Reactor reactor, int number)
                 return;
             _happened &= ~_wanted;
             _wanted = 0;
+            _behind = reactor.Behind;
             user = _user;
         }
 

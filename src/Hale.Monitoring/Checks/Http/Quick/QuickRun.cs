@@ -128,6 +128,8 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
 
     private void Step()
     {
+        if (Wire.TakeBehind() is var behind && behind > TimeSpan.Zero)
+            Trace.Excuse(behind);
         if (Wire.Aborted)
             Conclude(ended: false);
         else if (_stage == Stage.Hearing)

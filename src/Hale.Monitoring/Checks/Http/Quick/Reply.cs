@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -56,7 +57,7 @@ internal sealed class Reply : IHeaders
         get
         {
             if (_filled == _bytes.Length)
-                Array.Resize(ref _bytes, 2 * _filled);
+                Grow();
             return _bytes.AsMemory(_filled);
         }
     }
@@ -69,7 +70,11 @@ internal sealed class Reply : IHeaders
     public void Begin(bool head)
     {
         if (_bytes.Length > MostKept)
+        {
+            GiveBack();
             _bytes = new byte[Roomy];
+        }
+
         _filled = _scanned = _headAt = _headEnd = _interim = Status = 0;
         _bodiless = head;
         Begun = false;
@@ -99,6 +104,21 @@ internal sealed class Reply : IHeaders
             if (Named(lines.Current, name, out var value))
                 found = found is null ? Encoding.Latin1.GetString(value) : $"{found}, {Encoding.Latin1.GetString(value)}";
         return found;
+    }
+
+    // Long bodies live in shared arrays: as garbage, each would bring the next collection of all that the hub holds nearer.
+    private void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(2 * _filled);
+        _bytes.CopyTo(larger, 0);
+        GiveBack();
+        _bytes = larger;
+    }
+
+    private void GiveBack()
+    {
+        if (_bytes.Length > Roomy)
+            ArrayPool<byte>.Shared.Return(_bytes);
     }
 
     /// <summary>
