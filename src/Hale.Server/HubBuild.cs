@@ -61,7 +61,8 @@ internal static partial class HubBuild
     private static void AddRooms(IServiceCollection services, HubSettings settings, HubParts parts, DataFolder folder, Stores stores)
     {
         services.AddSingleton(settings).AddSingleton(parts.Time).AddSingleton(parts.Random ?? new Random(System.Environment.TickCount).NextDouble);
-        var catalog = parts.Checks is { } checks ? new CheckCatalog(checks) : CheckCatalog.Standard(parts.Time);
+        var policy = new CheckPolicy { AllowExec = settings.AllowExec };
+        var catalog = parts.Checks is { } checks ? new CheckCatalog(checks, policy) : CheckCatalog.Standard(parts.Time, policy);
         services.AddSingleton(catalog);
         services.AddSingleton<Vitals>().AddSingleton(settings.Load.ForWatch(HubLoad.Files(), References(settings, catalog))).AddSingleton<Watcher>();
         services.AddStorage(stores);

@@ -53,6 +53,13 @@ public sealed record HubSettings
     /// <value>Default: null, which is none. Allowed: URLs of checks.</value>
     public string? ReferenceTargets { get; init; }
 
+    /// <summary>
+    /// Whether checks may run commands, on this machine or inside containers (<c>--allow-exec</c>, <c>HALE_ALLOW_EXEC</c>, <c>hub.allow_exec</c>): whoever may
+    /// declare checks may then run anything as the hub's user.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool AllowExec { get; init; }
+
     /// <summary>How much it asks of others at once.</summary>
     public HubLoad Load { get; init; } = new();
 }

@@ -17,7 +17,7 @@ public sealed class GuideTests
     [Fact]
     public void Examples_OfTheFile_AreRead()
     {
-        var checks = CheckCatalog.Standard(TimeProvider.System);
+        var checks = CheckCatalog.Standard(TimeProvider.System, new() { AllowExec = true });
         var strays = from example in Guide.Examples("yaml")
                      from line in ConfigFile.ReadText(example.Text, "hale.yaml", new(_ => null, _ => null), checks).Lines
                      select $"{example.At}: {line}";

@@ -14,6 +14,12 @@ internal sealed class QuestionPart(Terminal terminal, CheckCatalog checks) : IPa
         Description = "What to ask: a URL such as https://example.com/health or tcp://host:port, or a mapping as behind check: in hale.yaml",
     };
 
+    private readonly Argument<string[]> _command = new("COMMAND")
+    {
+        Description = "Behind exec: or docker://, what to run and its arguments; behind -- where they begin with a dash",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     private readonly Option<string?> _method = new("--method") { Description = "HTTP method [default: GET]", HelpName = "METHOD" };
 
     private readonly Option<string[]> _header = new("--header", "-H")
@@ -38,6 +44,7 @@ internal sealed class QuestionPart(Terminal terminal, CheckCatalog checks) : IPa
     public void Join(Command command)
     {
         command.Add(_check);
+        command.Add(_command);
         command.Add(_method);
         command.Add(_header);
         command.Add(_status);
@@ -48,7 +55,7 @@ internal sealed class QuestionPart(Terminal terminal, CheckCatalog checks) : IPa
     /// <summary>What is asked, in a few words and without credentials: the URL where there is one, else the kind and what it is about.</summary>
     public string Label(ParseResult given, CheckSpec check)
     {
-        if (!Written.IsMapping(given.GetRequiredValue(_check)))
+        if (!Written.IsMapping(given.GetRequiredValue(_check)) && given.GetValue(_command) is not { Length: > 0 })
             return SecretUrl.Masked(given.GetRequiredValue(_check));
         var described = check.Options.Describe(secrets: false);
         if ((string?)described["url"] is { } url)
@@ -80,10 +87,12 @@ internal sealed class QuestionPart(Terminal terminal, CheckCatalog checks) : IPa
             : throw new UsageException(string.Join('\n', problems.All.Select(each => hide(each.Path.Length == 0 ? each.Message : $"{each.Path}: {each.Message}"))));
     }
 
-    /// <summary>The options of HTTP as the check's own; they stand before what the mapping says.</summary>
+    /// <summary>What the command line gives beside CHECK as the check's own options; they stand before what the mapping says.</summary>
     private JsonObject Options(ParseResult given)
     {
         var body = new JsonObject();
+        if (given.GetValue(_command) is { Length: > 0 } words)
+            body["command"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]);
         if (given.GetValue(_method) is { } method)
             body["method"] = method;
         if (given.GetValue(_header) is { Length: > 0 } headers)

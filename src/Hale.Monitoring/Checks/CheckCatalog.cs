@@ -10,10 +10,12 @@ public sealed class CheckCatalog
     private readonly FrozenDictionary<string, ICheck> _byScheme;
 
     /// <summary>Makes the catalogue.</summary>
+    /// <param name="policy">What a description that is read may ask for; null for the defaults. What a check does when it runs is its own to know.</param>
     /// <exception cref="ArgumentException">Two kinds share a name or a scheme.</exception>
-    public CheckCatalog(IEnumerable<ICheck> checks)
+    public CheckCatalog(IEnumerable<ICheck> checks, CheckPolicy? policy = null)
     {
         var all = checks.ToArray();
+        Policy = policy ?? new();
         _byKind = all.ToDictionary(check => check.Kind).ToFrozenDictionary();
         _byScheme = all.SelectMany(check => check.Schemes, (check, scheme) => (check, scheme))
             .ToDictionary(pair => pair.scheme, pair => pair.check).ToFrozenDictionary();
@@ -21,7 +23,17 @@ public sealed class CheckCatalog
 
     /// <summary>The kinds that Hale brings along.</summary>
     /// <param name="policy">What they may do; null for the defaults.</param>
-    public static CheckCatalog Standard(TimeProvider time, CheckPolicy? policy = null) => new(StandardKinds.All(time, new(time, new()), policy ?? new()));
+    public static CheckCatalog Standard(TimeProvider time, CheckPolicy? policy = null) =>
+        new(StandardKinds.All(time, new(time, new()), policy ?? new()), policy);
+
+    /// <summary>What a description that is read may ask for.</summary>
+    public CheckPolicy Policy { get; }
+
+    /// <summary>
+    /// The same kinds, reading descriptions under another policy: what was accepted once and is read back from where it is kept is read whatever holds
+    /// now, and fails as blocked when it runs.
+    /// </summary>
+    public CheckCatalog ReadingUnder(CheckPolicy policy) => new(_byKind.Values, policy);
 
     /// <summary>The kinds' names.</summary>
     public IEnumerable<string> Kinds => _byKind.Keys.Order(StringComparer.Ordinal);
@@ -59,6 +71,8 @@ public sealed class CheckCatalog
             return null;
         var options = check.Read(fields, column, before?.Kind == check.Kind ? before.Options : null, problems);
         fields.Done();
+        if (options is { RunsCommand: true } && !Policy.AllowExec)
+            problems.AddConflict(fields.PathOf("command"), CheckPolicy.NeedsExec, fields.Raw("command")?.At ?? map.At);
         return options is null || problems.All.Count > found ? null : new(check.Kind, options);
     }
 

@@ -6,4 +6,10 @@ public sealed record CheckPolicy
     /// <summary>Whether commands may be run, on this machine or inside containers.</summary>
     /// <value>Default: false.</value>
     public bool AllowExec { get; init; }
+
+    /// <summary>What is told of a check that would run a command where none may be run.</summary>
+    internal const string NeedsExec = "commands are off on this hub; needed: the setting allow_exec (--allow-exec, HALE_ALLOW_EXEC or hub.allow_exec), which is read at start";
+
+    /// <summary>The failure of such a check.</summary>
+    internal static Failure Blocked { get; } = new(FailureKind.Blocked, $"not run: {NeedsExec}");
 }

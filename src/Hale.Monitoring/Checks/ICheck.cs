@@ -23,6 +23,9 @@ public interface ICheckOptions
     /// <summary>The service's type when nobody gave one: <c>api</c>, <c>tcp</c>, <c>database</c> …</summary>
     string ServiceType { get; }
 
+    /// <summary>Whether it runs a command, on this machine or inside a container; only where <see cref="CheckPolicy.AllowExec"/> lets it.</summary>
+    bool RunsCommand => false;
+
     /// <summary>The <c>host:port</c> that is connected to, which checks of one peer share limits by; null when it is none.</summary>
     string? Peer => null;
 

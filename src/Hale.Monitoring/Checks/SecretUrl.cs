@@ -28,6 +28,18 @@ internal static class SecretUrl
         return missing ? null : whole;
     }
 
+    /// <summary>The URL's credentials, as they are written in it.</summary>
+    public static IReadOnlyList<string> Credentials(string url)
+    {
+        var found = new List<string>();
+        Replace(url, false, (_, _, value) =>
+        {
+            found.Add(value);
+            return value;
+        });
+        return found;
+    }
+
     /// <summary>Replaces each credential: the parameter's name (null for the password, empty for a token), which of that name it is, and its value.</summary>
     private static string Replace(string url, bool loneUser, Func<string?, int, string, string> swap)
     {

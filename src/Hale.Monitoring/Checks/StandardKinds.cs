@@ -17,6 +17,8 @@ internal static class StandardKinds
     /// <param name="trust">Changes which roots are trusted; null for the system's.</param>
     public static IReadOnlyList<ICheck> All(TimeProvider time, Dialer dialer, CheckPolicy policy, Action<X509ChainPolicy>? trust = null) =>
     [
+        new Docker.DockerCheck(time, policy),
+        new Exec.ExecCheck(time, policy),
         new DnsCheck(time, dialer),
         new HostCheck(time),
         new HttpCheck(time, dialer, trust),

@@ -112,6 +112,17 @@ public sealed class Fields
         return null;
     }
 
+    /// <summary>A size of at least a byte, in bytes. A bare number is a problem: it has no unit.</summary>
+    public long? Size(string key)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (Sizes.TryParse(text, out var bytes))
+            return bytes;
+        Wrong(key, Raw(key)!, "a size such as 512MB or 1.5GB");
+        return null;
+    }
+
     /// <summary>A list of texts.</summary>
     public IReadOnlyList<string>? Texts(string key)
     {

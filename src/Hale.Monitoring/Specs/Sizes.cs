@@ -32,6 +32,9 @@ public static partial class Sizes
         return size.ToString("0.##", CultureInfo.InvariantCulture) + Units[unit];
     }
 
+    /// <summary>The shortest spelling that is read as the same number of bytes again.</summary>
+    public static string Exact(long bytes) => Format(bytes) is var text && TryParse(text, out var same) && same == bytes ? text : $"{bytes}B";
+
     [GeneratedRegex(@"^(\d{1,15}(?:\.\d{1,6})?) ?(B|[KMGT]i?B)\z", RegexOptions.CultureInvariant)]
     private static partial Regex SizeRegex();
 }

@@ -41,7 +41,7 @@ internal sealed partial class ConfigLoader(ConfigSource source, Registrar regist
         if (!reading.Good)
         {
             string[] findings = [.. reading.Lines];
-            reading = source.LastGood() is { } lastGood ? source.Parse(lastGood) : reading;
+            reading = source.LastGood() is { } lastGood ? source.ParseLastGood(lastGood) : reading;
             if (!reading.Good)
                 throw new BadConfigException(findings);
             Refuse(findings);

@@ -29,6 +29,9 @@ internal sealed class ConfigSource(HubSettings settings, string dataFolder, Chec
     /// <summary>The last good text; null when there is none.</summary>
     public string? LastGood() => ConfigFile.Load(LastGoodPath).Text;
 
+    /// <summary>What the last good text declares, commands included: where they are off now, they are read and not run.</summary>
+    public ConfigReading ParseLastGood(string text) => ConfigFile.ReadText(text, FileName, lookups, checks.ReadingUnder(new() { AllowExec = true }));
+
     /// <summary>Keeps a text as the last good one: whole or not at all, and for the hub's user alone.</summary>
     public void KeepLastGood(string text)
     {

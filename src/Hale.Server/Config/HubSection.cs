@@ -18,7 +18,8 @@ internal static class HubSection
             fields.Duration("interval", SettingRules.ShortestInterval, SettingRules.LongestInterval),
             Ruled(fields, "log_levels", SettingRules.IsLogLevels, SettingRules.LogLevelsRule),
             Load(fields),
-            References(fields));
+            References(fields),
+            fields.Bool("allow_exec"));
         fields.Done();
         return settings;
     }

@@ -14,7 +14,7 @@ internal static class SettingsReader
 {
     /// <summary>The names of all settings as the command line spells them, without dashes.</summary>
     public static readonly IReadOnlyList<string> Names =
-        ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", .. LoadNames];
+        ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", "allow-exec", .. LoadNames];
 
     private static IReadOnlyList<string> LoadNames => ["max-checks", "max-checks-per-host", "max-rechecks-per-host", "max-rate-per-host"];
 
@@ -41,6 +41,7 @@ internal static class SettingsReader
             Interval = interval ?? file.Interval,
             IntervalForced = interval is not null,
             ReferenceTargets = given.Text("reference-targets", SettingRules.IsReferences, SettingRules.ReferencesRule) ?? file.ReferenceTargets,
+            AllowExec = given.Bool("allow-exec") ?? file.AllowExec ?? defaults.AllowExec,
             Load = Load(given).Or(file.Load ?? defaults.Load),
         };
         return new(settings, given.Wrong);

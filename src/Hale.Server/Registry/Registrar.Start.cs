@@ -54,7 +54,7 @@ internal sealed partial class Registrar
             case Declared.Project when ProjectReader.Read(node, row.Id, problems) is { } draft:
                 edit.Set(Assemble.Spec(draft, declared));
                 break;
-            case Declared.Service when _services.Read(node, new("", row.Id), null, problems) is { } draft:
+            case Declared.Service when _kept.Read(node, new("", row.Id), null, problems) is { } draft:
                 draft = draft with { DependsOn = [.. draft.Needs.Select(need => need.Text)] };
                 edit.Set(Assemble.Spec(draft, RegistrySnapshot.Empty.ServiceTiming(draft.Given, draft.Project), row.Held, declared));
                 break;

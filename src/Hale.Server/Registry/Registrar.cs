@@ -16,6 +16,9 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
     private readonly ServiceReader _services = new(checks);
     private readonly TargetReader _targets = new(checks);
 
+    // What was accepted once is read back, though commands may be off now: it is there to be seen, and not run.
+    private readonly ServiceReader _kept = new(checks.ReadingUnder(new() { AllowExec = true }));
+
     // Rows of what the file declared and does not declare now: at start all of them, later those whose pause is to survive.
     private readonly Dictionary<(Declared Kind, string Id), StoredDeclaration> _rows = [];
 

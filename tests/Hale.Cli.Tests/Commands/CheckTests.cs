@@ -214,4 +214,27 @@ public sealed class CheckTests
         Assert.Contains('\u001b', coloured.Output);
         Assert.DoesNotContain('\u001b', plain.Output);
     }
+
+    [Theory]
+    [InlineData("exit 0", Exit.Ok, "up exec: /bin/sh -c exit 0 ")]
+    [InlineData("echo so la la; exit 1", Exit.Degraded, "degraded exec: /bin/sh -c echo so la la; exit 1 ")]
+    [InlineData("exit 2", Exit.Down, "down exit_code exec: /bin/sh -c exit 2 ")]
+    public async Task Check_Command_JudgesItsExitCode(string script, int code, string said)
+    {
+        var rig = new Rig();
+
+        Assert.Equal(code, await rig.RunAsync("check", "exec:", "--degraded-above", "10m", "--timeout", "10m", "--", "/bin/sh", "-c", script));
+
+        Assert.StartsWith(said, rig.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_CommandForWhatRunsNone_IsAUsageError()
+    {
+        var rig = new Rig();
+
+        Assert.Equal(Exit.Usage, await rig.RunAsync("check", "http://localhost", "ls"));
+
+        Assert.Contains("command: unknown key", rig.Error, StringComparison.Ordinal);
+    }
 }

@@ -40,6 +40,24 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal("other.yaml: is missing\n", rig.Error);
     }
 
+    [Theory]
+    [InlineData("", null, false, Exit.Refused)]
+    [InlineData("hub: { allow_exec: true }\n", null, false, Exit.Ok)]
+    [InlineData("", "true", false, Exit.Ok)]
+    [InlineData("hub: { allow_exec: true }\n", "false", false, Exit.Refused)]
+    [InlineData("", null, true, Exit.Ok)]
+    public async Task Check_Command_IsAFindingWhereCommandsAreOff(string hub, string? variable, bool line, int code)
+    {
+        var rig = new Rig();
+        if (variable is not null)
+            rig.Environment["HALE_ALLOW_EXEC"] = variable;
+        var file = Write(hub + "projects: { shop: { services: { disk: { check: { type: exec, command: [df] } } } } }");
+
+        Assert.Equal(code, await rig.RunAsync(["config", "check", file, .. line ? ["--allow-exec"] : Array.Empty<string>()]));
+
+        Assert.Equal(code == Exit.Refused, rig.Error.Contains("check.command: commands are off on this hub", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Schema_Written_IsAJsonSchema()
     {

@@ -85,7 +85,7 @@ internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = n
         var dialer = new Dialer(time, resolver);
         Action<X509ChainPolicy>? trust = trusted is null ? null : trusted.Trust;
         return new(StandardKinds.All(time, dialer, new() { AllowExec = true }, trust)
-            .Select(check => check is HttpCheck ? new HttpCheck(time, dialer, trust, quick) : check));
+            .Select(check => check is HttpCheck ? new HttpCheck(time, dialer, trust, quick) : check), new() { AllowExec = true });
     }
 
     private static Node Node(JsonNode? json) => json switch

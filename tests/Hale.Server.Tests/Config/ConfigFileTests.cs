@@ -29,7 +29,7 @@ public sealed class ConfigFileTests
     [InlineData("unknown section", "projectz: {}\n", "hale.yaml:1:1: projectz: unknown key; did you mean projects? allowed: defaults, hub, projects")]
     [InlineData("unknown project key", "projects:\n  shop: { servces: {} }\n",
         "hale.yaml:2:11: projects.shop.servces: unknown key; did you mean services? allowed: defaults, labels, name, primary_target, services, targets")]
-    [InlineData("unknown hub key", "hub:\n  urlz: x\n", "hale.yaml:2:3: hub.urlz: unknown key; did you mean urls? allowed: data, debug, environment, id, interval, log, log_levels, max_checks, max_checks_per_host, max_rate_per_host, max_rechecks_per_host, reference_targets, urls")]
+    [InlineData("unknown hub key", "hub:\n  urlz: x\n", "hale.yaml:2:3: hub.urlz: unknown key; did you mean urls? allowed: allow_exec, data, debug, environment, id, interval, log, log_levels, max_checks, max_checks_per_host, max_rate_per_host, max_rechecks_per_host, reference_targets, urls")]
     [InlineData("unknown default", "defaults:\n  targets: { retires: 1 }\n",
         "hale.yaml:2:14: defaults.targets.retires: unknown key; did you mean retries? allowed: degrade_after, degraded_above, interval, recover_after, retries, soft_failure, timeout")]
     [InlineData("unknown option of a check", "projects:\n  shop:\n    services:\n      api: { check: { url: http://a, methd: GET } }\n",
@@ -209,6 +209,25 @@ public sealed class ConfigFileTests
     public void Read_Load_IsTheHubs() => Assert.Equal(
         new HubLoad { MaxChecks = 1, MaxChecksPerHost = 2, MaxRechecksPerHost = 3, MaxRatePerHost = 100_000 },
         Read("hub: { max_checks: 1, max_checks_per_host: 2, max_rechecks_per_host: 3, max_rate_per_host: 100000 }").Hub.Load);
+
+    [Theory]
+    [InlineData("hub: { allow_exec: true }", true)]
+    [InlineData("hub: { allow_exec: false }", false)]
+    [InlineData("hub: {}", null)]
+    public void Read_AllowExec_IsTheHubs(string yaml, bool? allowed) => Assert.Equal(allowed, Read(yaml).Hub.AllowExec);
+
+    [Fact]
+    public void Read_CommandWhereCommandsAreOff_IsAFinding()
+    {
+        var reading = ConfigFile.ReadText(
+            "projects:\n  shop:\n    services:\n      disk: { check: { type: exec, command: [df] } }\n", "hale.yaml", new(_ => null, _ => null),
+            SomeChecks.Catalog(TimeProvider.System, allowExec: false));
+
+        Assert.Equal(
+            "hale.yaml:4:45: projects.shop.services.disk.check.command: commands are off on this hub; needed: the setting allow_exec (--allow-exec, HALE_ALLOW_EXEC or "
+            + "hub.allow_exec), which is read at start",
+            Assert.Single(reading.Lines));
+    }
 
     [Fact]
     public void Read_References_AreAList()

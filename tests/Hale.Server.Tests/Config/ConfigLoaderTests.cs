@@ -67,6 +67,19 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_CommandsWereOnAndAreOff_KeepsTheLastGoodOneAndSaysSo()
+    {
+        Write("projects: { shop: { services: { disk: { check: { type: exec, command: [df] } } } } }\n");
+        await StartAsync();
+        var restarted = await _desk.RestartAsync(allowExec: false);
+
+        var loader = await StartAsync(restarted, allowExec: false);
+
+        Assert.Contains("commands are off on this hub", Assert.Single(loader.State.Findings), StringComparison.Ordinal);
+        Assert.Equal("exec", restarted.Now.Services["shop-disk"].Check.Kind);
+    }
+
+    [Fact]
     public async Task Start_MissingFile_IsEmptyByDefaultAndAnErrorWhenNamed()
     {
         var loader = await StartAsync();
@@ -247,11 +260,11 @@ public sealed class ConfigLoaderTests : IDisposable
 
     private void Write(string text) => File.WriteAllText(FilePath, text);
 
-    private async Task<ConfigLoader> StartAsync(RegistryDesk? desk = null, bool named = false, HubSettings? settings = null)
+    private async Task<ConfigLoader> StartAsync(RegistryDesk? desk = null, bool named = false, HubSettings? settings = null, bool allowExec = true)
     {
         desk ??= _desk;
         var source = new ConfigSource(
-            (settings ?? new()) with { Config = FilePath, ConfigNamed = named }, _folder, SomeChecks.Catalog(desk.Time), new(_variables.GetValueOrDefault, _ => null));
+            (settings ?? new()) with { Config = FilePath, ConfigNamed = named }, _folder, SomeChecks.Catalog(desk.Time, allowExec), new(_variables.GetValueOrDefault, _ => null));
         var loader = new ConfigLoader(source, desk.Registrar, new Vitals(desk.Time), desk.Time, NullLogger<ConfigLoader>.Instance);
         await loader.StartAsync(TestContext.Current.CancellationToken);
         return loader;

@@ -85,6 +85,21 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
+    [InlineData(null, null, null, false)]
+    [InlineData(null, null, true, true)]
+    [InlineData(null, "true", false, true)]
+    [InlineData(null, "0", true, false)]
+    [InlineData("true", "0", false, true)]
+    public void Resolve_AllowExec_IsOffUnlessSaidSo(string? line, string? variable, bool? file, bool allowed)
+    {
+        var reading = SettingsReader.Resolve(
+            key => key == "allow-exec" ? line : null, key => key == "HALE_ALLOW_EXEC" ? variable : null, new(AllowExec: file));
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal(allowed, reading.Settings.AllowExec);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("1.5")]

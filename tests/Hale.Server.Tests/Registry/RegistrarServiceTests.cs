@@ -344,4 +344,32 @@ public sealed class RegistrarServiceTests
         Assert.Contains("Service shop-api: check.url found \"carrier-pigeon://coop\"", Assert.Single(restarted.Registrar.Unreadable));
         Assert.True(restarted.Store.Rows.ContainsKey((Declared.Service, "shop-api")));
     }
+
+    [Fact]
+    public async Task Put_CommandWhereCommandsAreOff_IsRefusedAndNothingIsKept()
+    {
+        var desk = new RegistryDesk(allowExec: false);
+
+        var written = await desk.PutAsync("shop-disk", "{'project':'shop','check':{'type':'exec','command':['df']}}");
+
+        Assert.Equal(WriteOutcome.Invalid, written.Outcome);
+        var problem = Assert.Single(written.Problems);
+        Assert.True(problem.Conflict);
+        Assert.Equal(
+            "check.command: commands are off on this hub; needed: the setting allow_exec (--allow-exec, HALE_ALLOW_EXEC or hub.allow_exec), which is read at start",
+            $"{problem.Path}: {problem.Message}");
+        Assert.Empty(desk.Now.Services);
+    }
+
+    [Fact]
+    public async Task Load_CommandsWereOnAndAreOff_ServiceIsThere()
+    {
+        var desk = new RegistryDesk();
+        await desk.PutAsync("shop-disk", "{'project':'shop','check':{'type':'exec','command':['df']}}");
+
+        var restarted = await desk.RestartAsync(allowExec: false);
+
+        Assert.Equal("exec", restarted.Now.Services["shop-disk"].Check.Kind);
+        Assert.Empty(restarted.Registrar.Unreadable);
+    }
 }

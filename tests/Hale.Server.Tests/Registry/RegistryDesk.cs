@@ -10,11 +10,11 @@ namespace Hale.Server.Tests.Registry;
 /// <summary>A registrar with everything at hand, spoken to in JSON and YAML.</summary>
 internal sealed class RegistryDesk
 {
-    public RegistryDesk(MemoryRegistryStore? store = null, ManualTime? time = null)
+    public RegistryDesk(MemoryRegistryStore? store = null, ManualTime? time = null, bool allowExec = true)
     {
         Store = store ?? new();
         Time = time ?? new();
-        Registrar = new(Store, SomeChecks.Catalog(Time), Time, NullLogger<Registrar>.Instance);
+        Registrar = new(Store, SomeChecks.Catalog(Time, allowExec), Time, NullLogger<Registrar>.Instance);
         Registrar.Changes.Join(Changes.Add);
     }
 
@@ -37,9 +37,9 @@ internal sealed class RegistryDesk
     }
 
     /// <summary>The same store after a restart, some time later.</summary>
-    public async Task<RegistryDesk> RestartAsync(string? yaml = null)
+    public async Task<RegistryDesk> RestartAsync(string? yaml = null, bool allowExec = true)
     {
-        var desk = new RegistryDesk(Store, Time);
+        var desk = new RegistryDesk(Store, Time, allowExec);
         Time.Advance(TimeSpan.FromMinutes(1));
         await desk.Registrar.LoadAsync(TestContext.Current.CancellationToken);
         if (yaml is not null)

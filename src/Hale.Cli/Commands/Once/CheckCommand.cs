@@ -29,7 +29,8 @@ internal sealed class CheckCommand : Verb
         : base(
             terminal, "check", "Check anything once, without a hub, and say what was seen", "hale check https://example.com/health",
             "hale check http://localhost:8080/ready --expect-status 200,204 --timeout 2s --body", "hale check tcp://db:5432 --output json",
-            "hale check \"{type: tcp, url: tcp://mail:25, expect: '220'}\"")
+            "hale check \"{type: tcp, url: tcp://mail:25, expect: '220'}\"",
+            "hale check exec: -- /usr/lib/nagios/plugins/check_load -w 5 -c 10")
     {
         Note = "CHECK is what may stand behind check: in hale.yaml, variables included. Judged as a hub judges a service, with no retries. "
             + "Exit code: 0 up, 1 degraded, 2 down, 3 usage.";

@@ -26,6 +26,7 @@ internal sealed class ServeCommand : Verb
 
     private readonly Dictionary<string, Option<string?>> _options = [];
     private readonly Option<bool> _debug;
+    private readonly Option<bool> _allowExec;
 
     public ServeCommand(Terminal terminal)
         : base(terminal, "serve", "Run a hub", "hale serve", "hale serve --config shop.yaml --data /var/lib/hale --urls http://0.0.0.0:4253")
@@ -40,6 +41,7 @@ internal sealed class ServeCommand : Verb
         foreach (var (name, value, description) in Settings)
             _options[name] = Takes("--" + name, value, $"{description} (HALE_{name.ToUpperInvariant().Replace('-', '_')})");
         _debug = Switch("--debug", "Log debug lines too (HALE_DEBUG)");
+        _allowExec = Switch("--allow-exec", "Let checks run commands, as exec: does; who may declare checks may then run anything here (HALE_ALLOW_EXEC)");
     }
 
     protected override async Task<int> RunAsync(ParseResult given, CancellationToken cancel)
@@ -71,7 +73,12 @@ internal sealed class ServeCommand : Verb
     /// <summary>The settings; the file's own ones are read from the file that the others name.</summary>
     private SettingsReading Read(ParseResult given)
     {
-        string? Said(string name) => name == "debug" ? Debug(given) : _options[name] is { } option ? given.GetValue(option) : null;
+        string? Said(string name) => name switch
+        {
+            "debug" => Given(given, _debug),
+            "allow-exec" => Given(given, _allowExec),
+            _ => given.GetValue(_options[name]),
+        };
         var first = SettingsReader.Resolve(Said, Terminal.Environment, FileSettings.None);
         if (first.Problems.Count > 0 || !File.Exists(first.Settings.Config))
             return first;
@@ -79,5 +86,5 @@ internal sealed class ServeCommand : Verb
         return SettingsReader.Resolve(Said, Terminal.Environment, file.Hub);
     }
 
-    private string? Debug(ParseResult given) => given.GetValue(_debug) ? "true" : null;
+    private static string? Given(ParseResult given, Option<bool> option) => given.GetValue(option) ? "true" : null;
 }

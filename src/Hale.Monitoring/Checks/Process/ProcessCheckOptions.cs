@@ -43,11 +43,7 @@ internal sealed record ProcessCheckOptions : ICheckOptions
         if (MaxCpuPercent is { } cpu)
             described["max_cpu_percent"] = cpu;
         if (MaxMemory is { } memory)
-            described["max_memory"] = Spelled(memory);
+            described["max_memory"] = Sizes.Exact(memory);
         return described;
     }
-
-    /// <summary>So that it is read as the same number of bytes again.</summary>
-    private static string Spelled(long bytes) =>
-        Sizes.Format(bytes) is var text && Sizes.TryParse(text, out var same) && same == bytes ? text : $"{bytes}B";
 }

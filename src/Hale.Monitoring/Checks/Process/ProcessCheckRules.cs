@@ -18,7 +18,7 @@ internal static class ProcessCheckRules
             Name = Name(fields),
             PidFile = PidFile(fields),
             MaxCpuPercent = fields.Int("max_cpu_percent", 1, 100_000),
-            MaxMemory = Size(fields, "max_memory"),
+            MaxMemory = fields.Size("max_memory"),
         };
         if (problems.All.Count == found && options is { Name: null, PidFile: null })
             problems.Add(fields.PathOf("url"), "is missing; needed: process:// and a program's name, or a pid_file", fields.At);
@@ -44,16 +44,6 @@ internal static class ProcessCheckRules
         if (Path.IsPathFullyQualified(path) && !path.Contains('\0', StringComparison.Ordinal))
             return path;
         fields.Wrong("pid_file", fields.Raw("pid_file")!, "a whole path such as /run/nginx.pid");
-        return null;
-    }
-
-    private static long? Size(Fields fields, string key)
-    {
-        if (fields.Text(key) is not { } text)
-            return null;
-        if (Sizes.TryParse(text, out var bytes))
-            return bytes;
-        fields.Wrong(key, fields.Raw(key)!, "a size such as 512MB or 1.5GB");
         return null;
     }
 }
