@@ -5,63 +5,77 @@ namespace Hale.Bench.Fleet;
 /// <summary>What to measure.</summary>
 internal sealed record FleetOptions
 {
-    public const string Usage = """
-        usage: bench/fleet [--scenario steady|many] [options]
+    /// <summary>The name of what is measured.</summary>
+    public string Scenario { get; init; } = "steady";
 
-          steady  a hub watches a real nginx; requests are counted at nginx, CPU per check stands beside that of ab (default)
-          many    10,000 services are declared: time to start, time of the list, memory
+    /// <summary>How many services; one number, or several where the scenario runs with one after another.</summary>
+    public IReadOnlyList<int> Services { get; init; } = [200];
 
-          --services N      default 200 (steady), 10000 (many)
-          --interval S      seconds between checks; default 1 (steady), 30 (many)
-          --duration S      seconds that are counted; default 60
-          --warm-up S       seconds before that; default 10
-          --ab-requests N   default 20000
-          --json FILE       writes the numbers, too
+    /// <summary>Between the checks of a service, in seconds.</summary>
+    public double Interval { get; init; } = 1;
 
-        Exit code 1 when checks were missed or doubled, 2 when it could not run. Slowness never fails: other work on the machine is not the hub's fault.
-        """;
+    /// <summary>So many of a hundred services answer 503.</summary>
+    public double Failing { get; init; }
 
-    public string Scenario { get; private init; } = "steady";
+    /// <summary>How long is counted, in seconds.</summary>
+    public double Duration { get; init; } = 60;
 
-    public int Services { get; private init; } = 200;
+    /// <summary>How long the hub runs before, in seconds.</summary>
+    public double WarmUp { get; init; } = 10;
 
-    public double Interval { get; private init; } = 1;
+    /// <summary>How many requests ab makes.</summary>
+    public int AbRequests { get; init; } = 50_000;
 
-    public double Duration { get; private init; } = 60;
+    /// <summary>A file for the numbers.</summary>
+    public string? Json { get; init; }
 
-    public double WarmUp { get; private init; } = 10;
+    /// <summary>Whether the table is one for documents.</summary>
+    public bool Markdown { get; init; }
 
-    public int AbRequests { get; private init; } = 20_000;
-
-    public string? Json { get; private init; }
-
-    /// <summary>Null when the arguments can't be used, or help was asked for.</summary>
-    public static FleetOptions? Parse(string[] args)
+    /// <summary>Reads arguments over the defaults of the scenario they name; null when they can't be used, or help was asked for.</summary>
+    public static FleetOptions? Parse(IReadOnlyList<string> arguments)
     {
-        var options = args.Contains("many") ? new FleetOptions { Services = 10_000, Interval = 30 } : new FleetOptions();
-        for (var i = 0; i < args.Length; i += 2)
+        var pairs = new List<(string Name, string Value)>();
+        var markdown = false;
+        for (var i = 0; i < arguments.Count; i++)
         {
-            if (i + 1 >= args.Length || options.With(args[i], args[i + 1]) is not { } next)
+            if (arguments[i] == "--markdown")
+                markdown = true;
+            else if (i + 1 < arguments.Count)
+                pairs.Add((arguments[i], arguments[++i]));
+            else
                 return null;
-            options = next;
         }
 
-        return options;
+        var name = pairs.LastOrDefault(pair => pair.Name == "--scenario").Value ?? "steady";
+        if (Scenarios.Scenario.Find(name) is not { } scenario)
+            return null;
+        FleetOptions? options = scenario.Defaults with { Scenario = name, Markdown = markdown };
+        foreach (var pair in pairs)
+            options = options?.With(pair.Name, pair.Value);
+        return options is null || (options.Services.Count > 1 && !scenario.Several) ? null : options;
     }
 
     private FleetOptions? With(string name, string value)
     {
-        var number = double.TryParse(value, CultureInfo.InvariantCulture, out var parsed) && parsed > 0 ? parsed : (double?)null;
+        var number = double.TryParse(value, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed) && parsed >= 0 ? parsed : (double?)null;
         return (name, number) switch
         {
-            ("--scenario", _) when value is "steady" or "many" => this with { Scenario = value },
-            ("--services", { } count) => this with { Services = (int)count },
-            ("--interval", { } seconds) => this with { Interval = seconds },
-            ("--duration", { } seconds) => this with { Duration = seconds },
-            ("--warm-up", { } seconds) => this with { WarmUp = seconds },
-            ("--ab-requests", { } count) => this with { AbRequests = (int)count },
+            ("--scenario", _) => this,
+            ("--services", _) when Counts(value) is { } counts => this with { Services = counts },
+            ("--interval", >= 1) => this with { Interval = parsed },
+            ("--failing", <= 100) => this with { Failing = parsed },
+            ("--duration", > 0) => this with { Duration = parsed },
+            ("--warm-up", not null) => this with { WarmUp = parsed },
+            ("--ab-requests", >= 1) => this with { AbRequests = (int)parsed },
             ("--json", _) => this with { Json = value },
             _ => null,
         };
+    }
+
+    private static int[]? Counts(string value)
+    {
+        var counts = value.Split(',').Select(each => int.TryParse(each, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0).ToArray();
+        return counts.All(count => count > 0) ? counts : null;
     }
 }

@@ -39,13 +39,13 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.DoesNotContain("is not legible", await last.LogAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>Declares the one service that stays, and waits until its first result can be read back from the store.</summary>
+    /// <summary>Declares the one service that stays, and waits until its first change of status, and with it its first result, is in the store.</summary>
     private static async Task WatchAsync(HttpClient hub, string url, CancellationToken cancel)
     {
         using var answer = await hub.PutAsJsonAsync(
             "/api/services/kept", new JsonObject { ["project"] = "kept", ["name"] = "kept", ["check"] = url, ["interval"] = "1s" }, cancel);
         answer.EnsureSuccessStatusCode();
-        while ((await HealthAsync(hub, cancel))["recent"]?.AsArray() is not { Count: > 0 })
+        while (await EventsAsync(hub, cancel) is not { Count: > 0 })
             await Task.Yield();
     }
 
@@ -58,8 +58,7 @@ public sealed class KillTests(ITestOutputHelper output)
         using var check = await hub.PostAsync("/api/services/kept/check", null, cancel);
         var result = await check.Content.ReadFromJsonAsync<JsonObject>(cancel);
         Assert.Equal((true, "up"), ((bool?)result!["success"], (string?)result["status"]));
-        var events = await hub.GetFromJsonAsync<JsonObject>("/api/services/kept/events", cancel);
-        Assert.Equal("unknown up", string.Join(", ", events!["items"]!.AsArray().Select(each => $"{each!["from"]} {each["to"]}")));
+        Assert.Equal("unknown up", string.Join(", ", (await EventsAsync(hub, cancel)).Select(each => $"{each!["from"]} {each["to"]}")));
         // The new result stands beside the first one as soon as its second is written.
         while (await CheckedAsync(hub, cancel) < 2)
             await Task.Yield();
@@ -70,6 +69,9 @@ public sealed class KillTests(ITestOutputHelper output)
         var history = await hub.GetFromJsonAsync<JsonObject>("/api/services/kept/history?from=1d&points=1", cancel);
         return (int)history!["points"]![0]!["checks"]!;
     }
+
+    private static async Task<JsonArray> EventsAsync(HttpClient hub, CancellationToken cancel) =>
+        (await hub.GetFromJsonAsync<JsonObject>("/api/services/kept/events", cancel))!["items"]!.AsArray();
 
     private static async Task<JsonObject> HealthAsync(HttpClient hub, CancellationToken cancel) =>
         (await hub.GetFromJsonAsync<JsonObject>("/api/services/kept/health", cancel))!;

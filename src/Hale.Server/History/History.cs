@@ -102,10 +102,11 @@ internal sealed partial class History
         if (!outcome.Counted)
             return;
         var (key, after) = (outcome.Spec.Key, outcome.Ruling.After);
-        var page = PageOf(key);
-        while (!page.Saw(outcome.Seen, after, _journal))
-            page = PageOf(key);
-        Note(page, outcome.Ruling.Steps);
+        var events = Events(key, outcome.Ruling.Steps);
+        while (!PageOf(key).Saw(outcome.Seen, after, events, _journal))
+        {
+            // It was thrown away just now, and begins anew.
+        }
     }
 
     /// <summary>Takes a verdict that changed without a check. One that leaves the status as it was is an event too: it ends or begins a pause.</summary>
@@ -118,7 +119,8 @@ internal sealed partial class History
         var steps = shift.Ruling.Steps;
         if (steps.Count == 0 && after.Why != shift.Before.Why)
             steps = [new(_time.GetUtcNow(), shift.Before.Status, after.Status, after.Why, after.Message)];
-        Note(page, steps);
+        if (Events(key, steps) is { Count: > 0 } events)
+            _journal.Add(page, events);
     }
 
     /// <summary>Throws away everything about a key.</summary>
@@ -184,11 +186,8 @@ internal sealed partial class History
         }
     }
 
-    private void Note(Page page, IReadOnlyList<Transition> steps)
-    {
-        if (steps.Count > 0)
-            _journal.Add(page, [.. steps.Select(step => new StatusEvent(page.Key, step, step.To is Status.Up or Status.Unknown ? null : _causeOf(page.Key)))]);
-    }
+    private IReadOnlyList<StatusEvent> Events(string key, IReadOnlyList<Transition> steps) =>
+        steps.Count == 0 ? [] : [.. steps.Select(step => new StatusEvent(key, step, step.To is Status.Up or Status.Unknown ? null : _causeOf(key)))];
 
     [LoggerMessage(1505, LogLevel.Warning, "What was kept of {Key} is not legible; it starts as unknown")]
     private static partial void Illegible(ILogger logger, string key);

@@ -25,6 +25,8 @@ internal static class ProcessFamilies
         output.Counter("dotnet_gc_collections_total", "Garbage collections, by generation.");
         for (var generation = 0; generation <= GC.MaxGeneration; generation++)
             output.Sample(GC.CollectionCount(generation), ("generation", generation.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        output.Counter("dotnet_gc_allocated_bytes_total", "Bytes allocated on the managed heap.");
+        output.Sample(GC.GetTotalAllocatedBytes());
         output.Gauge("dotnet_gc_heap_bytes", "Bytes in use on the managed heap.");
         output.Sample(GC.GetTotalMemory(forceFullCollection: false));
         output.Gauge("dotnet_threadpool_threads", "Threads of the pool.");

@@ -44,13 +44,15 @@ internal sealed class Journal(int capacity) : IQueueGauge
     public int Generation => Volatile.Read(ref _now).Generation;
 
     /// <summary>Adds a result; false, and counted, when there is no room. The last tenth is for events: a result lost is one of many, an event lost is a wrong history.</summary>
+    /// <param name="events">The changes of status that it brought; written with it or not at all.</param>
     /// <param name="generation">What it went into.</param>
-    public bool Add(Page page, in Reading reading, out int generation)
+    public bool Add(Page page, in Reading reading, IReadOnlyList<StatusEvent> events, out int generation)
     {
         TaskCompletionSource? waiter;
         lock (_gate)
         {
             generation = _now.Generation;
+            Gather(page, events);
             if (_completed || _pending >= Capacity - Capacity / 10)
             {
                 _lost++;
@@ -78,18 +80,7 @@ internal sealed class Journal(int capacity) : IQueueGauge
         TaskCompletionSource? waiter;
         lock (_gate)
         {
-            _now.Moved.Add(page);
-            if (_completed || _pending + events.Count > Capacity)
-            {
-                _lost += events.Count;
-            }
-            else
-            {
-                foreach (var each in events)
-                    _now.Events.Add(new(page.Series, each));
-                _pending += events.Count;
-            }
-
+            Gather(page, events);
             waiter = Wake();
         }
 
@@ -174,6 +165,22 @@ internal sealed class Journal(int capacity) : IQueueGauge
             _completed = true;
             Wake()?.TrySetResult();
         }
+    }
+
+    private void Gather(Page page, IReadOnlyList<StatusEvent> events)
+    {
+        if (events.Count == 0)
+            return;
+        _now.Moved.Add(page);
+        if (_completed || _pending + events.Count > Capacity)
+        {
+            _lost += events.Count;
+            return;
+        }
+
+        foreach (var each in events)
+            _now.Events.Add(new(page.Series, each));
+        _pending += events.Count;
     }
 
     private bool Something => _row.Count > 0 || _now.Something;

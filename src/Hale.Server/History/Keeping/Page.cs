@@ -82,8 +82,8 @@ internal sealed class Page
         _dirty = true;
     }
 
-    /// <summary>Takes a check's result; false when the page was thrown away.</summary>
-    public bool Saw(Observation seen, Verdict after, Journal journal)
+    /// <summary>Takes a check's result and the changes it brought; false when the page was thrown away.</summary>
+    public bool Saw(Observation seen, Verdict after, IReadOnlyList<StatusEvent> events, Journal journal)
     {
         var last = LastResult.Of(seen);
         var reading = Reading.Of(seen.At, last.LatencyMs, after.Status, last.Failure, last.Message);
@@ -95,7 +95,7 @@ internal sealed class Page
             _lastError = seen.Failure?.Message ?? _lastError;
             _day.Add(seen.At, !seen.Success);
             // What has no room in the journal is in no row, and a head that held it would count one more than the rows do.
-            if (!journal.Add(this, reading, out var generation))
+            if (!journal.Add(this, reading, events, out var generation))
                 return true;
             _head.Add(reading);
             (_generation, _inGeneration) = (generation, _generation == generation ? _inGeneration + 1 : 1);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 
-namespace Hale.Bench.Fleet;
+namespace Hale.Bench.Fleet.Processes;
 
 /// <summary>The hub as its users start it: <c>hale serve</c>, a process of its own.</summary>
 internal sealed class HubProcess : IAsyncDisposable
@@ -24,22 +24,32 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public (double Now, double Peak) Memory => Children.Memory(_process.Id);
 
-    public static async Task<HubProcess> StartAsync(string folder, string? declarations)
+    /// <param name="declarations">The text of its <c>hale.yaml</c>.</param>
+    /// <param name="authority">A PEM file with the only authority it trusts.</param>
+    public static async Task<HubProcess> StartAsync(string folder, string? declarations, CancellationToken cancel, string? authority = null)
     {
         var port = Children.FreePort();
         var config = Path.Combine(folder, "hale.yaml");
-        await File.WriteAllTextAsync(config, declarations ?? "");
+        await File.WriteAllTextAsync(config, declarations ?? "", cancel);
         var log = Path.Combine(folder, "hub.log");
         var started = Stopwatch.GetTimestamp();
         var process = Children.Start(
-            Program(),
+            Built.Program("src/Hale.Cli", "hale"),
             ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", Path.Combine(folder, "data"), "--config", config, "--log", "json"],
-            folder, log);
-        var hub = new HubProcess(process, new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") });
-        await hub.AwaitReadyAsync(log);
-        hub.ReadyAfter = Stopwatch.GetElapsedTime(started);
-        hub.ReadyCpuSeconds = hub.CpuSeconds;
-        return hub;
+            folder, log, authority is null ? null : ("SSL_CERT_FILE", authority));
+        var hub = new HubProcess(process, new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) });
+        try
+        {
+            await hub.AwaitReadyAsync(log, cancel);
+            hub.ReadyAfter = Stopwatch.GetElapsedTime(started);
+            hub.ReadyCpuSeconds = hub.CpuSeconds;
+            return hub;
+        }
+        catch
+        {
+            await hub.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stops the hub as an init system does, and answers how long that took.</summary>
@@ -52,28 +62,15 @@ internal sealed class HubProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Program()
+    private async Task AwaitReadyAsync(string log, CancellationToken cancel)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "hale.slnx")))
-                continue;
-            var built = Path.Combine(folder.FullName, "src/Hale.Cli/bin/Release/net10.0/hale");
-            return File.Exists(built) ? built : throw new InvalidOperationException($"{built} is missing: dotnet build -c Release src/Hale.Cli");
-        }
-
-        throw new InvalidOperationException("hale.slnx was not found above the program");
-    }
-
-    private async Task AwaitReadyAsync(string log)
-    {
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(2);)
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(5);)
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"the hub ended with {_process.ExitCode}:\n{string.Join('\n', (await File.ReadAllLinesAsync(log)).TakeLast(20))}");
+                throw new InvalidOperationException($"the hub ended with {_process.ExitCode}:\n{string.Join('\n', (await File.ReadAllLinesAsync(log, cancel)).TakeLast(20))}");
             try
             {
-                using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel);
                 if (answer.StatusCode == HttpStatusCode.OK)
                     return;
             }
@@ -82,9 +79,9 @@ internal sealed class HubProcess : IAsyncDisposable
                 // Not listening yet: that is what is being waited for.
             }
 
-            await Task.Delay(10);
+            await Task.Delay(10, cancel);
         }
 
-        throw new InvalidOperationException("the hub did not become ready within two minutes");
+        throw new InvalidOperationException("the hub did not become ready within five minutes");
     }
 }

@@ -1,4 +1,4 @@
-namespace Hale.Bench.Fleet;
+namespace Hale.Bench.Fleet.Figures;
 
 /// <summary>How punctual a fleet was, counted where the requests arrived.</summary>
 /// <param name="Requests">In the window.</param>
