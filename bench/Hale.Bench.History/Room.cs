@@ -31,7 +31,7 @@ internal sealed class Room : IAsyncDisposable
 
     public IHistoryStore Store => Stores.History;
 
-    public void Saw(int series, Observation seen, Verdict after) => Pages[series].Saw(seen, after, _journal);
+    public void Saw(int series, Observation seen, Verdict after) => Pages[series].Saw(seen, after, [], _journal);
 
     /// <summary>A second is over: what it brought is written, durably.</summary>
     public async Task WriteAsync(double seconds = 1)

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Hale.Monitoring.Checks;
-using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Hale.Server.History.Asking;
 using Hale.Server.History.Coding;
