@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Hale.Server.History;
 using Hale.Server.History.Asking;
 using Hale.Server.History.Coding;
 
