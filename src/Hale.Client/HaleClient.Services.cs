@@ -102,6 +102,15 @@ public sealed partial class HaleClient
     public Task<ResultView> CheckAsync(string id, CancellationToken cancel = default) =>
         _wire.SendAsync(new(HttpMethod.Post, $"{OfService(id)}/check", What: Service(id), Patient: true), WireJson.Default.ResultView, cancel);
 
+    /// <summary>Reports on a component: a service whose check is <c>component</c>. One report at least is expected in every interval.</summary>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task ReportAsync(string id, ComponentReport report, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var body = JsonSerializer.SerializeToNode(report, WireJson.Default.ComponentReport)!.AsObject();
+        return _wire.SendAsync(new Ask(HttpMethod.Post, $"{OfService(id)}/report", body, What: Service(id)), cancel);
+    }
+
     /// <summary>Stops checking a service until somebody resumes it.</summary>
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
     public Task<ServiceView> PauseAsync(string id, CancellationToken cancel = default) => VerbAsync(id, "pause", cancel);

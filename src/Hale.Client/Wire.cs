@@ -30,7 +30,31 @@ public sealed record ServiceView(
     string Interval, string Timeout, int Retries, string DegradedAbove, int RecoverAfter, string SoftFailure, int? DegradeAfter,
     IReadOnlyList<string> DependsOn, IReadOnlyDictionary<string, string> Labels, bool Paused,
     string? Version, int? Port, string? ContainerId, HealthView Health,
-    string ManagedBy, string? DeclaredAt, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    string ManagedBy, string? DeclaredAt, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Where a heartbeat is to call; only in the answer to the write that made its token.</summary>
+    public string? HeartbeatUrl { get; init; }
+}
+
+/// <summary>One call of a heartbeat.</summary>
+/// <param name="Kind"><c>success</c>, <c>start</c>, <c>fail</c> or <c>log</c>.</param>
+/// <param name="ExitStatus">0 to 255 where it was told.</param>
+/// <param name="DurationMs">Since the start that went before it, in milliseconds.</param>
+/// <param name="Body">What it brought along, the first 100 kB.</param>
+public sealed record BeatView(DateTimeOffset At, string Kind, int? ExitStatus, double? DurationMs, string? Body);
+
+/// <summary>What an application says of one of its components.</summary>
+/// <param name="Status"><c>healthy</c>, <c>degraded</c> or <c>unhealthy</c>.</param>
+/// <param name="Message">What to tell a person.</param>
+/// <param name="LatencyMs">How long its own check took, in milliseconds.</param>
+/// <param name="Details">What else it tells of itself.</param>
+public sealed record ComponentReport(string Status, string? Message = null, double? LatencyMs = null, JsonObject? Details = null);
+
+/// <summary>Where a heartbeat is to call, its token included.</summary>
+public sealed record HeartbeatUrlView(string HeartbeatUrl);
+
+/// <summary>That a call was taken, and is kept.</summary>
+public sealed record AcceptedView(bool Success);
 
 /// <summary>A service's health as it stands.</summary>
 /// <param name="Status"><c>up</c>, <c>degraded</c>, <c>down</c> or <c>unknown</c>.</param>

@@ -36,7 +36,7 @@ public sealed class DefaultHealthChecker : HealthChecker
         var check = Read(url);
         var seen = await _checks.For(check).RunAsync(check.Options, limit, cancel);
         var after = Judge.Next(Verdict.Unchecked(seen.At), seen, AtOnce, seen.At + seen.Took).After;
-        double? took = seen.Answered || seen.Success ? seen.Took.TotalMilliseconds : null;
+        var took = seen.Latency?.TotalMilliseconds;
         return new(seen.Success, Of(after.Status), took, after.Message, seen.At);
     }
 

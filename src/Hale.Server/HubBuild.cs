@@ -9,6 +9,7 @@ using Hale.Monitoring.Watch;
 using Hale.Server.Access;
 using Hale.Server.Api;
 using Hale.Server.Config;
+using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Logging;
@@ -61,7 +62,7 @@ internal static partial class HubBuild
     private static void AddRooms(IServiceCollection services, HubSettings settings, HubParts parts, DataFolder folder, Stores stores)
     {
         services.AddSingleton(settings).AddSingleton(parts.Time).AddSingleton(parts.Random ?? new Random(System.Environment.TickCount).NextDouble);
-        var policy = new CheckPolicy { AllowExec = settings.AllowExec };
+        var policy = new CheckPolicy { AllowExec = settings.AllowExec, SecretReferences = () => ConfigSource.References(folder.Path, Lookups.Process) };
         var catalog = parts.Checks is { } checks ? new CheckCatalog(checks, policy) : CheckCatalog.Standard(parts.Time, policy);
         services.AddSingleton(catalog);
         services.AddSingleton<Vitals>().AddSingleton(settings.Load.ForWatch(HubLoad.Files(), References(settings, catalog))).AddSingleton<Watcher>();
@@ -69,6 +70,7 @@ internal static partial class HubBuild
         services.AddRegistry();
         services.AddConfig(folder.Path);
         services.AddHistory();
+        services.AddHeartbeats();
         services.AddLive();
         services.AddAccess(folder.Path);
         services.AddCheckMetrics();
@@ -108,6 +110,7 @@ internal static partial class HubBuild
         app.UseWebSockets();
         app.MapProjects();
         app.MapServices();
+        app.MapHeartbeats();
         app.MapMonitoring();
         app.MapGraph();
         app.MapHub();

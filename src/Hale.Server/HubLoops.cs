@@ -35,8 +35,11 @@ internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedS
         board.Join();
         rooms.GetRequiredService<CheckMetrics>().Join(watcher);
 
+        var beats = rooms.GetRequiredService<Heartbeats.Heartbeats>();
+        await beats.BeginAsync(cancel);
+
         _watching = watcher.RunAsync(_stopping.Token);
-        _others = Task.WhenAll(history.RunAsync(_stopped.Token), feed.RunAsync(vitals, _stopping.Token), config.RunAsync(_stopping.Token));
+        _others = Task.WhenAll(history.RunAsync(_stopped.Token), beats.RunAsync(_stopping.Token), feed.RunAsync(vitals, _stopping.Token), config.RunAsync(_stopping.Token));
     }
 
     public async Task StopAsync(CancellationToken cancel)

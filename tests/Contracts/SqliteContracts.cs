@@ -72,3 +72,16 @@ public sealed class SqliteTokenStoreTests : TokenStoreContract
 
     private protected override Stores Open() => _place.Open();
 }
+
+public sealed class SqliteHeartbeatStoreTests : HeartbeatStoreContract
+{
+    private readonly SqlitePlace _place = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _place.Dispose();
+    }
+
+    private protected override Stores Open() => _place.Open();
+}

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hale.Monitoring.Checks.Component;
+using Hale.Monitoring.Checks.Heartbeat;
 using Hale.Monitoring.Watch;
 using Hale.Server;
 using Hale.Server.History;
@@ -86,7 +88,7 @@ public sealed class World : IAsyncDisposable
             Id = "hub-test",
             Log = "json",
         };
-        _hub = await Hub.StartAsync(_settings(settings), new() { Time = Time, Checks = [Sites], Random = () => 0.5 });
+        _hub = await Hub.StartAsync(_settings(settings), new() { Time = Time, Checks = [Sites, new ComponentCheck(Time), new HeartbeatCheck(Time)], Random = () => 0.5 });
     }
 
     public async Task<JsonNode> GetAsync(string path) => (await AskAsync(HttpMethod.Get, path)).Body!;

@@ -44,6 +44,15 @@ public sealed class CheckCatalog
     /// <summary>The kind of this name, or null.</summary>
     public ICheck? Find(string kind) => _byKind.GetValueOrDefault(kind);
 
+    /// <summary>The kind that a description means, as far as it can be told without reading it; null when it can't.</summary>
+    public ICheck? KindOf(Node described)
+    {
+        var (type, url) = described is MapNode map ? (map.Find("type"), map.Find("url")) : (null, described);
+        if (type is ScalarNode named)
+            return _byKind.GetValueOrDefault(named.Text) ?? _byScheme.GetValueOrDefault(named.Text);
+        return url is ScalarNode { Text: var text } && text.IndexOf(':') is > 0 and var colon ? _byScheme.GetValueOrDefault(text[..colon].ToLowerInvariant()) : null;
+    }
+
     /// <summary>The kind that runs <paramref name="spec"/>.</summary>
     public ICheck For(CheckSpec spec) => _byKind[spec.Kind];
 

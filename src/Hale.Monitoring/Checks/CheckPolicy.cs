@@ -7,6 +7,10 @@ public sealed record CheckPolicy
     /// <value>Default: false.</value>
     public bool AllowExec { get; init; }
 
+    /// <summary>The references to secrets that the configuration has, and whether each can be had now. May take its time.</summary>
+    /// <value>Default: none.</value>
+    public Func<IReadOnlyList<SecretReference>> SecretReferences { get; init; } = () => [];
+
     /// <summary>What is told of a check that would run a command where none may be run.</summary>
     internal const string NeedsExec = "commands are off on this hub; needed: the setting allow_exec (--allow-exec, HALE_ALLOW_EXEC or hub.allow_exec), which is read at start";
 

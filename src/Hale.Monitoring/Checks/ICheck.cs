@@ -29,6 +29,11 @@ public interface ICheckOptions
     /// <summary>The <c>host:port</c> that is connected to, which checks of one peer share limits by; null when it is none.</summary>
     string? Peer => null;
 
+    /// <summary>
+    /// Whether nobody asks and the target itself says how it is: the schedule leaves it alone, and what comes is handed to the watch.
+    /// </summary>
+    bool IsPassive => false;
+
     /// <summary>The same, asking to keep the answer's text in <see cref="Observation.Body"/>, for one who asks once; kinds without a text answer themselves.</summary>
     ICheckOptions KeepingBody() => this;
 }
@@ -56,6 +61,9 @@ public interface ICheck
     /// thread that has more to do.
     /// </summary>
     bool IsNimble(ICheckOptions options) => false;
+
+    /// <summary>The options that may also stand beside <c>check</c>, among the settings of what is watched.</summary>
+    IReadOnlyList<string> Beside => [];
 
     /// <summary>Reads the options beside <c>type</c>; reports every problem and then answers null.</summary>
     /// <param name="before">The options now in force, for a description in which credentials are <c>***</c>; null when there are none.</param>

@@ -60,6 +60,12 @@ public sealed record Observation
     /// <summary>How long it took, from just before the first step to its end.</summary>
     public required TimeSpan Took { get; init; }
 
+    /// <summary>Whether how long it took tells nothing: nobody was asked.</summary>
+    public bool Untimed { get; init; }
+
+    /// <summary>The target's latency; null when no answer came: a timeout's length is no latency.</summary>
+    public TimeSpan? Latency => (Answered || Success) && !Untimed ? Took : null;
+
     /// <summary>
     /// How much of that may be the hub's own: what had happened already waited so long at most until the hub, busy with others, saw it. Not held against
     /// the target.

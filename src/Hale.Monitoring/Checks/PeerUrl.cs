@@ -23,7 +23,8 @@ internal sealed record PeerUrlTerms(IReadOnlyList<string> Schemes, int? DefaultP
 /// <param name="Query">Without the question mark, as it was written.</param>
 internal sealed record PeerUrl(string Text, string Scheme, string Host, int Port, string? User, string? Password, string Path, string Query)
 {
-    private const string MaskAllowed = "*** only where the check in force has that credential for the same host; otherwise give it again";
+    /// <summary>When a credential may be given as <c>***</c>.</summary>
+    public const string MaskAllowed = "*** only where the check in force has that credential for the same host; otherwise give it again";
 
     /// <summary>Whether a user without a password is a token, and so a credential.</summary>
     public bool LoneUserIsToken { get; init; }

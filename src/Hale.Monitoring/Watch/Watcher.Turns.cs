@@ -203,7 +203,7 @@ public sealed partial class Watcher
     private Watched View(Entry entry)
     {
         DateTimeOffset? next = null;
-        if (!entry.Spec.Paused)
+        if (!entry.Spec.Paused && entry.Spec.Check.Options is not { IsPassive: true })
             next = _time.GetUtcNow() + (entry.Due == Entry.Never || entry.Due < _agenda.Now ? TimeSpan.Zero : entry.Due - _agenda.Now);
         return new(entry.Spec, entry.Verdict, entry.Last, next);
     }

@@ -227,6 +227,27 @@ public sealed partial class Watcher : IDisposable
         return await outcome.WaitAsync(cancel);
     }
 
+    /// <summary>
+    /// Takes what a passive one's target said of itself. It is judged like any result, and told before this answers; on a paused one it changes nothing.
+    /// </summary>
+    /// <returns>Null when nothing of that key is watched.</returns>
+    public Outcome? Take(string key, Observation seen, string? correlationId = null)
+    {
+        lock (_voice)
+        {
+            Outcome? outcome;
+            lock (_gate)
+                outcome = _ledger.Hand(key, seen, correlationId);
+            if (outcome is { Counted: true })
+            {
+                Tell(Outcomes, outcome);
+                _monitor.Checked(outcome);
+            }
+
+            return outcome;
+        }
+    }
+
     /// <summary>Runs until <paramref name="stopping"/>; then starts nothing more, gives running checks <see cref="WatchOptions.StopWithin"/>, and cancels the rest.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {

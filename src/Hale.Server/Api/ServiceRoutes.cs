@@ -15,14 +15,14 @@ internal static class ServiceRoutes
     {
         var services = routes.MapGroup("/api/services").WithTags("services");
         services.MapGet("", List).Returns<Page<ServiceView>>().WithSummary("Services, by id; filters: project, status, type, label=k=v, q");
-        services.MapPost("", (HttpContext http, Registrar registry, Board board) =>
-            Write(http, registry, board, null)).TakesBody<ServiceView>().Returns<ServiceView>(201).WithSummary("Declare a service");
+        services.MapPost("", (HttpContext http, Registrar registry, Board board, Heartbeats.Heartbeats beats) =>
+            Write(http, registry, board, beats, null)).TakesBody<ServiceView>().Returns<ServiceView>(201).WithSummary("Declare a service");
         services.MapGet("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
             registry.Now.Services.TryGetValue(id, out var service)
                 ? http.Tagged(service.Declared, board.Service(service), WireJson.Plain.ServiceView)
                 : Answer.NotFound("service", id)).Returns<ServiceView>().WithSummary("A service");
-        services.MapPut("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
-            Write(http, registry, board, id)).TakesBody<ServiceView>().Returns<ServiceView>().WithSummary("Declare or replace a service");
+        services.MapPut("/{id}", (string id, HttpContext http, Registrar registry, Board board, Heartbeats.Heartbeats beats) =>
+            Write(http, registry, board, beats, id)).TakesBody<ServiceView>().Returns<ServiceView>().WithSummary("Declare or replace a service");
         services.MapDelete("/{id}", async (string id, HttpContext http, Registrar registry) =>
             WriteAnswer.Deleted(await registry.DeleteServiceAsync(id, http.IfMatch(), http.RequestAborted), "service", id)).WithSummary("Remove a service");
         services.MapPost("/{id}/check", Check).Returns<ResultView>().WithSummary("Check now");
@@ -57,19 +57,24 @@ internal static class ServiceRoutes
             paging.Cut(all.Where(service => filter.Fits(service, board)), service => service.Id, board.Service), WireJson.Plain.PageServiceView);
     }
 
-    private static async Task<IResult> Write(HttpContext http, Registrar registry, Board board, string? id)
+    private static async Task<IResult> Write(HttpContext http, Registrar registry, Board board, Heartbeats.Heartbeats beats, string? id)
     {
         var (body, refusal) = await Body.ReadAsync(http);
         if (body is null)
             return refusal!.Answered;
         var written = await registry.PutServiceAsync(id, body, WriteAnswer.Kind(id), http.IfMatch(), http.RequestAborted);
-        return WriteAnswer.Answered(http, written, Show(board), id);
+        if (written is not { Done: true, Value: { Check.Options.IsPassive: true } made } || await beats.MakeTokenAsync(made.Id, anew: false, http.RequestAborted) is not { } token)
+            return WriteAnswer.Answered(http, written, Show(board), id);
+        var url = HeartbeatRoutes.Url(http, token);
+        return WriteAnswer.Answered(http, written, Show(board) with { View = spec => board.Service(spec) with { HeartbeatUrl = url } }, id);
     }
 
     private static async Task<IResult> Check(string id, HttpContext http, Registrar registry, Watcher watcher)
     {
-        if (!registry.Now.Services.ContainsKey(id))
+        if (!registry.Now.Services.TryGetValue(id, out var service))
             return Answer.NotFound("service", id);
+        if (service.Check.Options.IsPassive)
+            return Answer.Conflict($"The service '{id}' can't be checked: it is the service that calls.");
         var outcome = await watcher.CheckNowAsync(id, http.CorrelationId(), http.RequestAborted);
         return Results.Json(Views.Result(outcome) with { ServiceId = null }, WireJson.Plain.ResultView);
     }

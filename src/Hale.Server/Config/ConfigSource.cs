@@ -26,6 +26,10 @@ internal sealed class ConfigSource(HubSettings settings, string dataFolder, Chec
     /// <summary>What a text declares.</summary>
     public ConfigReading Parse(string text) => ConfigFile.ReadText(text, FileName, lookups, checks);
 
+    /// <summary>The references of the last good text to what must be had from elsewhere, and whether each can be had now.</summary>
+    public static IReadOnlyList<SecretReference> References(string dataFolder, Lookups lookups) =>
+        ConfigFile.Load(Path.Combine(dataFolder, LastGoodName)).Text is { } text ? Variables.References(text, lookups) : [];
+
     /// <summary>The last good text; null when there is none.</summary>
     public string? LastGood() => ConfigFile.Load(LastGoodPath).Text;
 

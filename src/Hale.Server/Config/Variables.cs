@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Hale.Monitoring.Checks;
 
 namespace Hale.Server.Config;
 
@@ -49,6 +50,33 @@ internal sealed partial class Variables(Lookups lookups)
         return whole.Append(text, at, text.Length - at).ToString();
     }
 
+    /// <summary>The references in a text that must be had from elsewhere, each once, and whether it can be had now; one with a default needs nothing.</summary>
+    public static IReadOnlyList<SecretReference> References(string text, Lookups lookups)
+    {
+        var found = new List<SecretReference>();
+        foreach (Match match in ReferenceRegex().Matches(text))
+        {
+            var (name, inner) = (match.Value, match.Groups[1].Value);
+            if (!inner.Contains(":-", StringComparison.Ordinal) && found.All(each => each.Name != name))
+                found.Add(new(name, Missing(inner, lookups)));
+        }
+
+        return found;
+    }
+
+    private static string? Missing(string inner, Lookups lookups)
+    {
+        const string file = "file:";
+        var isFile = inner.StartsWith(file, StringComparison.Ordinal);
+        var value = isFile ? lookups.Secret(inner[file.Length..]) : lookups.Variable(inner);
+        return value switch
+        {
+            null => isFile ? "can't be read" : "is not set",
+            _ when value.Trim().Length == 0 => "is empty",
+            _ => null,
+        };
+    }
+
     private string Value(string inner, List<string> wrong)
     {
         const string file = "file:";
@@ -80,4 +108,8 @@ internal sealed partial class Variables(Lookups lookups)
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameRegex();
+
+    // A doubled $ is a literal.
+    [GeneratedRegex(@"(?<!\$)\$\{((?:file:[^}]+|[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?))\}", RegexOptions.CultureInvariant)]
+    private static partial Regex ReferenceRegex();
 }

@@ -5,6 +5,7 @@ using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Specs;
 using Hale.Monitoring.Watch;
+using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Registry;
 
@@ -73,6 +74,9 @@ internal static class Views
     public static EventView Event(StatusEvent kept) => new(
         kept.Step.At, Words.Of(kept.Step.From), Words.Of(kept.Step.To), Words.Of(kept.Step.Why) ?? "", kept.Step.Message, kept.Cause);
 
+    public static BeatView Beat(Beat beat) => new(
+        beat.At, beat.Kind.ToString().ToLowerInvariant(), beat.ExitStatus, beat.Duration?.TotalMilliseconds, beat.Body);
+
     public static HistoryView History(Points points) => new(
         points.From, points.To, points.Step.TotalSeconds,
         [.. points.Items.Select(point => new HistoryPointView(point.At, Latency(point.LatencyMs), point.Checks, point.Failures, Words.Of(point.Status)))]);
@@ -81,8 +85,8 @@ internal static class Views
         Durations.Format(window), uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(uptime.Up), Seconds(uptime.Degraded),
         Seconds(uptime.Down), Seconds(uptime.Unknown), Seconds(uptime.Paused), 0);
 
-    /// <summary>How long the answer took; null when none came: a timeout's length is no latency.</summary>
-    public static double? LatencyMs(Observation seen) => seen.Answered || seen.Success ? Round(seen.Took.TotalMilliseconds) : null;
+    /// <summary>How long the answer took; null when none came.</summary>
+    public static double? LatencyMs(Observation seen) => Round(seen.Latency?.TotalMilliseconds);
 
     private static LatencyView? Latency(Latencies? latency) => latency is null
         ? null

@@ -57,7 +57,7 @@ internal static class Assemble
         RegistryEdit edit, RegistrySnapshot next, IEnumerable<ServiceSpec> services, IEnumerable<TargetSpec> targets, DateTimeOffset now)
     {
         foreach (var service in services)
-            if (next.ServiceTiming(service.Given, service.Project) is var timing && timing != service.Timing)
+            if (next.ServiceTiming(service.Given, service.Check, service.Project) is var timing && timing != service.Timing)
                 Retime(edit, service with { Timing = timing }, now);
         foreach (var target in targets)
             if (next.TargetTiming(target.Given, target.Project) is var timing && timing != target.Timing)

@@ -16,6 +16,9 @@ internal sealed record CheckSettings(
 {
     public static readonly CheckSettings None = new();
 
+    // As long as the longest interval.
+    private static readonly TimeSpan Never = TimeSpan.FromDays(31);
+
     public static readonly IReadOnlyDictionary<string, SoftFailure> SoftFailures = new Dictionary<string, SoftFailure>
     {
         ["down"] = Monitoring.Health.SoftFailure.Down,
@@ -41,6 +44,12 @@ internal sealed record CheckSettings(
         RecoverAfter ?? wider.RecoverAfter,
         SoftFailure ?? wider.SoftFailure,
         DegradeAfter ?? wider.DegradeAfter);
+
+    /// <summary>
+    /// These settings, and where they are silent, wider ones: what is said of services in general is said of those that are asked. Of one that calls by itself
+    /// the first call missed is one too many, and how long it took is its own affair, unless its own settings say otherwise.
+    /// </summary>
+    public CheckSettings OrOfPassive(CheckSettings wider) => Or(wider with { Retries = 0, DegradedAbove = Never });
 
     /// <summary>What holds, with the contract's defaults of <paramref name="column"/> where nobody said anything.</summary>
     public Timing Resolve(Column column)

@@ -54,7 +54,7 @@ internal sealed class FilePlan(RegistrySnapshot before, FileDeclarations file, I
         var known = before.Services.GetValueOrDefault(draft.Id);
         var paused = known?.Paused ?? rows.GetValueOrDefault((Declared.Service, draft.Id))?.Held ?? draft.Paused;
         var spec = Assemble.Spec(
-            draft, _next.ServiceTiming(draft.Given, draft.Project), paused, new(Origin.File, "", now, now, draft.At, file.FileName));
+            draft, _next.ServiceTiming(draft.Given, draft.Check, draft.Project), paused, new(Origin.File, "", now, now, draft.At, file.FileName));
         spec = spec with { Declared = Dated(Declared.Service, draft.Id, spec.Declared, known?.Declared, Definitions.Etag(spec)) };
         if (known is null || Differs(known.Declared, spec.Declared))
             edit.Set(spec);

@@ -65,7 +65,7 @@ internal sealed partial class Registrar
 
     private async Task<Written<ServiceSpec>> PutAsync(RegistrySnapshot now, ServiceDraft draft, ServiceSpec? before)
     {
-        var after = Assemble.Spec(draft, now.ServiceTiming(draft.Given, draft.Project), before?.Paused ?? draft.Paused, Declare(before?.Declared));
+        var after = Assemble.Spec(draft, now.ServiceTiming(draft.Given, draft.Check, draft.Project), before?.Paused ?? draft.Paused, Declare(before?.Declared));
         if (before is not null && Definitions.Text(before) == Definitions.Text(after))
             return new(WriteOutcome.Unchanged, before);
         after = after with { Declared = Dated(after.Declared, Definitions.Etag(after), before?.Declared) };

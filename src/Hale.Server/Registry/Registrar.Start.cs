@@ -56,7 +56,7 @@ internal sealed partial class Registrar
                 break;
             case Declared.Service when _kept.Read(node, new("", row.Id), null, problems) is { } draft:
                 draft = draft with { DependsOn = [.. draft.Needs.Select(need => need.Text)] };
-                edit.Set(Assemble.Spec(draft, RegistrySnapshot.Empty.ServiceTiming(draft.Given, draft.Project), row.Held, declared));
+                edit.Set(Assemble.Spec(draft, RegistrySnapshot.Empty.ServiceTiming(draft.Given, draft.Check, draft.Project), row.Held, declared));
                 break;
             case Declared.Target when row.Id.Split(':') is [var project, var id] && _targets.Read(node, new("", project, id), null, problems) is { } draft:
                 edit.Set(Assemble.Spec(draft, RegistrySnapshot.Empty.TargetTiming(draft.Given, draft.Project), row.Held, declared));
@@ -70,7 +70,7 @@ internal sealed partial class Registrar
     private static void Retime(RegistryEdit edit, RegistrySnapshot loaded)
     {
         foreach (var service in loaded.Services.Values)
-            if (loaded.ServiceTiming(service.Given, service.Project) is var timing && timing != service.Timing)
+            if (loaded.ServiceTiming(service.Given, service.Check, service.Project) is var timing && timing != service.Timing)
                 edit.Set(service with { Timing = timing });
         foreach (var target in loaded.Targets.Values)
             if (loaded.TargetTiming(target.Given, target.Project) is var timing && timing != target.Timing)

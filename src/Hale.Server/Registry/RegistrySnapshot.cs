@@ -32,8 +32,11 @@ internal sealed record RegistrySnapshot(
     public IEnumerable<TargetSpec> TargetsOf(string project) => Index.TargetsOf(project).Select(key => Targets[key]);
 
     /// <summary>What a service's settings come to in its project.</summary>
-    public Timing ServiceTiming(CheckSettings given, string project) =>
-        given.Or(Projects.GetValueOrDefault(project)?.Defaults ?? CheckSettings.None).Or(Defaults).Resolve(Column.Service);
+    public Timing ServiceTiming(CheckSettings given, CheckSpec check, string project)
+    {
+        var wider = (Projects.GetValueOrDefault(project)?.Defaults ?? CheckSettings.None).Or(Defaults);
+        return (check.Options is { IsPassive: true } ? given.OrOfPassive(wider) : given.Or(wider)).Resolve(Column.Service);
+    }
 
     /// <summary>What a target's settings come to in its project.</summary>
     public Timing TargetTiming(CheckSettings given, string project) =>

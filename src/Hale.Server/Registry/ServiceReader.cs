@@ -33,7 +33,7 @@ internal sealed class ServiceReader(CheckCatalog checks)
     {
         if (!Describing.IsMap(node, place.Path, problems))
             return null;
-        var fields = new Fields(node, place.Path, problems);
+        var fields = new Fields(Lifted(node!), place.Path, problems);
         var (id, project, name) = Identity(fields, place, problems);
         var check = fields.Require("check", "a URL such as https://example.com/health, or a mapping with type and url")
             ? checks.Read(fields.Raw("check"), fields.PathOf("check"), Column.Service, before, problems)
@@ -60,6 +60,19 @@ internal sealed class ServiceReader(CheckCatalog checks)
             fields.IgnoreReadOnly();
         fields.Done();
         return draft;
+    }
+
+    /// <summary>A kind's options that stand beside <c>check</c> are moved into it, where its own reader finds them.</summary>
+    private Node Lifted(Node node)
+    {
+        if (node is not MapNode map || map.Find("check") is not { } given || checks.KindOf(given) is not { Beside.Count: > 0 } kind)
+            return node;
+        var beside = map.Entries.Where(entry => kind.Beside.Contains(entry.Key)).ToArray();
+        if (beside.Length == 0)
+            return node;
+        var inside = given is MapNode within ? within.Entries : [new("url", given, given.At)];
+        var check = new MapNode([.. inside, .. beside], given.At);
+        return new MapNode([.. map.Entries.Except(beside).Select(entry => entry.Key == "check" ? entry with { Value = check } : entry)], map.At);
     }
 
     /// <summary>

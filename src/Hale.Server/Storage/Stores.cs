@@ -1,4 +1,5 @@
 using Hale.Server.Access;
+using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Registry;
@@ -15,6 +16,7 @@ internal sealed class Stores : IAsyncDisposable
     {
         _file = file;
         History = new SqliteHistory(file);
+        Heartbeats = new SqliteHeartbeats(file);
         Registry = new SqliteRegistry(file);
         Sequence = new SqliteSequence(file);
         Tokens = new SqliteTokens(file);
@@ -24,6 +26,8 @@ internal sealed class Stores : IAsyncDisposable
     public IRegistryStore Registry { get; }
 
     public IHistoryStore History { get; }
+
+    public IHeartbeatStore Heartbeats { get; }
 
     public ISequenceStore Sequence { get; }
 
@@ -46,6 +50,7 @@ internal static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services, Stores stores) => services
         .AddSingleton(stores.Registry)
         .AddSingleton(stores.History)
+        .AddSingleton(stores.Heartbeats)
         .AddSingleton(stores.Sequence)
         .AddSingleton(stores.Tokens)
         .AddSingleton(stores.Meta);

@@ -91,16 +91,16 @@ public sealed class HistoryHeldTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("""{"v":2,"status":"up","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1,"hours":[]}""")]
-    [InlineData("""{"v":1,"status":"sideways","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1,"hours":[]}""")]
-    [InlineData("""{"v":1,"status":"up","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1}""")]
+    [InlineData("""{"v":3,"status":"up","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1,"day":{"from":1,"checks":[]}}""")]
+    [InlineData("""{"v":2,"status":"sideways","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1,"day":{"from":1,"checks":[]}}""")]
+    [InlineData("""{"v":2,"status":"up","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1}""")]
     public async Task Load_StateThatIsNotLegible_IsUnknownAndHurtsNobody(string state)
     {
         await using var rig = new HistoryRig(_store);
         _store.Kept = new(
         [
             new(1, "bad", state, null),
-            new(2, "good", """{"v":1,"status":"up","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1,"hours":[9223372036854775807,-1,-1,1],"later":1}""", null),
+            new(2, "good", """{"v":2,"status":"up","since":"2026-11-05T10:00:00Z","why":"fast","failures":0,"successes":1,"day":{"from":9223372036854775807,"checks":[1,2]},"later":1}""", null),
         ], [], 2, 0);
 
         await rig.History.LoadAsync(HistoryRig.Cancel);

@@ -104,6 +104,8 @@ internal sealed class Agenda(TimeProvider time, Func<double> random)
 
     private void Arm(Entry entry, TimeSpan due, bool early)
     {
+        if (entry.Spec.Check.Options is { IsPassive: true })
+            return;
         (entry.Due, entry.Early, entry.Passed) = (due, early, Hold.None);
         _table.Arm(entry.Slot, due);
     }

@@ -165,6 +165,21 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         return outcome;
     }
 
+    /// <summary>Judges what the target itself said; null when it is not watched.</summary>
+    public Outcome? Hand(string key, Observation seen, string? correlationId)
+    {
+        if (_roster.Find(key) is not { } entry)
+            return null;
+        tally.Start(null);
+        tally.Finish(abandoned: false);
+        var (spec, before) = (entry.Spec, entry.Verdict);
+        if (spec.Paused)
+            return new(spec, seen, before, new(before, []), Counted: false, correlationId);
+        var ruling = Judge.Next(before, seen, spec.Patience, seen.At + seen.Took);
+        (entry.Verdict, entry.Last) = (ruling.After, seen);
+        return new(spec, seen, before, ruling, CorrelationId: correlationId);
+    }
+
     /// <summary>What came of a concluded run was told.</summary>
     public void Left() => Interlocked.Decrement(ref _inFlight);
 

@@ -65,14 +65,21 @@ internal static class Chunk
     {
         var (count, first, at) = Begin(bytes, out var place);
         var texts = Texts.Read(bytes, ref place);
-        var readings = new Reading[count];
-        ReadRuns(bytes, ref place, texts, readings);
+        var runs = ReadRuns(bytes, ref place, texts, count);
         var step = Varint.Unfold(Varint.Read(bytes, ref place));
         var guess = new LatencyGuess(Varint.Read(bytes, ref place, LatencyGuess.Widest));
         var bits = new BitReader(bytes[place..]);
-        ReadTimes(readings, at, step, ref bits);
-        ReadLatencies(readings, guess, ref bits);
-        return bits.Overrun ? throw new InvalidDataException("a chunk is cut short") : (first, readings);
+        var times = ArrayPool<long>.Shared.Rent(count);
+        try
+        {
+            ReadTimes(times.AsSpan(0, count), at, step, ref bits);
+            var readings = ReadLatencies(runs, times.AsSpan(0, count), guess, ref bits);
+            return bits.Overrun ? throw new InvalidDataException("a chunk is cut short") : (first, readings);
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(times);
+        }
     }
 
     /// <summary>The beginning alone: the series' number of the first result, and its time, milliseconds since 1970; no other one is earlier.</summary>
@@ -109,20 +116,19 @@ internal static class Chunk
         }
     }
 
-    private static void ReadRuns(ReadOnlySpan<byte> from, ref int place, Texts texts, Span<Reading> readings)
+    private static List<(Reading Common, int Length)> ReadRuns(ReadOnlySpan<byte> from, ref int place, Texts texts, int count)
     {
+        var runs = new List<(Reading, int)>();
         var done = 0;
-        for (var runs = Varint.Read(from, ref place, readings.Length); runs > 0; runs--)
+        for (var left = Varint.Read(from, ref place, count); left > 0; left--)
         {
             var mark = Mark.Read(from, ref place, texts.Count);
-            var length = Varint.Read(from, ref place, readings.Length - done);
-            readings.Slice(done, length).Fill(new(
-                0, mark.HasLatency ? 0 : LatencyScale.None, mark.Status, mark.Failure, mark.Text < 0 ? null : texts[mark.Text]));
+            var length = Varint.Read(from, ref place, count - done);
+            runs.Add((new(0, mark.HasLatency ? 0 : LatencyScale.None, mark.Status, mark.Failure, mark.Text < 0 ? null : texts[mark.Text]), length));
             done += length;
         }
 
-        if (done != readings.Length)
-            throw new InvalidDataException($"found runs of {done} results; allowed: {readings.Length}");
+        return done == count ? runs : throw new InvalidDataException($"found runs of {done} results; allowed: {count}");
     }
 
     private static void WriteTimes(ReadOnlySpan<Reading> readings, long step, ref BitWriter bits)
@@ -133,12 +139,12 @@ internal static class Chunk
             code.Write(ref bits, grid.Miss(reading.At));
     }
 
-    private static void ReadTimes(Span<Reading> readings, long first, long step, ref BitReader bits)
+    private static void ReadTimes(Span<long> times, long first, long step, ref BitReader bits)
     {
         var grid = new Grid(first, step);
         var code = Rice.Expecting(4);
-        for (var i = 0; i < readings.Length; i++)
-            readings[i] = readings[i] with { At = i == 0 ? first : grid.At(code.Read(ref bits)) };
+        for (var i = 0; i < times.Length; i++)
+            times[i] = i == 0 ? first : grid.At(code.Read(ref bits));
     }
 
     private static void WriteLatencies(ReadOnlySpan<Reading> readings, int width, ref BitWriter bits)
@@ -154,19 +160,30 @@ internal static class Chunk
         }
     }
 
-    private static void ReadLatencies(Span<Reading> readings, LatencyGuess guess, ref BitReader bits)
+    private static Reading[] ReadLatencies(List<(Reading Common, int Length)> runs, ReadOnlySpan<long> times, LatencyGuess guess, ref BitReader bits)
     {
+        var readings = new Reading[times.Length];
         var code = Rice.Expecting(16);
-        foreach (ref var reading in readings)
+        var place = 0;
+        foreach (var (common, length) in runs)
         {
-            if (reading.Latency == LatencyScale.None)
-                continue;
-            var latency = guess.Next + code.Read(ref bits);
-            if (latency is < 0 or > LatencyScale.Last)
-                throw new InvalidDataException($"found latency step {latency}; allowed: 0 to {LatencyScale.Last}");
-            reading = reading with { Latency = (int)latency };
-            guess.Saw((int)latency);
+            for (var end = place + length; place < end; place++)
+            {
+                if (common.Latency == LatencyScale.None)
+                {
+                    readings[place] = common with { At = times[place] };
+                    continue;
+                }
+
+                var latency = guess.Next + code.Read(ref bits);
+                if (latency is < 0 or > LatencyScale.Last)
+                    throw new InvalidDataException($"found latency step {latency}; allowed: 0 to {LatencyScale.Last}");
+                guess.Saw((int)latency);
+                readings[place] = common with { At = times[place], Latency = (int)latency };
+            }
         }
+
+        return readings;
     }
 
     // The middle one of some distances: a schedule's, whatever was missed or came early.

@@ -38,27 +38,35 @@ internal struct DayCount
         return (checks, failures);
     }
 
-    /// <summary>The counts as numbers in threes: hour since 1970, checks, failures.</summary>
-    public readonly List<long> Save()
+    /// <summary>The counts as they are kept: hour after hour up to the newest one.</summary>
+    public readonly KeptDay Save()
     {
-        var numbers = new List<long>();
-        foreach (var (hour, count) in Each())
-            numbers.AddRange([hour, count.Checks, count.Failures]);
-        return numbers;
+        var (hours, newest, checks, failures) = (Each(), _newest, new List<uint>(), new List<uint>());
+        var first = hours.Count > 0 ? hours[0].Hour : newest;
+        for (var hour = first; hour <= newest; hour++)
+        {
+            var count = _ring[Slot(hour)];
+            checks.Add(count.Checks);
+            failures.Add(count.Failures);
+        }
+
+        return new(first, checks, failures.Exists(count => count > 0) ? failures : null);
     }
 
-    /// <summary>Takes saved counts back; what can't be an hour or a count is left out.</summary>
-    public static DayCount Load(IReadOnlyList<long> numbers)
+    /// <summary>Takes kept counts back; what can't be an hour is left out.</summary>
+    public static DayCount Load(KeptDay kept)
     {
         var day = default(DayCount);
-        for (var i = 0; i + 2 < numbers.Count; i += 3)
+        for (var i = 0; i < kept.Checks.Count; i++)
         {
-            if (numbers[i] is >= 0 and <= LastHour && numbers[i + 1] is >= 0 and <= uint.MaxValue && numbers[i + 2] is >= 0 and <= uint.MaxValue)
-                day.Add(numbers[i], (uint)numbers[i + 1], (uint)numbers[i + 2]);
+            if (kept.From is >= 0 and <= LastHour)
+                day.Add(kept.From + i, kept.Checks[i], kept.Failures is { } failures && i < failures.Count ? failures[i] : 0);
         }
 
         return day;
     }
+
+    private static int Slot(long hour) => (int)(hour % Hours + Hours) % Hours;
 
     private static long HourOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / 3600;
 
@@ -67,7 +75,7 @@ internal struct DayCount
         var hours = new List<(long, HourCount)>();
         for (var hour = _newest - Hours + 1; hour <= _newest; hour++)
         {
-            if (_ring[(int)(hour % Hours + Hours) % Hours] is { Checks: > 0 } count)
+            if (_ring[Slot(hour)] is { Checks: > 0 } count)
                 hours.Add((hour, count));
         }
 

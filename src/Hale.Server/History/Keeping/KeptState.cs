@@ -11,10 +11,10 @@ namespace Hale.Server.History.Keeping;
 /// <param name="Beyond">How many of the key's results in the rows after that it knows of too.</param>
 internal sealed record KeptState(
     int V, Status Status, DateTimeOffset Since, Why Why, string? Message, int Failures, int Successes, FailureKind? Failure,
-    KeptResult? Last, string? LastError, IReadOnlyList<long> Hours, long Through = 0, int Beyond = 0)
+    KeptResult? Last, string? LastError, KeptDay Day, long Through = 0, int Beyond = 0)
 {
     /// <summary>The version this program writes, and the only one it reads.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The verdict of it.</summary>
     public Verdict ToVerdict() => new(Status, Since, Why, Message, Failures, Successes, Failure);
@@ -26,7 +26,7 @@ internal sealed record KeptState(
     {
         try
         {
-            return JsonSerializer.Deserialize(text, KeptJson.Default.KeptState) is { V: Version, Hours: not null } state ? state : null;
+            return JsonSerializer.Deserialize(text, KeptJson.Default.KeptState) is { V: Version, Day.Checks: not null } state ? state : null;
         }
         catch (JsonException)
         {
@@ -34,6 +34,11 @@ internal sealed record KeptState(
         }
     }
 }
+
+/// <summary>Checks and failures of hours in a row within a <see cref="KeptState"/>.</summary>
+/// <param name="From">The first hour, counted from 1970.</param>
+/// <param name="Failures">Null when there were none.</param>
+internal sealed record KeptDay(long From, IReadOnlyList<uint> Checks, IReadOnlyList<uint>? Failures);
 
 /// <summary>The last result within a <see cref="KeptState"/>.</summary>
 internal sealed record KeptResult(

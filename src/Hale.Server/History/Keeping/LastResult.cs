@@ -31,7 +31,7 @@ internal struct LastResult
         _details = seen.Details,
         _certificateExpiresAt = seen.CertificateExpiresAt,
         At = seen.At,
-        LatencyMs = seen.Answered || seen.Success ? seen.Took.TotalMilliseconds : null,
+        LatencyMs = seen.Latency?.TotalMilliseconds,
         Failure = seen.Failure?.Kind,
         Message = seen.Failure?.Message ?? seen.Message,
     };

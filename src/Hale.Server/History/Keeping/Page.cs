@@ -55,7 +55,7 @@ internal sealed class Page
         {
             page._last = LastResult.Of(kept.Last);
             page._lastError = kept.LastError;
-            page._day = DayCount.Load(kept.Hours);
+            page._day = DayCount.Load(kept.Day);
         }
 
         return page;

@@ -1,0 +1,81 @@
+using Hale.Monitoring.Checks;
+using Hale.Monitoring.Health;
+using Hale.Server.History;
+using Hale.Server.History.Keeping;
+using Hale.Server.Storage;
+
+namespace Hale.Bench.History;
+
+/// <summary>The history's parts as the hub joins them, over a database in a folder of its own; seconds pass when told.</summary>
+internal sealed class Room : IAsyncDisposable
+{
+    private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("hale-bench-");
+    private readonly Clock _clock = new();
+    private readonly DataFolder _folder;
+    private readonly Journal _journal = new(50_000_000);
+    private readonly Gathering _gathering;
+
+    public Room(int series)
+    {
+        _folder = DataFolder.Claim(_place.FullName, "http://127.0.0.1:1", TimeProvider.System);
+        Stores = Stores.Open(_folder, TimeProvider.System);
+        Pages = [.. Enumerable.Range(1, series).Select(id => new Page(id, $"shop-service-{id}", Verdict.Unchecked(DateTimeOffset.UnixEpoch)))];
+        _gathering = new(new(() => Pages, new HistoryOptions(), _clock));
+        foreach (var page in Pages)
+            _journal.Add(new SeriesChange(page.Series, page.Key));
+    }
+
+    public Stores Stores { get; private set; }
+
+    public Page[] Pages { get; }
+
+    public IHistoryStore Store => Stores.History;
+
+    public void Saw(int series, Observation seen, Verdict after) => Pages[series].Saw(seen, after, [], _journal);
+
+    /// <summary>A second is over: what it brought is written, durably.</summary>
+    public async Task WriteAsync(double seconds = 1)
+    {
+        _clock.Pass(TimeSpan.FromSeconds(seconds));
+        var batch = _gathering.Make(_journal.Take(), null);
+        await Store.AppendAsync(batch.Content, CancellationToken.None);
+        batch.Written();
+        _journal.Done(batch.Count);
+    }
+
+    /// <summary>All bytes of the database once its own log is in it.</summary>
+    public async Task<long> SizeAsync()
+    {
+        await Stores.DisposeAsync();
+        var size = new FileInfo(_folder.Database).Length;
+        Stores = Stores.Open(_folder, TimeProvider.System);
+        return size;
+    }
+
+    /// <summary>Opens the database anew; what the system holds of it in memory is dropped where that is allowed.</summary>
+    public async Task ReopenAsync()
+    {
+        await Stores.DisposeAsync();
+        if (Environment.IsPrivilegedProcess && File.Exists("/proc/sys/vm/drop_caches"))
+            await File.WriteAllTextAsync("/proc/sys/vm/drop_caches", "1");
+        Stores = Stores.Open(_folder, TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stores.DisposeAsync();
+        _folder.Dispose();
+        _place.Delete(recursive: true);
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Pass(TimeSpan span) => _ticks += span.Ticks;
+
+        public override long GetTimestamp() => _ticks;
+    }
+}
