@@ -721,19 +721,21 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/monitoring": {
+    "/api/heartbeat/{token}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The keys of the running monitors */
+        /** A job has run, and well */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    token: string;
+                };
                 cookie?: never;
             };
             requestBody?: never;
@@ -743,37 +745,73 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["MonitoringView"];
-                    };
+                    content?: never;
                 };
             };
         };
         put?: never;
-        post?: never;
+        /** A job has run, and well */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
-        head?: never;
+        /** A job has run, and well */
+        head: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         patch?: never;
         trace?: never;
     };
-    "/api/monitoring/{project}/{target}/start": {
+    "/api/heartbeat/{token}/{what}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Start or replace a monitor */
-        post: {
+        /** A job begins (start), has failed (fail), says something (log), or has ended with an exit status (0 to 255) */
+        get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    project: string;
-                    target: string;
+                    token: string;
+                    what: string;
                 };
                 cookie?: never;
             };
@@ -784,35 +822,19 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["ControlView"];
-                    };
+                    content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/monitoring/{project}/{target}/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
         put?: never;
-        /** Stop a monitor; no error for an unknown key */
+        /** A job begins (start), has failed (fail), says something (log), or has ended with an exit status (0 to 255) */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    project: string;
-                    target: string;
+                    token: string;
+                    what: string;
                 };
                 cookie?: never;
             };
@@ -823,35 +845,20 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["ControlView"];
-                    };
+                    content?: never;
                 };
             };
         };
         delete?: never;
         options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/monitoring/{project}/{target}/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Check a target now */
-        post: {
+        /** A job begins (start), has failed (fail), says something (log), or has ended with an exit status (0 to 255) */
+        head: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    project: string;
-                    target: string;
+                    token: string;
+                    what: string;
                 };
                 cookie?: never;
             };
@@ -862,15 +869,10 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["ControlView"];
-                    };
+                    content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1122,6 +1124,277 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/{id}/beats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest calls of a heartbeat with what they brought along */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfBeatView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An application reports on one of its components */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComponentReport"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new token for a heartbeat that has none of its own; the one before is good no more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeartbeatUrlView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of the running monitors */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MonitoringView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/monitoring/{project}/{target}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start or replace a monitor */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project: string;
+                    target: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ControlView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/monitoring/{project}/{target}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a monitor; no error for an unknown key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project: string;
+                    target: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ControlView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/monitoring/{project}/{target}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a target now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project: string;
+                    target: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ControlView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/login": {
         parameters: {
             query?: never;
@@ -1198,6 +1471,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description That a call was taken, and is kept. */
+        AcceptedView: {
+            success: boolean;
+        };
+        /** @description One call of a heartbeat. */
+        BeatView: {
+            /** Format: date-time */
+            at: string;
+            /** @description `success`, `start`, `fail` or `log`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description 0 to 255 where it was told.
+             */
+            exit_status: null | number;
+            /**
+             * Format: double
+             * @description Since the start that went before it, in milliseconds.
+             */
+            duration_ms: null | number;
+            /** @description What it brought along, the first 100 kB. */
+            body: null | string;
+        };
+        /** @description What an application says of one of its components. */
+        ComponentReport: {
+            /** @description `healthy`, `degraded` or `unhealthy`. */
+            status: string;
+            /** @description What to tell a person. */
+            message?: null | string;
+            /**
+             * Format: double
+             * @description How long its own check took, in milliseconds.
+             */
+            latency_ms?: null | number;
+            details?: null | components["schemas"]["JsonObject"];
+        };
         /** @description How it stands with the declaration file. */
         ConfigView: {
             /** @description `ok`, or `bad`: the last good one is in force. */
@@ -1285,6 +1594,10 @@ export interface components {
             /** @description The newest results, newest first; in `GET /api/services/{id}/health` only. */
             recent?: null | components["schemas"]["ResultView"][];
         };
+        /** @description Where a heartbeat is to call, its token included. */
+        HeartbeatUrlView: {
+            heartbeat_url: string;
+        };
         /** @description One step of a history. */
         HistoryPointView: {
             /** Format: date-time */
@@ -1347,6 +1660,12 @@ export interface components {
         MonitoringView: {
             success: boolean;
             monitored: string[];
+        };
+        /** @description A page of a list, ordered by id. */
+        PageOfBeatView: {
+            items: components["schemas"]["BeatView"][];
+            /** @description What to send as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
         };
         /** @description A page of a list, ordered by id. */
         PageOfEventView: {
@@ -1484,6 +1803,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description Where a heartbeat is to call; only in the answer to the write that made its token. */
+            heartbeat_url?: null | string;
         };
         /** @description How many services are in which status. */
         StatusCounts: {
