@@ -91,8 +91,8 @@ public sealed class SqliteFileTests : IDisposable
         using (var stream = File.OpenWrite(Database))
         {
             // The first two pages stay: the header and the schema's root.
-            stream.Position = 2 * 4096;
-            stream.Write(Enumerable.Repeat((byte)0xA5, (int)stream.Length - (2 * 4096)).ToArray());
+            stream.Position = 2 * 16_384;
+            stream.Write(Enumerable.Repeat((byte)0xA5, (int)stream.Length - (2 * 16_384)).ToArray());
         }
 
         var damage = await Assert.ThrowsAsync<StorageException>(async () =>
