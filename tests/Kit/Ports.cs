@@ -6,12 +6,39 @@ namespace Hale.Tests.Kit;
 /// <summary>Ports on loopback with a known behaviour.</summary>
 public static class Ports
 {
-    /// <summary>A port that was free a moment ago: nothing listens there.</summary>
+    /// <summary>Where systems begin to give ports to outgoing connections: 32768 on Linux, 49152 elsewhere.</summary>
+    private const int FirstEphemeral = 32_768;
+
+    private const int First = 10_000;
+
+    private static int _next = Random.Shared.Next(First, FirstEphemeral);
+
+    /// <summary>
+    /// A port where nothing listens, over TCP or UDP, and which no outgoing connection is given meanwhile: a server can be started there, ended, and
+    /// started again, while other tests connect.
+    /// </summary>
     public static int Free()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref _next) % (FirstEphemeral - First));
+            if (CanBind(port, SocketType.Stream, ProtocolType.Tcp) && CanBind(port, SocketType.Dgram, ProtocolType.Udp))
+                return port;
+        }
+    }
+
+    private static bool CanBind(int port, SocketType type, ProtocolType protocol)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, type, protocol);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
 
@@ -29,7 +56,7 @@ public sealed class FullPort : IDisposable
     public static FullPort Open()
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, Ports.Free()));
         listener.Listen(0);
         var full = new FullPort(((IPEndPoint)listener.LocalEndPoint!).Port);
         full._sockets.Add(listener);

@@ -38,7 +38,7 @@ public sealed class RawSite : IAsyncDisposable
     /// <summary>Starts a server that plays <paramref name="script"/> to each connection, over TLS when there is a certificate.</summary>
     public static RawSite Start(
         Func<RawVisit, Task> script, X509Certificate2? certificate = null, IPAddress? address = null, int port = 0, bool askForCertificate = false) =>
-        new(script, certificate is null ? null : Tls(certificate, askForCertificate), new(address ?? IPAddress.Loopback, port));
+        new(script, certificate is null ? null : Tls(certificate, askForCertificate), new(address ?? IPAddress.Loopback, port == 0 ? Ports.Free() : port));
 
     /// <summary>Starts a server that reads the request, sends these bytes as they are, and closes.</summary>
     public static RawSite Answering(string bytes, X509Certificate2? certificate = null, int port = 0) => Start(
