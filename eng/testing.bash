@@ -27,7 +27,7 @@ step() {
 
 # The program that tells a package is there, and the package of the distribution that brings it.
 needed_programs='nginx:nginx-light ab:apache2-utils promtool:prometheus chromium:chromium redis-server:redis-server nats-server:nats-server
-  podman:podman runc:runc busybox:busybox-static ip:iproute2 initdb:postgresql openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter dnsmasq:dnsmasq-base'
+  podman:podman runc:runc busybox:busybox-static ip:iproute2 initdb:postgresql openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter dnsmasq:dnsmasq-base tinyproxy:tinyproxy-bin'
 
 install_what_tests_need() {
   command -v dotnet >/dev/null || { fail "dotnet is missing: install the .NET 10 SDK (https://dot.net)" && finish; }

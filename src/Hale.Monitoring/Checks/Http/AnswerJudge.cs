@@ -45,6 +45,7 @@ internal static class AnswerJudge
         {
             401 or 403 => "access denied",
             404 => "health endpoint missing",
+            407 => "the proxy wants another login",
             >= 500 and <= 599 => "server issues",
             _ => $"expected {success}",
         };

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace Hale.Monitoring.Checks.Http;
@@ -45,7 +44,9 @@ internal sealed record Ask(Uri Url, string Method, bool Own, bool WithBody)
         if (!message.Headers.Contains("Accept"))
             message.Headers.TryAddWithoutValidation("Accept", "*/*");
         if (Own && options.Url.UserInfo.Length > 0 && message.Headers.Authorization is null)
-            message.Headers.Authorization = Basic(options.Url.UserInfo);
+            message.Headers.Authorization = BasicLogin.Of(options.Url.UserInfo);
+        if (options.Proxy is { } proxy && Url.Scheme == Uri.UriSchemeHttp && Proxying.Login(proxy) is { } login)
+            message.Headers.TryAddWithoutValidation("Proxy-Authorization", login);
         if (!options.ReuseConnection && options.HttpVersion.Major == 1)
             message.Headers.ConnectionClose = true;
         return message;
@@ -56,14 +57,6 @@ internal sealed record Ask(Uri Url, string Method, bool Own, bool WithBody)
         // A header that speaks of the body is the content's; without a body it says nothing and is left out.
         if (!message.Headers.TryAddWithoutValidation(name, value))
             message.Content?.Headers.TryAddWithoutValidation(name, value);
-    }
-
-    private static AuthenticationHeaderValue Basic(string user)
-    {
-        var colon = user.IndexOf(':');
-        var name = Uri.UnescapeDataString(colon < 0 ? user : user[..colon]);
-        var password = colon < 0 ? "" : Uri.UnescapeDataString(user[(colon + 1)..]);
-        return new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
     }
 
     private static Uri Bare(Uri url) =>

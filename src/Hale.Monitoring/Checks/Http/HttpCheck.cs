@@ -1,5 +1,4 @@
 using System.Net.Quic;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Dial.Epoll;
@@ -51,7 +50,10 @@ internal sealed class HttpCheck : ICheck
         new("expect", OptionShape.Expect, "What the answer must be"),
         new("tls_resume", OptionShape.Bool, "Whether TLS sessions are resumed for up to five minutes; true by default"),
         new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
-        new("client_cert", OptionShape.Text, "A PEM file with certificate and key, or a PFX file without a password"),
+        new("client_cert", OptionShape.Text, "A PEM or PKCS #12 file: the certificate shown to who asks for one"),
+        new("client_key", OptionShape.Text, "A PEM file with its key; by default in client_cert"),
+        new("client_password", OptionShape.Text, "What the key is encrypted with"),
+        new("proxy", OptionShape.Text, "An HTTP proxy, such as http://proxy.example:3128"),
         new("http_version", OptionShape.Scalar, "1.1 by default", ["1.1", "2", "3"]),
         new("reuse_connection", OptionShape.Bool, "Whether the connection is kept; false by default"),
         new("certificate_warn_before", OptionShape.Duration, "A certificate that expires sooner degrades"),
@@ -154,7 +156,8 @@ internal sealed class HttpCheck : ICheck
                 return first.Value;
         }
 
-        if (!TryCertificate(options, out var certificate, out var failure))
+        var (certificate, failure) = options.Client?.Load() ?? default;
+        if (failure is not null)
             return new(null, failure);
         using var line = new Line(options, _connector, certificate);
         return await new Exchange(options, line, trace, cancel).RunAsync(first);
@@ -163,7 +166,11 @@ internal sealed class HttpCheck : ICheck
     private async Task<Exchanged> KeptAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
     {
         Failure? failure = null;
-        var line = _kept.Take(options, () => TryCertificate(options, out var certificate, out failure) ? new(options, _connector, certificate) : null);
+        var line = _kept.Take(options, () =>
+        {
+            (var certificate, failure) = options.Client?.Load() ?? default;
+            return failure is null ? new(options, _connector, certificate) : null;
+        });
         if (line is null)
             return new(null, failure);
         await line.Turn.WaitAsync(cancel);
@@ -203,25 +210,5 @@ internal sealed class HttpCheck : ICheck
             Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
             Http = options.KeepBody ? answer.Facts(trace.Redirects) : null,
         };
-    }
-
-    private static bool TryCertificate(HttpCheckOptions options, out X509Certificate2? certificate, out Failure? failure)
-    {
-        certificate = null;
-        failure = null;
-        if (options.ClientCert is not { } path)
-            return true;
-        try
-        {
-            certificate = path.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".p12", StringComparison.OrdinalIgnoreCase)
-                ? X509CertificateLoader.LoadPkcs12FromFile(path, password: null)
-                : X509Certificate2.CreateFromPemFile(path);
-            return true;
-        }
-        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            failure = new(FailureKind.Internal, $"the client certificate {path} could not be read");
-            return false;
-        }
     }
 }

@@ -43,8 +43,13 @@ internal sealed record HttpCheckOptions : ICheckOptions
     /// <value>Default: true.</value>
     public bool TlsResume { get; init; } = true;
 
-    /// <summary>A PEM file with certificate and key, or a PFX file without a password; read at each check.</summary>
-    public string? ClientCert { get; init; }
+    /// <summary>The certificate shown to a server that asks for one.</summary>
+    /// <value>Default: null, none.</value>
+    public ClientIdentity? Client { get; init; }
+
+    /// <summary>The HTTP proxy that leads to the target; its credentials become a Basic login there.</summary>
+    /// <value>Default: null, none; the environment's is not used.</value>
+    public Uri? Proxy { get; init; }
 
     /// <value>Default: 1.1. Allowed: 1.1, 2, 3.</value>
     public Version HttpVersion { get; init; } = Http11;

@@ -38,13 +38,16 @@ internal static class HttpCheckRules
             Expect = ExpectationRules.Read(fields, url, before, problems),
             TlsResume = fields.Bool("tls_resume") ?? true,
             InsecureTls = fields.Bool("insecure_tls") ?? false,
-            ClientCert = fields.Text("client_cert"),
+            Client = Identity(fields, before),
+            Proxy = Proxy(fields, before),
             HttpVersion = fields.Choice<VersionWord>("http_version", VersionWords)?.Version ?? HttpCheckOptions.Http11,
             ReuseConnection = fields.Bool("reuse_connection") ?? false,
             CertificateWarnBefore = fields.Duration("certificate_warn_before", CertificateExpiry.Allowed.Least, CertificateExpiry.Allowed.Most),
         };
         if (options.HttpVersion.Major == 3 && options.Url.Scheme == Uri.UriSchemeHttp && url is not null)
             fields.Wrong("http_version", fields.Raw("http_version")!, "3 only with an https URL");
+        if (options.Proxy is not null && (options.HttpVersion.Major == 3 || (options.HttpVersion.Major == 2 && options.Url.Scheme == Uri.UriSchemeHttp)))
+            fields.Wrong("http_version", fields.Raw("http_version")!, "through a proxy 1.1, and with an https URL 2");
         return url is null || problems.All.Count > found ? null : options;
     }
 
@@ -97,6 +100,40 @@ internal static class HttpCheckRules
         if (whole is null)
             fields.Wrong("url", fields.Raw("url")!, MaskAllowed);
         return whole is null ? null : new(whole);
+    }
+
+    private static Uri? Proxy(Fields fields, HttpCheckOptions? before)
+    {
+        if (fields.Text("proxy") is not { } text)
+            return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != "http" || url.Host.Length == 0 || url.PathAndQuery != "/" || url.Fragment.Length > 0)
+        {
+            fields.Wrong("proxy", fields.Raw("proxy")!, "a URL with http, a host and no path, such as http://proxy.example:3128");
+            return null;
+        }
+
+        var whole = SecretUrl.Unmasked(text, before?.Proxy);
+        if (whole is null)
+            fields.Wrong("proxy", fields.Raw("proxy")!, MaskAllowed);
+        return whole is null ? null : new(whole);
+    }
+
+    private static ClientIdentity? Identity(Fields fields, HttpCheckOptions? before)
+    {
+        var (file, key, password) = (fields.Text("client_cert"), fields.Text("client_key"), fields.Text("client_password"));
+        if (file is null)
+        {
+            foreach (var name in (string[])["client_key", "client_password"])
+                if (fields.Raw(name) is { } raw)
+                    fields.Wrong(name, name == "client_key" ? raw : new ScalarNode(ScalarKind.Text, Secrets.Mask, raw.At), "only beside client_cert");
+            return null;
+        }
+
+        if (key is not null && ClientIdentity.IsPkcs12(file))
+            fields.Wrong("client_key", fields.Raw("client_key")!, "only beside a PEM file; a PKCS #12 file holds its key");
+        if (password == Secrets.Mask && (password = before?.Client is { } was && was.File == file ? was.Password : null) is null)
+            fields.Wrong("client_password", fields.Raw("client_password")!, "*** only where the check in force has a password for the same file; otherwise give it again");
+        return new(file, key, password);
     }
 
     private static string? Method(Fields fields)

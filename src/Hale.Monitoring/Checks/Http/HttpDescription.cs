@@ -20,24 +20,35 @@ internal static class HttpDescription
             described["follow_redirects"] = false;
         if (Expected(options.Expect, secrets) is { Count: > 0 } expect)
             described["expect"] = expect;
-        Connection(options, described);
+        Connection(options, described, secrets);
         return described;
     }
 
-    private static void Connection(HttpCheckOptions options, JsonObject described)
+    private static void Connection(HttpCheckOptions options, JsonObject described, bool secrets)
     {
         if (!options.TlsResume)
             described["tls_resume"] = false;
         if (options.InsecureTls)
             described["insecure_tls"] = true;
-        if (options.ClientCert is not null)
-            described["client_cert"] = options.ClientCert;
+        if (options.Client is { } client)
+            Identity(client, described, secrets);
+        if (options.Proxy?.OriginalString is { } proxy)
+            described["proxy"] = secrets ? proxy : SecretUrl.Masked(proxy);
         if (options.HttpVersion != HttpCheckOptions.Http11)
             described["http_version"] = HttpCheckRules.Versions.First(pair => pair.Value == options.HttpVersion).Key;
         if (options.ReuseConnection)
             described["reuse_connection"] = true;
         if (options.CertificateWarnBefore is { } warn)
             described["certificate_warn_before"] = Durations.Format(warn);
+    }
+
+    private static void Identity(ClientIdentity client, JsonObject described, bool secrets)
+    {
+        described["client_cert"] = client.File;
+        if (client.KeyFile is not null)
+            described["client_key"] = client.KeyFile;
+        if (client.Password is not null)
+            described["client_password"] = secrets ? client.Password : Secrets.Mask;
     }
 
     private static JsonObject Expected(Expectation expect, bool secrets)

@@ -28,7 +28,8 @@ internal sealed class Line : IDisposable
         _certificate = certificate;
         _invoker = new(new SocketsHttpHandler
         {
-            UseProxy = false,
+            UseProxy = options.Proxy is not null,
+            Proxy = options.Proxy is { } proxy ? new PlainProxy(proxy) : null,
             UseCookies = false,
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
@@ -65,7 +66,7 @@ internal sealed class Line : IDisposable
         var hop = _hop!;
         if (!hop.Connect())
             throw new IOException("connected once already");
-        var (stream, failure) = await _connector.ConnectAsync(hop, () => _hop!.Wire, Terms(hop.Url.IdnHost));
+        var (stream, failure) = await _connector.ConnectAsync(hop, _options.Proxy, () => _hop!.Wire, Terms(hop.Url.IdnHost));
         hop.Failure = failure;
         return stream ?? throw new IOException("no connection");
     }

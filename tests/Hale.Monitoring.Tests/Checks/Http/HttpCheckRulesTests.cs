@@ -11,7 +11,7 @@ public sealed class HttpCheckRulesTests
         {"type":"http","url":"https://ann:p%40ss@shop.example/health?token=t1&page=2&token=t2#x","method":"POST",
          "headers":{"Authorization":"Bearer b1","Cookie":"c1","X-Api-Key":"k1","X-Kind":"probe"},"body":"{}","follow_redirects":false,
          "expect":{"status":"200-299,401","body_contains":"ok","body_matches":"o.","json":{"$.a[0]['b c']":{"d":[1,2.5,null,true,"x"]}},"header":{"X-Token":"h1","X-Plain":"p"}},
-         "tls_resume":false,"insecure_tls":true,"client_cert":"client.pem","http_version":"2","reuse_connection":true,"certificate_warn_before":"14d"}
+         "tls_resume":false,"insecure_tls":true,"client_cert":"client.pem","client_key":"client.key","client_password":"w1","proxy":"http://bob:x1@proxy.example:3128","http_version":"2","reuse_connection":true,"certificate_warn_before":"14d"}
         """;
 
     private static readonly Probe Probe = new();
@@ -49,7 +49,7 @@ public sealed class HttpCheckRulesTests
         Assert.Equal("https://ann:***@shop.example/health?token=***&page=2&token=***#x", shown["url"]!.GetValue<string>());
         Assert.Equal(["***", "***", "***", "probe"], shown["headers"]!.AsObject().Select(header => header.Value!.GetValue<string>()));
         Assert.Equal("***", shown["expect"]!["header"]!["X-Token"]!.GetValue<string>());
-        foreach (var secret in (string[])["p%40ss", "t1", "t2", "b1", "c1", "k1", "h1"])
+        foreach (var secret in (string[])["p%40ss", "t1", "t2", "b1", "c1", "k1", "h1", "w1", "x1"])
             Assert.DoesNotContain(secret, shown.ToJsonString() + Probe.Spec(Whole).Options, StringComparison.Ordinal);
     }
 
@@ -105,6 +105,16 @@ public sealed class HttpCheckRulesTests
     [InlineData("""{"url":"http://a","expect":200}""", "check.expect: must be a mapping, found the number 200")]
     [InlineData("""{"url":"http://a","http_version":"3"}""", "check.http_version: found \"3\"; allowed: 3 only with an https URL")]
     [InlineData("""{"url":"http://a","http_version":"4"}""", "check.http_version: found \"4\"; allowed: 1.1 or 2 or 3")]
+    [InlineData("""{"url":"http://a","proxy":"https://p:1"}""", "check.proxy: found \"https://p:1\"; allowed: a URL with http, a host and no path")]
+    [InlineData("""{"url":"http://a","proxy":"socks5://ann:x@p:1"}""", "check.proxy: found \"socks5://***@p:1\"; allowed: a URL with http")]
+    [InlineData("""{"url":"http://a","proxy":"http://p/path"}""", "check.proxy: found")]
+    [InlineData("""{"url":"http://a","proxy":"http://ann:***@p"}""", "check.proxy: found \"http://***@p\"; allowed: *** only where")]
+    [InlineData("""{"url":"http://a","proxy":"http://p","http_version":"2"}""", "check.http_version: found \"2\"; allowed: through a proxy 1.1, and with an https URL 2")]
+    [InlineData("""{"url":"https://a","proxy":"http://p","http_version":"3"}""", "check.http_version: found \"3\"; allowed: through a proxy 1.1")]
+    [InlineData("""{"url":"https://a","client_key":"k.pem"}""", "check.client_key: found \"k.pem\"; allowed: only beside client_cert")]
+    [InlineData("""{"url":"https://a","client_password":"hunter2"}""", "check.client_password: found \"***\"; allowed: only beside client_cert")]
+    [InlineData("""{"url":"https://a","client_cert":"c.P12","client_key":"k.pem"}""", "check.client_key: found \"k.pem\"; allowed: only beside a PEM file")]
+    [InlineData("""{"url":"https://a","client_cert":"c.p12","client_password":"***"}""", "check.client_password: found \"***\"; allowed: *** only where the check in force")]
     [InlineData("""{"url":"http://a","certificate_warn_before":14}""", "check.certificate_warn_before: found the number 14; allowed: a duration")]
     [InlineData("""{"url":"http://a","follow_redirect":true}""", "check.follow_redirect: unknown key; did you mean follow_redirects?")]
     public void Read_WhatCannotBe_NamesTheField(string described, string problem) => Assert.StartsWith(problem, Probe.Problems(described), StringComparison.Ordinal);

@@ -49,5 +49,40 @@ public sealed class HttpClientCertTests : IDisposable
         Assert.Equal("the client certificate nowhere.pem could not be read", failure.Message);
     }
 
+    [Theory]
+    [InlineData("a PEM file and an encrypted key", "hunter2", true)]
+    [InlineData("a PEM file and its key", null, true)]
+    [InlineData("an encrypted PEM file", "hunter2", true)]
+    [InlineData("an encrypted PKCS #12 file", "hunter2", true)]
+    [InlineData("an encrypted PKCS #12 file", "wrong", false)]
+    [InlineData("an encrypted PEM file", "wrong", false)]
+    [InlineData("an encrypted PEM file", null, false)]
+    public async Task Nginx_AsksForACertificate_OneOfEachShapeOpens(string shape, string? password, bool opens)
+    {
+        var folder = Directory.CreateTempSubdirectory("hale-client-");
+        var (authority, file, key) = (Path.Combine(folder.FullName, "ca.pem"), Path.Combine(folder.FullName, "client.pem"), Path.Combine(folder.FullName, "client.key"));
+        var mine = _certificates.Valid();
+        var pbe = new System.Security.Cryptography.PbeParameters(
+            System.Security.Cryptography.PbeEncryptionAlgorithm.Aes256Cbc, System.Security.Cryptography.HashAlgorithmName.SHA256, 1000);
+        var locked = mine.GetECDsaPrivateKey()!.ExportEncryptedPkcs8PrivateKeyPem("hunter2", pbe);
+        await File.WriteAllTextAsync(authority, _certificates.Authority.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        var parted = shape.StartsWith("a PEM", StringComparison.Ordinal);
+        if (shape.Contains("#12", StringComparison.Ordinal))
+            await File.WriteAllBytesAsync(file = Path.ChangeExtension(file, ".p12"), mine.Export(X509ContentType.Pfx, "hunter2"), TestContext.Current.CancellationToken);
+        else
+            await File.WriteAllTextAsync(file, mine.ExportCertificatePem() + "\n" + (parted ? "" : locked), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(key, password is null ? ClientKey(mine) : locked, TestContext.Current.CancellationToken);
+        await using var nginx = await NginxServer.StartAsync(
+            $"ssl_verify_client on; ssl_client_certificate {authority}; location / {{ return 200 $ssl_client_fingerprint; }}", _certificates.Valid());
+        var client = (parted ? $",\"client_key\":\"{key}\"" : "") + (password is null ? "" : $",\"client_password\":\"{password}\"");
+
+        var seen = await _probe.RunAsync($$"""{"url":"{{nginx.SecureUrl("/")}}","client_cert":"{{file}}","expect":{"body_contains":"{{mine.Thumbprint.ToLowerInvariant()}}"}{{client}}}""");
+        var without = await _probe.FailAsync(nginx.SecureUrl("/"));
+
+        folder.Delete(recursive: true);
+        Assert.Equal(opens ? null : "hard Internal", seen.Failure?.Kind());
+        Assert.Equal("HTTP 400 Bad Request (expected 200-299)", without.Message);
+    }
+
     private static string ClientKey(X509Certificate2 certificate) => certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem();
 }

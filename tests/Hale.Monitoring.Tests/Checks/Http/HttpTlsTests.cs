@@ -109,6 +109,35 @@ public abstract class HttpTlsTests : IDisposable
         Assert.Equal("hard Tls", (await probe.FailAsync($"https://localhost:{port}/")).Kind());
     }
 
+    [Theory]
+    [InlineData(10, 40, 10)]
+    [InlineData(40, 10, 10)]
+    public async Task Redirect_ToAnotherServer_TheEarlierExpiryIsTold(int first, int second, int told)
+    {
+        using var last = _certificates.Valid(TimeSpan.FromDays(second));
+        await using var there = RawSite.Answering(RawSite.Answer(200, "{}"), last);
+        using var here = _certificates.Valid(TimeSpan.FromDays(first));
+        await using var site = RawSite.Answering(RawSite.Answer(302, "", $"Location: {there.Url(host: "localhost")}\r\n"), here);
+
+        var seen = await _probe.RunAsync(site.Url(host: "localhost"));
+
+        Assert.Null(seen.Failure);
+        Assert.Equal((told == first ? here : last).NotAfter.ToUniversalTime(), seen.CertificateExpiresAt!.Value.UtcDateTime);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Http2_Nginx_IsSpoken(bool reuse)
+    {
+        var port = Ports.Free();
+        await using var nginx = await NginxServer.StartAsync($"listen 127.0.0.1:{port} ssl http2; location / {{ return 200 $server_protocol; }}", _certificates.Valid());
+        var spec = _probe.Spec(
+            $$"""{"url":"https://localhost:{{port}}/","http_version":"2","reuse_connection":{{(reuse ? "true" : "false")}},"expect":{"body_contains":"HTTP/2.0"} }""");
+        for (var i = 0; i < 2; i++)
+            Assert.Null((await _probe.RunAsync(spec)).Failure);
+    }
+
     [Fact]
     public async Task Hang_InTheHandshake_IsSoftTimeout()
     {

@@ -17,7 +17,7 @@ internal sealed class SecureCarrier(TimeProvider time, Dialer dialer, Handshake 
 
     /// <summary>Whether this way can ask that.</summary>
     public static bool Speaks(HttpCheckOptions options) =>
-        options is { ReuseConnection: false, HttpVersion.Major: 1, ClientCert: null } && options.Url.Scheme == Uri.UriSchemeHttps;
+        options is { ReuseConnection: false, HttpVersion.Major: 1, Client: null, Proxy: null } && options.Url.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Asks once.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired; the trace's stage tells what was under way.</exception>

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Hale.Monitoring.Checks.Http;
+
+/// <summary>The certificate shown to a server that asks for one; its files are read at each check, so that a renewed one is used at once.</summary>
+/// <param name="File">A PEM file, or with the ending <c>.pfx</c> or <c>.p12</c> a PKCS #12 file.</param>
+/// <param name="KeyFile">A PEM file with the key; null when <paramref name="File"/> holds it.</param>
+/// <param name="Password">What the key is encrypted with; null for nothing.</param>
+internal sealed record ClientIdentity(string File, string? KeyFile, string? Password)
+{
+    /// <summary>Whether the file is a PKCS #12 one, which holds its key.</summary>
+    public static bool IsPkcs12(string file) =>
+        file.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".p12", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The certificate with its key; or why it can't be had, which is the hub's own fault.</summary>
+    public (X509Certificate2? Certificate, Failure? Failure) Load()
+    {
+        try
+        {
+            if (IsPkcs12(File))
+                return (X509CertificateLoader.LoadPkcs12FromFile(File, Password), null);
+            return (Password is null ? X509Certificate2.CreateFromPemFile(File, KeyFile) : X509Certificate2.CreateFromEncryptedPemFile(File, Password, KeyFile), null);
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            var files = KeyFile is null ? File : $"{File} with the key {KeyFile}";
+            return (null, new(FailureKind.Internal, $"the client certificate {files} could not be read{(Password is null ? "" : ", or its password is another")}"));
+        }
+    }
+
+    /// <summary>Shows no password.</summary>
+    public override string ToString() => File;
+}
