@@ -46,6 +46,7 @@ internal static class Catalog
             new Commands.Monitoring.ListCommand(terminal), new Commands.Monitoring.StartCommand(terminal), new Commands.Monitoring.StopCommand(terminal),
             new Commands.Monitoring.CheckCommand(terminal)),
         new GraphCommand(terminal),
+        new Commands.Data.ExportCommand(terminal),
         new CompletionCommand(terminal),
         new VersionCommand(terminal),
     ];

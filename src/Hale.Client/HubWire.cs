@@ -85,6 +85,22 @@ internal sealed class HubWire : IDisposable
         return done(await ReadAsync(answer, type, cancel), (int)answer.StatusCode);
     }
 
+    /// <summary>Copies an answer as it comes in, however long it is.</summary>
+    public async Task CopyAsync(Ask ask, Stream to, CancellationToken cancel)
+    {
+        using var answer = await AskAsync(ask, cancel, HttpCompletionOption.ResponseHeadersRead);
+        await Refusals.CheckAsync(answer, ask.What, cancel);
+        try
+        {
+            await using var from = await answer.Content.ReadAsStreamAsync(cancel);
+            await from.CopyToAsync(to, cancel);
+        }
+        catch (IOException error) when (error is HttpIOException || error.InnerException is SocketException)
+        {
+            throw new HaleUnreachableException(Address, "the answer was cut short", error);
+        }
+    }
+
     public void Dispose()
     {
         if (!_owned)
@@ -120,13 +136,14 @@ internal sealed class HubWire : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> AskAsync(Ask ask, CancellationToken cancel)
+    private async Task<HttpResponseMessage> AskAsync(
+        Ask ask, CancellationToken cancel, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         var http = ask.Patient ? _patient : _http;
         using var request = Request(ask);
         try
         {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
+            return await http.SendAsync(request, until, cancel);
         }
         catch (HttpRequestException error)
         {

@@ -9,6 +9,7 @@ using Hale.Monitoring.Watch;
 using Hale.Server.Access;
 using Hale.Server.Api;
 using Hale.Server.Config;
+using Hale.Server.Export;
 using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Live;
@@ -75,6 +76,7 @@ internal static partial class HubBuild
         services.AddAccess(folder.Path);
         services.AddCheckMetrics();
         services.AddProbing();
+        services.AddExport();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
         services.ConfigureHttpJsonOptions(json =>
@@ -110,6 +112,7 @@ internal static partial class HubBuild
         app.UseWebSockets();
         app.MapProjects();
         app.MapServices();
+        app.MapExport();
         app.MapHeartbeats();
         app.MapMonitoring();
         app.MapGraph();

@@ -144,6 +144,39 @@ public sealed class HaleClientTests
     }
 
     [Fact]
+    public async Task Export_IsCopiedAsItComes()
+    {
+        await using var stub = await Stub.StartAsync(200, "a,b\r\n", "text/csv");
+        using var hale = new HaleClient(stub.Address);
+        using var to = new MemoryStream();
+        await hale.ExportAsync(to, new() { From = "7d", Service = "shop:production", Format = "csv" }, Cancel);
+        Assert.Equal("a,b\r\n"u8.ToArray(), to.ToArray());
+        Assert.Equal(["GET /api/export?from=7d&service=shop%3Aproduction&format=csv"], stub.Asked);
+    }
+
+    [Fact]
+    public async Task Export_CutShort_IsNoSuccess()
+    {
+        var begun = new TaskCompletionSource();
+        await using var stub = await Stub.StartAsync(async context =>
+        {
+            await context.Response.WriteAsync("{", Cancel);
+            await context.Response.Body.FlushAsync(Cancel);
+            await begun.Task;
+            context.Abort();
+        });
+        using var hale = new HaleClient(stub.Address);
+        var pipe = new System.IO.Pipelines.Pipe();
+
+        var export = hale.ExportAsync(pipe.Writer.AsStream(), cancel: Cancel);
+        await pipe.Reader.ReadAsync(Cancel);
+        begun.SetResult();
+
+        var error = await Assert.ThrowsAsync<HaleUnreachableException>(() => export);
+        Assert.Contains("the answer was cut short", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Control_Refused_IsAnAnswerWithTheReason()
     {
         await using var stub = await Stub.StartAsync(404, """{"success":false,"error":"There is no target 'a:b'."}""");

@@ -4,16 +4,19 @@ using Hale.Monitoring.Specs;
 
 namespace Hale.Server.Api;
 
-/// <summary><c>?from=</c> and <c>?to=</c>: RFC 3339, or a duration back from now; by default the last hour.</summary>
+/// <summary><c>?from=</c> and <c>?to=</c>: RFC 3339, or a duration back from now; by default the hour before <c>to</c>.</summary>
 internal static class TimeQuery
 {
-    public static bool TryRead(HttpRequest request, DateTimeOffset now, out DateTimeOffset from, out DateTimeOffset to, [NotNullWhen(false)] out IResult? problem)
+    /// <param name="otherwise">Where to begin when nobody says; null for an hour before the end.</param>
+    public static bool TryRead(
+        HttpRequest request, DateTimeOffset now, out DateTimeOffset from, out DateTimeOffset to, [NotNullWhen(false)] out IResult? problem,
+        DateTimeOffset? otherwise = null)
     {
         from = to = now;
         problem = null;
         if (!TryPoint(request, "to", now, now, out to))
             problem = Wrong(request, "to");
-        else if (!TryPoint(request, "from", now, to - TimeSpan.FromHours(1), out from))
+        else if (!TryPoint(request, "from", now, otherwise ?? to - TimeSpan.FromHours(1), out from))
             problem = Wrong(request, "from");
         else if (from >= to)
             problem = Answer.BadQuery("from", "must be before to");

@@ -48,6 +48,51 @@ public sealed class HubCommandTests(HubFixture hub)
         Assert.Contains("  check.url: ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("out.json", "{\"timestamp\":")]
+    [InlineData("out.CSV", "deployment,timestamp,success,status,response_time_ms,failure,message")]
+    [InlineData("out", "{\"timestamp\":")]
+    public async Task Export_ToAFile_MakesTheFolderAndGoesByTheEnding(string name, string start)
+    {
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "a", "b", name);
+
+        var written = await JsonAsync(Exit.Ok, "export", file, "--service", "filed-root");
+
+        var text = await File.ReadAllTextAsync(file, Cancel);
+        Assert.StartsWith(start, text, StringComparison.Ordinal);
+        Assert.Equal(new FileInfo(file).Length, (long)written["bytes"]!);
+        Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
+    }
+
+    [Fact]
+    public async Task Export_OfACheckWithCredentials_MasksThem()
+    {
+        using var folder = new TempFolder();
+        var url = hub.Good.Replace("://", "://ann:hunter2@", StringComparison.Ordinal) + "?token=hunter3";
+        Assert.Equal(Exit.Ok, (await RunAsync("services", "set", "masked-one", "--project", "masked", "--name", "one", "--check", url)).Exit);
+
+        await JsonAsync(Exit.Ok, "export", folder["out.json"], "--service", "masked-one");
+
+        var exported = JsonNode.Parse(await File.ReadAllTextAsync(folder["out.json"], Cancel))!["monitored_deployments"]!["masked-one"]!;
+        Assert.Equal(url.Replace("hunter2", "***", StringComparison.Ordinal).Replace("hunter3", "***", StringComparison.Ordinal), (string?)exported["health_check_url"]);
+    }
+
+    [Fact]
+    public async Task Export_ThatFails_LeavesTheOldFileAsItIs()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["old.json"], "old", Cancel);
+
+        Assert.Equal(Exit.NotFound, (await RunAsync("export", folder["old.json"], "--service", "nobody")).Exit);
+        var (exit, _, error) = await RunAsync("export", Path.Combine(folder["old.json"], "below.json"));
+
+        Assert.Equal(Exit.Refused, exit);
+        Assert.Contains("below.json was not written: ", error, StringComparison.Ordinal);
+        Assert.Equal("old", await File.ReadAllTextAsync(folder["old.json"], Cancel));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
     [Fact]
     public async Task Services_DeclaredByTheFile_AreReadOnly()
     {
