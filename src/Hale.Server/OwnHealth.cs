@@ -3,6 +3,7 @@ using Hale.Health;
 using Hale.Monitoring.Flow;
 using Hale.Monitoring.Watch;
 using Hale.Server.Config;
+using Hale.Server.Metrics;
 using Hale.Server.Storage;
 
 namespace Hale.Server;
@@ -26,6 +27,8 @@ internal static class OwnHealth
         if (knowsReferences)
             Add(builder.Services, "network", critical: false, (rooms, _) => Task.FromResult(OfNetwork(rooms.GetRequiredService<Watcher>().CutOffSince)));
         Add(builder.Services, "config", critical: false, (rooms, _) => Task.FromResult(Of(rooms.GetRequiredService<ConfigLoader>().State)));
+        if (Descriptors.Now() is not null)
+            Add(builder.Services, "descriptors", critical: false, (_, _) => Task.FromResult(Of(Descriptors.Now()!.Value)));
         Add(builder.Services, "loops", critical: true, (rooms, _) => Task.FromResult(Of(rooms.GetRequiredService<Vitals>())));
     }
 
@@ -60,6 +63,17 @@ internal static class OwnHealth
         if (stuck.Length > 0)
             return HealthCheckResult.Unhealthy(string.Join("; ", stuck));
         return failing.Length > 0 ? HealthCheckResult.Degraded(string.Join("; ", failing)) : HealthCheckResult.Healthy();
+    }
+
+    internal static HealthCheckResult Of(Descriptors descriptors)
+    {
+        var details = new Dictionary<string, object?> { ["open"] = descriptors.Open, ["most"] = descriptors.Most };
+        return descriptors.Scarce
+            ? HealthCheckResult.Degraded(
+                $"{descriptors.Open} of {descriptors.Most} file descriptors are open, and checks fail without one; "
+                + "raise the limit (ulimit -n, LimitNOFILE= of a unit) or lower max_checks",
+                details)
+            : HealthCheckResult.Healthy(details: details);
     }
 
     private static HealthCheckResult Of(History.History history)

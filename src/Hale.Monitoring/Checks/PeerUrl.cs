@@ -32,6 +32,9 @@ internal sealed record PeerUrl(string Text, string Scheme, string Host, int Port
     /// <summary>The text, as one who may not know the credentials is shown it.</summary>
     public string Shown(bool secrets) => secrets ? Text : SecretUrl.Masked(Text, LoneUserIsToken);
 
+    /// <summary>Shows no credentials.</summary>
+    public override string ToString() => Shown(secrets: false);
+
     /// <summary>Reads the field <c>url</c>; reports what is wrong with it and then answers null.</summary>
     /// <param name="before">The URL in force, for credentials given as <c>***</c>.</param>
     public static PeerUrl? Read(Fields fields, PeerUrlTerms terms, PeerUrl? before)

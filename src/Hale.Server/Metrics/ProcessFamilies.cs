@@ -5,8 +5,6 @@ namespace Hale.Server.Metrics;
 /// <summary>The process's and the runtime's own figures, under the names that Prometheus' client libraries use.</summary>
 internal static class ProcessFamilies
 {
-    private const string OpenFiles = "/proc/self/fd";
-
     public static void Write(Exposition output)
     {
         using var self = Process.GetCurrentProcess();
@@ -16,10 +14,15 @@ internal static class ProcessFamilies
         output.Sample(self.WorkingSet64);
         output.Gauge("process_start_time_seconds", "When the process began.");
         output.Sample(new DateTimeOffset(self.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000.0);
-        if (Directory.Exists(OpenFiles))
+        if (Descriptors.Now() is { } descriptors)
         {
             output.Gauge("process_open_fds", "Open file descriptors.");
-            output.Sample(Directory.EnumerateFileSystemEntries(OpenFiles).Count());
+            output.Sample(descriptors.Open);
+            if (descriptors.Most is { } most)
+            {
+                output.Gauge("process_max_fds", "The most file descriptors that may be open.");
+                output.Sample(most);
+            }
         }
 
         output.Counter("dotnet_gc_collections_total", "Garbage collections, by generation.");
