@@ -33,7 +33,7 @@ public sealed class ConfigFileTests
     [InlineData("unknown default", "defaults:\n  targets: { retires: 1 }\n",
         "hale.yaml:2:14: defaults.targets.retires: unknown key; did you mean retries? allowed: degrade_after, degraded_above, interval, recover_after, retries, soft_failure, timeout")]
     [InlineData("unknown option of a check", "projects:\n  shop:\n    services:\n      api: { check: { url: http://a, methd: GET } }\n",
-        "hale.yaml:4:38: projects.shop.services.api.check.methd: unknown key; did you mean method? allowed: body, certificate_warn_before, client_cert, expect, follow_redirects, headers, http_version, insecure_tls, method, reuse_connection, tls_resume, type, url")]
+        "hale.yaml:4:38: projects.shop.services.api.check.methd: unknown key; did you mean method? allowed: body, certificate_warn_before, client_cert, client_key, client_password, expect, follow_redirects, headers, http_version, insecure_tls, method, proxy, reuse_connection, tls_resume, type, url")]
     [InlineData("wrong type", "defaults:\n  retries: many\n", "hale.yaml:2:12: defaults.retries: found \"many\"; allowed: a whole number from 0 to 100")]
     [InlineData("quoted number", "defaults:\n  retries: \"3\"\n", "hale.yaml:2:12: defaults.retries: found \"3\"; allowed: a whole number from 0 to 100")]
     [InlineData("list for mapping", "projects: [shop]\n", "hale.yaml:1:11: projects: must be a mapping, found a list")]

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Hale.Monitoring.Checks.Http;
 
-/// <summary>The certificate shown to a server that asks for one; its files are read at each check, so that a renewed one is used at once.</summary>
+/// <summary>The certificate shown to a server that asks for one; its files are read whenever a line is made: for a check, or for all that share a kept one.</summary>
 /// <param name="File">A PEM file, or with the ending <c>.pfx</c> or <c>.p12</c> a PKCS #12 file.</param>
 /// <param name="KeyFile">A PEM file with the key; null when <paramref name="File"/> holds it.</param>
 /// <param name="Password">What the key is encrypted with; null for nothing.</param>
