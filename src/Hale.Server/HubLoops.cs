@@ -38,6 +38,8 @@ internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedS
         var beats = rooms.GetRequiredService<Heartbeats.Heartbeats>();
         await beats.BeginAsync(cancel);
 
+        // What was read to get here is several times what is kept, and the memory it took would never be given back.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _watching = watcher.RunAsync(_stopping.Token);
         _others = Task.WhenAll(history.RunAsync(_stopped.Token), beats.RunAsync(_stopping.Token), feed.RunAsync(vitals, _stopping.Token), config.RunAsync(_stopping.Token));
     }

@@ -39,6 +39,7 @@ internal static class Words
         Why.Paused => "paused",
         Why.Resumed => "resumed",
         Why.HubIsolated => "hub_isolated",
+        Why.Stopped => "stopped",
         _ => null,
     };
 

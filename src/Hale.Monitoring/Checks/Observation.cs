@@ -81,6 +81,9 @@ public sealed record Observation
     /// <summary>Whether an answer came, good or bad; tells a slow answer's latency from a timeout's.</summary>
     public bool Answered { get; init; }
 
+    /// <summary>True when the target is known to be at rest, as a machine that was stopped is: then nothing is held against it, and it is not known how it is.</summary>
+    public bool Idle { get; init; }
+
     /// <summary>True when the answer itself says that it is degraded.</summary>
     public bool SaysDegraded { get; init; }
 

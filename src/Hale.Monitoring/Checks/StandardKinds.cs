@@ -3,6 +3,7 @@ using Hale.Monitoring.Checks.Ai;
 using Hale.Monitoring.Checks.Component;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Dns;
+using Hale.Monitoring.Checks.Fly;
 using Hale.Monitoring.Checks.Grpc;
 using Hale.Monitoring.Checks.Heartbeat;
 using Hale.Monitoring.Checks.Host;
@@ -29,6 +30,7 @@ internal static class StandardKinds
         new DnsCheck(time, dialer),
         new Docker.DockerCheck(time, policy),
         new Exec.ExecCheck(time, policy),
+        new FlyCheck(time, dialer, trust),
         new GrpcCheck(time, dialer, trust),
         new HeartbeatCheck(time),
         new HostCheck(time),

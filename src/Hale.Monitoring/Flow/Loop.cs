@@ -29,19 +29,66 @@ public sealed partial class Loop(Pulse pulse, TimeProvider time, ILogger logger)
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
-                backoff = backoff.Failed();
-                pulse.Failed(error);
-                Failed(logger, pulse.Name, backoff.Delay.TotalMilliseconds, error);
-                try
-                {
-                    await Task.Delay(backoff.Delay, time, stopping);
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
-                }
+                backoff = Report(backoff, error);
+                await PauseAsync(backoff, stopping);
             }
         }
+    }
+
+    /// <summary>
+    /// The same on a thread of its own, for turns that wait by blocking. A turn must end soon after <paramref name="stopping"/> fires, by what it
+    /// waits for.
+    /// </summary>
+    public Task RunOnThreadAsync(Action turn, CancellationToken stopping)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(Run) { IsBackground = true, Name = $"hale-{pulse.Name}" };
+        thread.Start();
+        return ended.Task;
+
+        void Run()
+        {
+            try
+            {
+                TurnOn(turn, stopping);
+                ended.SetResult();
+            }
+            catch (OutOfMemoryException error)
+            {
+                ended.SetException(error);
+            }
+        }
+    }
+
+    private void TurnOn(Action turn, CancellationToken stopping)
+    {
+        var backoff = Patience;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                turn();
+                pulse.Beat();
+                backoff = backoff.Succeeded();
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                backoff = Report(backoff, error);
+                PauseAsync(backoff, stopping).GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <summary>Ends early, and without a fault, when <paramref name="stopping"/> fires.</summary>
+    private async Task PauseAsync(Backoff backoff, CancellationToken stopping) =>
+        await Task.Delay(backoff.Delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private Backoff Report(Backoff backoff, Exception error)
+    {
+        backoff = backoff.Failed();
+        pulse.Failed(error);
+        Failed(logger, pulse.Name, backoff.Delay.TotalMilliseconds, error);
+        return backoff;
     }
 
     [LoggerMessage(1001, LogLevel.Error, "Loop {Loop} failed and goes on in {Milliseconds} ms")]

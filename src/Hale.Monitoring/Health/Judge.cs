@@ -6,14 +6,16 @@ namespace Hale.Monitoring.Health;
 /// <summary>
 /// Decides what a result does to a verdict. Pure: no clock, no state, no log. One rule: a failed check changes nothing until consecutive failures
 /// exceed the retries; then the failure's kind says what the verdict is. A success that is slow, or that says of itself that it is degraded, degrades
-/// at once.
+/// at once. What is at rest is unknown at once.
 /// </summary>
 public static class Judge
 {
     /// <summary>The verdict after one more result, and the steps that lead there.</summary>
     /// <param name="at">The end of the observation; the moment of the steps.</param>
     public static Ruling Next(Verdict now, Observation seen, Patience patience, DateTimeOffset at) =>
-        seen.Failure is { } failure ? Failed(now, failure, patience, at) : Succeeded(now, seen, patience, at);
+        seen.Failure is { } failure ? Failed(now, failure, patience, at)
+        : seen.Idle ? Move(now, default, Status.Unknown, Why.Stopped, seen.Message, at)
+        : Succeeded(now, seen, patience, at);
 
     /// <summary>A person paused it: it is unknown, and nothing is held against it.</summary>
     public static Ruling Pause(Verdict now, DateTimeOffset at) => Move(now, default, Status.Unknown, Why.Paused, null, at);

@@ -3,7 +3,7 @@ namespace Hale.Monitoring.Health;
 /// <summary>What Hale holds a service for.</summary>
 public enum Status
 {
-    /// <summary>Not known: never checked, paused, or the hub itself is cut off.</summary>
+    /// <summary>Not known: never checked, paused, at rest, or the hub itself is cut off.</summary>
     Unknown,
 
     /// <summary>It works.</summary>
@@ -57,4 +57,7 @@ public enum Why
 
     /// <summary>The hub is cut off and can't know.</summary>
     HubIsolated,
+
+    /// <summary>Its platform says that it is at rest: stopped, or on its way.</summary>
+    Stopped,
 }

@@ -30,11 +30,7 @@ public sealed partial class Watcher
         }
     }
 
-    private async ValueTask<bool> TurnAsync(CancellationToken stopping)
-    {
-        await _alarm.SleepAsync(Round(), stopping);
-        return true;
-    }
+    private void Turn() => _alarm.Sleep(Round());
 
     /// <summary>Starts what is due; answers how long to sleep.</summary>
     private TimeSpan Round()

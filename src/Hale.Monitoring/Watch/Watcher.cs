@@ -252,7 +252,8 @@ public sealed partial class Watcher : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         _monitor.Begin(Open());
-        await _loop.RunAsync(TurnAsync, stopping);
+        await using (stopping.UnsafeRegister(static alarm => ((Alarm)alarm!).Ring(), _alarm))
+            await _loop.RunOnThreadAsync(Turn, stopping);
         _monitor.End(Close());
         await _idle.Task.WaitAsync(_options.StopWithin, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_gate)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Hale.Client;
 using Hale.Monitoring.Checks;
@@ -14,9 +13,6 @@ namespace Hale.Server.Live;
 /// <summary>The rooms' values in the wire's words. Pure.</summary>
 internal static class Views
 {
-    // A check's description is asked for with every view and never changes.
-    private static readonly ConditionalWeakTable<CheckSpec, JsonObject> Descriptions = [];
-
     public static ServiceView Service(ServiceSpec spec, HealthView health) => new(
         spec.Id, spec.Project, spec.Name, spec.Type, spec.Critical, Describe(spec.Check),
         Durations.Format(spec.Timing.Interval), Durations.Format(spec.Timing.Timeout), spec.Timing.Patience.Retries,
@@ -100,7 +96,7 @@ internal static class Views
 
     private static string Manager(Declaration declared) => declared.ManagedBy == Origin.File ? "file" : "api";
 
-    private static JsonObject Describe(CheckSpec check) => Descriptions.GetValue(check, each => each.Options.Describe(secrets: false));
+    private static JsonObject Describe(CheckSpec check) => check.Options.Describe(secrets: false);
 
     private static string DeploymentStatus(TargetSpec spec, string health) => (spec.Stopped, health) switch
     {

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Hale.Server.Registry;
 
 /// <summary>Puts what was described, its settings and its times together. Pure.</summary>
@@ -42,7 +44,7 @@ internal static class Assemble
     public static ProjectSpec Bare(string id, DateTimeOffset now)
     {
         var spec = new ProjectSpec(
-            id, id, new SortedDictionary<string, string>(StringComparer.Ordinal), CheckSettings.None, CheckSettings.None, null, new(Origin.Api, "", now, now));
+            id, id, ReadOnlyDictionary<string, string>.Empty, CheckSettings.None, CheckSettings.None, null, new(Origin.Api, "", now, now));
         return spec with { Declared = spec.Declared with { Etag = Definitions.Etag(spec) } };
     }
 

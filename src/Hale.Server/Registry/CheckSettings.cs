@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Specs;
@@ -26,14 +27,18 @@ internal sealed record CheckSettings(
     };
 
     /// <summary>Reads the settings from among a description's fields.</summary>
-    public static CheckSettings Read(Fields fields) => new(
-        fields.Duration("interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(31)),
-        fields.Duration("timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
-        fields.Int("retries", 0, 100),
-        fields.Duration("degraded_above", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
-        fields.Int("recover_after", 1, 100),
-        fields.Choice("soft_failure", SoftFailures),
-        fields.Int("degrade_after", 1, 100));
+    public static CheckSettings Read(Fields fields)
+    {
+        var read = new CheckSettings(
+            fields.Duration("interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(31)),
+            fields.Duration("timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+            fields.Int("retries", 0, 100),
+            fields.Duration("degraded_above", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
+            fields.Int("recover_after", 1, 100),
+            fields.Choice("soft_failure", SoftFailures),
+            fields.Int("degrade_after", 1, 100));
+        return read == None ? None : read;
+    }
 
     /// <summary>These settings, and where they are silent, wider ones.</summary>
     public CheckSettings Or(CheckSettings wider) => new(
@@ -55,7 +60,7 @@ internal sealed record CheckSettings(
     public Timing Resolve(Column column)
     {
         var target = column == Column.Target;
-        return new(
+        return Timing.Shared(new(
             Interval ?? TimeSpan.FromSeconds(target ? 60 : 30),
             Timeout ?? TimeSpan.FromSeconds(5),
             new Patience
@@ -65,9 +70,18 @@ internal sealed record CheckSettings(
                 RecoverAfter = RecoverAfter ?? 1,
                 SoftFailure = SoftFailure ?? (target ? Monitoring.Health.SoftFailure.Degraded : Monitoring.Health.SoftFailure.Down),
                 DegradeAfter = DegradeAfter,
-            });
+            }));
     }
 }
 
 /// <summary>How often, how long and how patiently, with every default filled in.</summary>
-internal sealed record Timing(TimeSpan Interval, TimeSpan Timeout, Patience Patience);
+internal sealed record Timing(TimeSpan Interval, TimeSpan Timeout, Patience Patience)
+{
+    private const int MostShared = 256;
+
+    private static readonly ConcurrentDictionary<Timing, Timing> Known = new();
+
+    /// <summary>One that is equal, if there is one already: of thousands of services nearly all are timed in one of a few ways.</summary>
+    public static Timing Shared(Timing timing) =>
+        Known.TryGetValue(timing, out var known) ? known : Known.Count < MostShared ? Known.GetOrAdd(timing, timing) : timing;
+}

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Server.Registry;
@@ -49,7 +50,7 @@ internal static class Describing
     /// <summary>Labels; never null.</summary>
     public static IReadOnlyDictionary<string, string> Labels(this Fields fields, Problems problems)
     {
-        var labels = fields.TextMap("labels") ?? new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var labels = fields.TextMap("labels") ?? ReadOnlyDictionary<string, string>.Empty;
         foreach (var key in labels.Keys.Where(key => key.Trim().Length == 0 || key.Contains('=')))
             problems.Add($"{fields.PathOf("labels")}.{key}", "found a label whose name is empty or has an equals sign; allowed: any other name", fields.Raw("labels")?.At);
         return labels;

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Specs;
 using Hale.Monitoring.Watch;
@@ -53,7 +54,7 @@ internal sealed record ServiceSpec
     /// <summary>Ids of the services it needs.</summary>
     public IReadOnlyList<string> DependsOn { get; init; } = [];
 
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     public bool Paused { get; init; }
 

@@ -60,6 +60,40 @@ public sealed class LoopTests : IDisposable
     }
 
     [Fact]
+    public async Task RunOnThread_TurnThatThrows_IsReportedAndTheSameThreadGoesOn()
+    {
+        var threads = new List<(int Id, bool OfPool)>();
+        using var stopping = new CancellationTokenSource();
+        var end = Loop().RunOnThreadAsync(
+            () =>
+            {
+                threads.Add((Environment.CurrentManagedThreadId, Thread.CurrentThread.IsThreadPoolThread));
+                if (threads.Count == 1)
+                    throw new InvalidOperationException("a bad turn");
+                stopping.Cancel();
+            },
+            stopping.Token);
+        await _time.QuietAsync(() => _time.NextDue is not null);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        await end;
+        Assert.Equal((2, 1L), (threads.Count, Pulse.Faults));
+        Assert.False(Assert.Single(threads.Distinct()).OfPool);
+        Assert.Single(_log.Lines, line => line.Level == LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task RunOnThread_StoppedWhileHeldAfterAFault_EndsAtOnce()
+    {
+        using var stopping = new CancellationTokenSource();
+        using var thrown = new ManualResetEventSlim();
+        var end = Loop().RunOnThreadAsync(() => { thrown.Set(); throw new InvalidOperationException(); }, stopping.Token);
+        thrown.Wait(TestContext.Current.CancellationToken);
+        await stopping.CancelAsync();
+        await end;
+        Assert.Equal(1, Pulse.Faults);
+    }
+
+    [Fact]
     public void Pulse_SilentForTooLong_IsStuckUntilItBeats()
     {
         var pulse = _vitals.Loop("watch", TimeSpan.FromSeconds(60));

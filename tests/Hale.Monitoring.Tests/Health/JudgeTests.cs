@@ -14,6 +14,8 @@ public sealed class JudgeTests
 
     private static Observation Slow => Some.Success(1500);
 
+    private static Observation Idle => Some.Success(12) with { Idle = true };
+
     private static Observation BodyDegraded => Some.Success(12, saysDegraded: true, message: "the database is slow");
 
     // The table of the contract, row by row: from, to, why.
@@ -22,6 +24,9 @@ public sealed class JudgeTests
         { "unknown to up: first success", Status.Unknown, Why.None, Fast, Service, 0, Status.Up, Why.FirstSuccess },
         { "unknown to up after failures within the limit", Status.Unknown, Why.None, Fast, Service, 3, Status.Up, Why.FirstSuccess },
         { "resumed to up", Status.Unknown, Why.Resumed, Fast, Service, 0, Status.Up, Why.FirstSuccess },
+        { "up to unknown: at rest", Status.Up, Why.FirstSuccess, Idle, Service, 0, Status.Unknown, Why.Stopped },
+        { "down to unknown: at rest", Status.Down, Why.Failures, Idle, Service, 9, Status.Unknown, Why.Stopped },
+        { "at rest to up", Status.Unknown, Why.Stopped, Fast, Service, 0, Status.Up, Why.FirstSuccess },
         { "up to degraded: slow", Status.Up, Why.FirstSuccess, Slow, Service, 0, Status.Degraded, Why.Slow },
         { "up to degraded: the body says so", Status.Up, Why.FirstSuccess, BodyDegraded, Service, 0, Status.Degraded, Why.BodyDegraded },
         { "degraded to up: fast", Status.Degraded, Why.Slow, Fast, Service, 0, Status.Up, Why.Fast },

@@ -32,6 +32,7 @@ const WHYS: Record<string, string> = {
   paused: 'paused',
   resumed: 'resumed, not checked yet',
   hub_isolated: 'the hub itself is cut off',
+  stopped: 'it is stopped',
 };
 
 /** A failure kind in words. */

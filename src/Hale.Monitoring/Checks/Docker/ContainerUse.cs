@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hale.Monitoring.Checks.Dial;
 
 namespace Hale.Monitoring.Checks.Docker;
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 using Hale.Monitoring.Checks.Dial;
 
@@ -10,7 +11,7 @@ internal sealed record GrpcCheckOptions : ICheckOptions
     public required PeerUrl Url { get; init; }
 
     /// <summary>What goes along with the call: names and values.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Whether any certificate will do.</summary>
     /// <value>Default: false.</value>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -22,5 +23,5 @@ internal sealed record Expectation
     public IReadOnlyList<(JsonPath Path, JsonElement Value)> Json { get; init; } = [];
 
     /// <summary>The values these headers must have, ignoring case.</summary>
-    public IReadOnlyDictionary<string, string> Header { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Header { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Net;
 using System.Text.Json.Nodes;
 using Hale.Monitoring.Checks.Dial;
@@ -22,7 +23,7 @@ internal sealed record HttpCheckOptions : ICheckOptions
     /// <value>Default: GET.</value>
     public string Method { get; init; } = "GET";
 
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     public string? Body { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Specs;
 
@@ -57,7 +58,7 @@ internal static class HttpCheckRules
     {
         var given = fields.TextMap(key);
         if (given is null)
-            return new Dictionary<string, string>();
+            return ReadOnlyDictionary<string, string>.Empty;
         var kept = before is { } was && url is not null && was.Url.IdnHost == url.IdnHost ? was.Headers : null;
         var headers = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in given)

@@ -88,7 +88,7 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
             Connected();
         else if (begun != Linux.InProgress)
             Fail(Faults.Connecting(Linux.Named(begun), end));
-        else if (Wire.Await(Linux.Out))
+        else if (!WentOn(end) && Wire.Await(Linux.Out))
             Continue();
     }
 
@@ -178,6 +178,23 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
     {
         Trace.Connected(_since, _end!);
         Ask();
+    }
+
+    /// <summary>
+    /// A near peer has answered by the time the call returns, though the kernel says that the connecting is under way: then the request goes out, or the
+    /// check is over, without waiting to be told.
+    /// </summary>
+    private bool WentOn(IPEndPoint end)
+    {
+        var sent = Wire.Send(Options.Request.Span);
+        if (sent == Linux.Again)
+            return false;
+        _sent = Math.Max(0, sent);
+        if (sent < 0 && Linux.Named(sent) is not SocketError.ConnectionReset and var error)
+            Fail(Faults.Connecting(error, end));
+        else
+            Connected();
+        return true;
     }
 
     private void Ask()

@@ -8,16 +8,16 @@ public sealed class OwnDelayTests
     private static readonly string Well = RawSite.Answer(200, "{}");
 
     [Fact]
-    public async Task ConnectionThatWaitedForTheHub_IsExcused()
+    public async Task AnswerThatWaitedForTheHub_IsExcused()
     {
         var probe = new Probe(quick: true);
         await using var first = RawSite.Answering(Well);
-        var accepted = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answered = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var second = RawSite.Start(async visit =>
         {
-            accepted.TrySetResult(TimeProvider.System.GetTimestamp());
             await visit.ReadRequestAsync();
             await visit.SendAsync(Well);
+            answered.TrySetResult(TimeProvider.System.GetTimestamp());
         });
         var holding = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var release = new ManualResetEventSlim();
@@ -31,7 +31,7 @@ public sealed class OwnDelayTests
         });
         await holding.Task;
         var asked = probe.AskAsync(second.Url());
-        var from = await accepted.Task;
+        var from = await answered.Task;
         var to = TimeProvider.System.GetTimestamp();
         release.Set();
 

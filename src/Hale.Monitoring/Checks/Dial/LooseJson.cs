@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Hale.Monitoring.Checks.Docker;
+namespace Hale.Monitoring.Checks.Dial;
 
-/// <summary>Reads an engine's JSON without trusting its shape: what is not there, or is of another kind, is null.</summary>
-internal static class EngineJson
+/// <summary>Reads a peer's JSON without trusting its shape: what is not there, or is of another kind, is null.</summary>
+internal static class LooseJson
 {
     public static JsonElement? Under(this JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
