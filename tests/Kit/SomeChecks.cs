@@ -10,7 +10,7 @@ public static class SomeChecks
     public static CheckCatalog Catalog(TimeProvider time, bool allowExec = true)
     {
         var policy = new CheckPolicy { AllowExec = allowExec };
-        var dialer = new Dialer(time, new Resolver(_ => throw new InvalidOperationException("nothing is asked here")));
+        var dialer = new Dialer(time, new Resolver(TimeProvider.System, _ => throw new InvalidOperationException("nothing is asked here")));
         return new(StandardKinds.All(time, dialer, policy), policy);
     }
 }

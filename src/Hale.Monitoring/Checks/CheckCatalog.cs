@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Monitoring.Checks;
@@ -8,14 +9,17 @@ public sealed class CheckCatalog
 {
     private readonly FrozenDictionary<string, ICheck> _byKind;
     private readonly FrozenDictionary<string, ICheck> _byScheme;
+    private readonly FrozenDictionary<string, ICheck> _guarded;
 
     /// <summary>Makes the catalogue.</summary>
     /// <param name="policy">What a description that is read may ask for; null for the defaults. What a check does when it runs is its own to know.</param>
+    /// <param name="guarded">What runs a check that is <see cref="CheckSpec.Guarded"/>, where that is another; null where none is.</param>
     /// <exception cref="ArgumentException">Two kinds share a name or a scheme.</exception>
-    public CheckCatalog(IEnumerable<ICheck> checks, CheckPolicy? policy = null)
+    public CheckCatalog(IEnumerable<ICheck> checks, CheckPolicy? policy = null, IEnumerable<ICheck>? guarded = null)
     {
         var all = checks.ToArray();
         Policy = policy ?? new();
+        _guarded = (guarded ?? []).ToFrozenDictionary(check => check.Kind);
         _byKind = all.ToDictionary(check => check.Kind).ToFrozenDictionary();
         _byScheme = all.SelectMany(check => check.Schemes, (check, scheme) => (check, scheme))
             .ToDictionary(pair => pair.scheme, pair => pair.check).ToFrozenDictionary();
@@ -23,8 +27,12 @@ public sealed class CheckCatalog
 
     /// <summary>The kinds that Hale brings along.</summary>
     /// <param name="policy">What they may do; null for the defaults.</param>
-    public static CheckCatalog Standard(TimeProvider time, CheckPolicy? policy = null) =>
-        new(StandardKinds.All(time, new(time, new()), policy ?? new()), policy);
+    public static CheckCatalog Standard(TimeProvider time, CheckPolicy? policy = null)
+    {
+        var resolver = new Resolver(time);
+        return new(
+            StandardKinds.All(time, new(time, resolver), policy ?? new()), policy, StandardKinds.All(time, new(time, resolver, guarded: true), policy ?? new()));
+    }
 
     /// <summary>What a description that is read may ask for.</summary>
     public CheckPolicy Policy { get; }
@@ -33,7 +41,7 @@ public sealed class CheckCatalog
     /// The same kinds, reading descriptions under another policy: what was accepted once and is read back from where it is kept is read whatever holds
     /// now, and fails as blocked when it runs.
     /// </summary>
-    public CheckCatalog ReadingUnder(CheckPolicy policy) => new(_byKind.Values, policy);
+    public CheckCatalog ReadingUnder(CheckPolicy policy) => new(_byKind.Values, policy, _guarded.Values);
 
     /// <summary>The kinds' names.</summary>
     public IEnumerable<string> Kinds => _byKind.Keys.Order(StringComparer.Ordinal);
@@ -54,7 +62,7 @@ public sealed class CheckCatalog
     }
 
     /// <summary>The kind that runs <paramref name="spec"/>.</summary>
-    public ICheck For(CheckSpec spec) => _byKind[spec.Kind];
+    public ICheck For(CheckSpec spec) => spec.Guarded && _guarded.TryGetValue(spec.Kind, out var guarded) ? guarded : _byKind[spec.Kind];
 
     /// <summary>
     /// Reads <c>check:</c>, a URL where that says enough or a mapping with <c>type</c> and <c>url</c>; reports every problem and then answers null.

@@ -39,7 +39,12 @@ public interface ICheckOptions
 }
 
 /// <summary>A check to run: a kind and its options.</summary>
-public sealed record CheckSpec(string Kind, ICheckOptions Options);
+public sealed record CheckSpec(string Kind, ICheckOptions Options)
+{
+    /// <summary>Whether somebody from elsewhere described it: link-local addresses and those at which clouds hand out credentials are then not asked.</summary>
+    /// <value>Default: false.</value>
+    public bool Guarded { get; init; }
+}
 
 /// <summary>One kind of check: reads its description, and asks.</summary>
 public interface ICheck

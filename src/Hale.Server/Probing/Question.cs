@@ -36,7 +36,7 @@ internal sealed record Question(string? Module, CheckSpec Check)
         var check = checks.Read(JsonNodes.From(body), "", Column.Service, null, found);
         foreach (var problem in found.All)
             problems.Add("target", problem.Message);
-        return check is null ? null : new(module?.Name, check with { Options = check.Options.KeepingBody() });
+        return check is null ? null : new(module?.Name, check with { Options = check.Options.KeepingBody(), Guarded = true });
     }
 
     private static string? Scheme(string target) =>

@@ -19,6 +19,9 @@ internal enum Origin
 internal sealed record Declaration(
     Origin ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Mark? DeclaredAt = null, string? File = null)
 {
+    /// <summary>What is watched: who writes the file owns the hub, and anybody else may have it ask only where a stranger may.</summary>
+    public CheckSpec Guard(CheckSpec check) => ManagedBy == Origin.File ? check : check with { Guarded = true };
+
     /// <summary>Where the file declares it, as people are told it: <c>hale.yaml:12</c>; null for what the API made.</summary>
     public string? Place => ManagedBy == Origin.File ? DeclaredAt is { } at ? $"{File}:{at.Line}" : File : null;
 }
@@ -66,7 +69,7 @@ internal sealed record ServiceSpec
 
     public required Declaration Declared { get; init; }
 
-    public WatchSpec Watch => new(Id, Check, Timing.Interval, Timing.Timeout, Timing.Patience, Paused);
+    public WatchSpec Watch => new(Id, Declared.Guard(Check), Timing.Interval, Timing.Timeout, Timing.Patience, Paused);
 }
 
 /// <summary>A deployment of a project watched by its URL: production, staging …</summary>
@@ -99,5 +102,5 @@ internal sealed record TargetSpec
     /// <summary>The key of its monitor: <c>project:target</c>.</summary>
     public string Key => $"{Project}:{Id}";
 
-    public WatchSpec Watch => new(Key, Check, Timing.Interval, Timing.Timeout, Timing.Patience, Stopped);
+    public WatchSpec Watch => new(Key, Declared.Guard(Check), Timing.Interval, Timing.Timeout, Timing.Patience, Stopped);
 }

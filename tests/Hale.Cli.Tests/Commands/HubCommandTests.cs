@@ -39,6 +39,14 @@ public sealed class HubCommandTests(HubFixture hub)
     }
 
     [Fact]
+    public async Task Services_CheckOfAMetadataAddress_IsBlocked()
+    {
+        Assert.Equal(Exit.Ok, (await RunAsync("services", "set", "far-metadata", "--project", "far", "--check", "http://169.254.169.254/latest/")).Exit);
+        Assert.Contains("\"blocked\"", (await RunAsync("services", "check", "far-metadata", "--output", "json")).Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Ok, (await RunAsync("services", "delete", "far-metadata")).Exit);
+    }
+
+    [Fact]
     public async Task Services_SetBadly_NamesEveryField()
     {
         var (exit, _, error) = await RunAsync("services", "set", "bad-one", "--check", "nonsense", "--interval", "3");

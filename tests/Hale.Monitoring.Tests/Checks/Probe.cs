@@ -17,7 +17,7 @@ internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = n
 
     public static readonly TimeSpan Hasty = TimeSpan.FromMilliseconds(300);
 
-    private readonly CheckCatalog _catalog = Catalog(time ?? TimeProvider.System, resolver ?? new(), trusted, quick);
+    private readonly CheckCatalog _catalog = Catalog(time ?? TimeProvider.System, resolver ?? new(TimeProvider.System), trusted, quick);
 
     /// <summary>The specification that a URL or a JSON mapping describes.</summary>
     public CheckSpec Spec(string described, Column column = Column.Service)
@@ -82,10 +82,11 @@ internal sealed class Probe(Certificates? trusted = null, Resolver? resolver = n
 
     private static CheckCatalog Catalog(TimeProvider time, Resolver resolver, Certificates? trusted, bool quick)
     {
-        var dialer = new Dialer(time, resolver);
         Action<X509ChainPolicy>? trust = trusted is null ? null : trusted.Trust;
-        return new(StandardKinds.All(time, dialer, new() { AllowExec = true }, trust)
-            .Select(check => check is HttpCheck ? new HttpCheck(time, dialer, trust, quick) : check), new() { AllowExec = true });
+        return new(Kinds(new(time, resolver)), new() { AllowExec = true }, Kinds(new(time, resolver, guarded: true)));
+
+        IEnumerable<ICheck> Kinds(Dialer dialer) => StandardKinds.All(time, dialer, new() { AllowExec = true }, trust)
+            .Select(check => check is HttpCheck ? new HttpCheck(time, dialer, trust, quick) : check);
     }
 
     private static Node Node(JsonNode? json) => json switch

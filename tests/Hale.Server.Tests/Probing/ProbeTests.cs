@@ -63,6 +63,14 @@ public sealed class ProbeTests(ProbingRig rig) : IClassFixture<ProbingRig>
     }
 
     [Fact]
+    public async Task MetadataAddress_IsNotAsked()
+    {
+        var (_, _, text) = await rig.AskAsync("target=http://169.254.169.254/latest/meta-data/&debug=true");
+        Assert.Contains("169.254.169.254 is a link-local or metadata address", text, StringComparison.Ordinal);
+        Assert.Contains("probe_success 0", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tcp_ListensOrNot_AsBlackboxTellsIt()
     {
         await using var site = RawSite.Start(visit => visit.HangAsync());

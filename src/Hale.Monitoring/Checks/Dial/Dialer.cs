@@ -6,11 +6,15 @@ namespace Hale.Monitoring.Checks.Dial;
 /// <summary>A connection to <paramref name="End"/>, or why there is none.</summary>
 internal readonly record struct Dialed(Socket? Socket, IPEndPoint? End, Failure? Failure);
 
+/// <summary>Addresses to connect to, one at least, or why there are none.</summary>
+internal readonly record struct Found(IPAddress[]? Addresses, Failure? Failure);
+
 /// <summary>
 /// Resolves and connects, with both phases timed. A name's addresses are tried in order, the next one as soon as one failed or after a quarter of
 /// a second; the first connection wins (after RFC 8305, Happy Eyeballs).
 /// </summary>
-internal sealed class Dialer(TimeProvider time, Resolver resolver)
+/// <param name="guarded">Whether addresses that the <see cref="Guard"/> denies are left aside.</param>
+internal sealed class Dialer(TimeProvider time, Resolver resolver, bool guarded = false)
 {
     private const int MostAddresses = 8;
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
@@ -19,8 +23,8 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired; the trace's stage tells what was under way.</exception>
     public async ValueTask<Dialed> ConnectAsync(string host, int port, Trace trace, CancellationToken cancel)
     {
-        var addresses = await AddressesAsync(host, trace, cancel);
-        return addresses is null ? new(null, null, Faults.Unresolved(host)) : await ConnectAsync(addresses, port, trace, cancel);
+        var found = await AddressesAsync(host, trace, cancel);
+        return found.Addresses is null ? new(null, null, found.Failure) : await ConnectAsync(found.Addresses, port, trace, cancel);
     }
 
     /// <summary>Connects to one of a name's addresses.</summary>
@@ -58,12 +62,19 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
         }
     }
 
-    /// <summary>The addresses of <paramref name="host"/>, a name or an address; null when it has none or nobody could say.</summary>
-    public async ValueTask<IPAddress[]?> AddressesAsync(string host, Trace trace, CancellationToken cancel) =>
-        IPAddress.TryParse(host, out var literal) ? [literal] : await ResolveAsync(host, trace, cancel);
+    /// <summary>The addresses of <paramref name="host"/>, a name or an address, that may be connected to; or why there are none.</summary>
+    public async ValueTask<Found> AddressesAsync(string host, Trace trace, CancellationToken cancel)
+    {
+        if (!IPAddress.TryParse(host, out var literal))
+            return await ResolveAsync(host, trace, cancel);
+        return Refusal(literal) is { } refusal ? new(null, refusal) : new([literal], null);
+    }
 
-    /// <summary>The name's addresses; null when it has none or nobody could say.</summary>
-    public async ValueTask<IPAddress[]?> ResolveAsync(string host, Trace trace, CancellationToken cancel)
+    /// <summary>Why an address may not be connected to; null when it may.</summary>
+    public Failure? Refusal(IPAddress address) => guarded && Guard.Denies(address) ? Guard.Blocked(address) : null;
+
+    /// <summary>The name's addresses that may be connected to; or why there are none.</summary>
+    public async ValueTask<Found> ResolveAsync(string host, Trace trace, CancellationToken cancel)
     {
         trace.Stage = Stage.Resolving;
         var start = trace.Now;
@@ -71,13 +82,14 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver)
         {
             var addresses = await resolver.ResolveAsync(host, cancel);
             if (addresses.Length == 0)
-                return null;
+                return new(null, Faults.Unresolved(host));
             trace.Resolved(start, host, addresses);
-            return addresses;
+            var allowed = guarded ? [.. addresses.Where(address => !Guard.Denies(address))] : addresses;
+            return allowed.Length == 0 ? new(null, Guard.Blocked(addresses[0])) : new(allowed, null);
         }
         catch (Exception error) when (error is SocketException or ArgumentException)
         {
-            return null;
+            return new(null, Faults.Unresolved(host));
         }
     }
 

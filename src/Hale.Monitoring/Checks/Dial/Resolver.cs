@@ -5,28 +5,41 @@ namespace Hale.Monitoring.Checks.Dial;
 
 /// <summary>
 /// Asks the system for a name's addresses. The system's call blocks a thread and can't be given up, so checks of one name share a running call
-/// and only so many run at once in the process: a dead resolver then costs a bounded number of threads.
+/// and only so many run at once in the process: a dead resolver then costs a bounded number of threads. What was found is shared for a second more: a
+/// sweep over thousands of services on one host asks for its name once a second, and the next sweep asks anew. The system does not tell how long
+/// an answer holds, and nothing that is meant to last holds for less.
 /// </summary>
-internal sealed class Resolver(Func<string, Task<IPAddress[]>> lookup)
+internal sealed class Resolver
 {
     private const int MostLookups = 32;
+    private const int MostKept = 1024;
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
     private static readonly SemaphoreSlim Seats = new(MostLookups);
-    private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> _running = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Search> _searches = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Func<string, Task<IPAddress[]>> _lookup;
+    private readonly TimeProvider _time;
 
-    /// <summary>A resolver that asks the system.</summary>
-    public Resolver() : this(System.Net.Dns.GetHostAddressesAsync)
-    {
-    }
+    /// <param name="lookup">Asks; null for the system.</param>
+    public Resolver(TimeProvider time, Func<string, Task<IPAddress[]>>? lookup = null) => (_time, _lookup) = (time, lookup ?? System.Net.Dns.GetHostAddressesAsync);
 
     /// <summary>The addresses of <paramref name="host"/>, in the system's order of preference.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">It has none, or nobody could say.</exception>
     public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancel)
     {
-        var mine = new Lazy<Task<IPAddress[]>>(() => LookupAsync(host));
-        var running = _running.GetOrAdd(host, mine);
-        if (ReferenceEquals(running, mine))
-            _ = ForgetAsync(host, mine);
-        return running.Value.WaitAsync(cancel);
+        while (true)
+        {
+            var mine = new Search(() => LookupAsync(host));
+            var search = _searches.GetOrAdd(host, mine);
+            if (ReferenceEquals(search, mine))
+                _ = EndAsync(host, mine);
+            else if (search.FoundAt is { } found && _time.GetElapsedTime(found) >= Kept)
+            {
+                _searches.TryRemove(new(host, search));
+                continue;
+            }
+
+            return search.Result.WaitAsync(cancel);
+        }
     }
 
     private async Task<IPAddress[]> LookupAsync(string host)
@@ -34,7 +47,7 @@ internal sealed class Resolver(Func<string, Task<IPAddress[]>> lookup)
         await Seats.WaitAsync();
         try
         {
-            return await lookup(host);
+            return await _lookup(host);
         }
         finally
         {
@@ -42,9 +55,28 @@ internal sealed class Resolver(Func<string, Task<IPAddress[]>> lookup)
         }
     }
 
-    private async Task ForgetAsync(string host, Lazy<Task<IPAddress[]>> mine)
+    private async Task EndAsync(string host, Search mine)
     {
-        await ((Task)mine.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _running.TryRemove(new(host, mine));
+        await ((Task)mine.Result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        mine.FoundAt = _time.GetTimestamp();
+        // What failed is asked again at once, and of very many names none is asked for twice within a second.
+        if (!mine.Result.IsCompletedSuccessfully || _searches.Count > MostKept)
+            _searches.TryRemove(new(host, mine));
+    }
+
+    /// <summary>A call, running or ended.</summary>
+    private sealed class Search(Func<Task<IPAddress[]>> look)
+    {
+        private readonly Lazy<Task<IPAddress[]>> _result = new(look);
+        private long _foundAt = long.MinValue;
+
+        public Task<IPAddress[]> Result => _result.Value;
+
+        /// <summary>When it ended, as a timestamp; null while it runs.</summary>
+        public long? FoundAt
+        {
+            get => Volatile.Read(ref _foundAt) is var at && at == long.MinValue ? null : at;
+            set => Volatile.Write(ref _foundAt, value!.Value);
+        }
     }
 }

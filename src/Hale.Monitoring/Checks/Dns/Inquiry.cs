@@ -38,8 +38,9 @@ internal sealed class Inquiry
     /// <summary>Asks one address of the resolver after the other until one can be asked.</summary>
     public async Task<Failure?> RunAsync(Dialer dialer, TimeProvider time, CancellationToken cancel)
     {
-        if (await dialer.AddressesAsync(Visit.Host, Visit.Trace, cancel) is not { } addresses)
-            return Faults.Unresolved(Visit.Host);
+        var found = await dialer.AddressesAsync(Visit.Host, Visit.Trace, cancel);
+        if (found.Addresses is not { } addresses)
+            return found.Failure;
         Failure? failure = null;
         foreach (var end in addresses.Take(MostAddresses).Select(address => new IPEndPoint(address, Visit.Port)))
         {

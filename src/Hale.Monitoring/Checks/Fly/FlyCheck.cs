@@ -59,8 +59,8 @@ internal sealed class FlyCheck(TimeProvider time, Dialer dialer, Action<X509Chai
         await Task.WhenAny(http, Task.Delay(timeout * Patience, time, over.Token));
         var platform = http.IsCompleted ? null : AskPlatformAsync(fly, Left(), over.Token).AsTask();
         var seen = await http;
-        // Whoever answers is there, whatever the answer is worth.
-        if (seen.Answered)
+        // Whoever answers is there, whatever the answer is worth; and what was not asked is not missed.
+        if (seen.Answered || seen.Failure is { Kind: FailureKind.Blocked or FailureKind.Internal })
         {
             await over.CancelAsync();
             return seen;

@@ -44,7 +44,7 @@ internal static class MachineJudge
     {
         if (unreached is not null)
             return new(unreached with { Message = $"{unreached.Message}; {failure.Message}" });
-        return failure.Kind is FailureKind.Auth or FailureKind.Protocol or FailureKind.Tls
+        return failure.Kind is FailureKind.Auth or FailureKind.Blocked or FailureKind.Protocol or FailureKind.Tls
             ? new(failure)
             : new(Degraded: true, Message: $"{failure.Message}, so nothing is known of the machine");
     }

@@ -13,6 +13,7 @@ internal sealed class HttpCheck : ICheck
     private static readonly bool Quic = (OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) && QuicConnection.IsSupported;
 
     private readonly TimeProvider _time;
+    private readonly Dialer _dialer;
     private readonly KeptLines _kept;
     private readonly Connector _connector;
     private readonly QuickCarrier? _quick;
@@ -22,7 +23,7 @@ internal sealed class HttpCheck : ICheck
     /// <param name="quick">Whether HTTP/1.1 goes the quick way, where this machine has it.</param>
     public HttpCheck(TimeProvider time, Dialer dialer, Action<X509ChainPolicy>? trust = null, bool quick = true)
     {
-        _time = time;
+        (_time, _dialer) = (time, dialer);
         _kept = new(time);
         var handshake = new Handshake(time, trust);
         _connector = new(time, dialer, handshake);
@@ -143,7 +144,9 @@ internal sealed class HttpCheck : ICheck
             if (!Quic)
                 return new(null, new(FailureKind.Internal, "HTTP/3 needs libmsquic, which is not installed on this machine"));
 
-            // QUIC connects and shakes hands by itself; until its first answer it is connecting.
+            // QUIC resolves, connects and shakes hands by itself; until its first answer it is connecting.
+            if ((await _dialer.AddressesAsync(options.Url.IdnHost, trace, cancel)).Failure is { Kind: FailureKind.Blocked } blocked)
+                return new(null, blocked);
             trace.Stage = Stage.Connecting;
         }
 

@@ -41,8 +41,9 @@ internal sealed class Ping
     /// <summary>Pings one address of the host after the other until there is a way to one.</summary>
     public async Task<Failure?> RunAsync(Dialer dialer, CancellationToken cancel)
     {
-        if (await dialer.AddressesAsync(Visit.Host, Visit.Trace, cancel) is not { } addresses)
-            return Faults.Unresolved(Visit.Host);
+        var found = await dialer.AddressesAsync(Visit.Host, Visit.Trace, cancel);
+        if (found.Addresses is not { } addresses)
+            return found.Failure;
         foreach (var address in addresses.Take(MostAddresses))
         {
             (_address, Visit.Trace.Address, Visit.Trace.Stage) = (address, address, Stage.Asking);

@@ -343,5 +343,5 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
 
     /// <summary>Whether the same is asked; by description where options hold lists and are not equal by themselves.</summary>
     private static bool Same(CheckSpec a, CheckSpec b) =>
-        a == b || (a.Kind == b.Kind && JsonNode.DeepEquals(a.Options.Describe(secrets: true), b.Options.Describe(secrets: true)));
+        a == b || (a.Kind == b.Kind && a.Guarded == b.Guarded && JsonNode.DeepEquals(a.Options.Describe(secrets: true), b.Options.Describe(secrets: true)));
 }

@@ -41,14 +41,15 @@ public sealed class DialerTests
 
     [Fact]
     public async Task Connect_NameHasNoAddress_IsDns() =>
-        Assert.Equal("hard Dns", (await new Probe(resolver: new Resolver(_ => Task.FromResult<IPAddress[]>([]))).FailAsync("tcp://shop.example:1")).Kind());
+        Assert.Equal("hard Dns", (await new Probe(resolver: new Resolver(TimeProvider.System, _ => Task.FromResult<IPAddress[]>([]))).FailAsync("tcp://shop.example:1")).Kind());
 
     [Fact]
-    public async Task Resolve_SameNameAtOnce_AsksOnceAndAgainLater()
+    public async Task Resolve_SameNameWithinASecond_AsksOnceAndAgainLater()
     {
         var asked = 0;
         var answer = new TaskCompletionSource<IPAddress[]>();
-        var resolver = new Resolver(_ =>
+        var time = new ManualTime();
+        var resolver = new Resolver(time, _ =>
         {
             asked++;
             return answer.Task;
@@ -57,9 +58,22 @@ public sealed class DialerTests
         var both = new[] { resolver.ResolveAsync("a", cancel), resolver.ResolveAsync("A", cancel) };
         answer.SetResult([Second]);
         await Task.WhenAll(both);
+        time.Advance(TimeSpan.FromSeconds(0.9));
+        await resolver.ResolveAsync("a", cancel);
         Assert.Equal(1, asked);
+        time.Advance(TimeSpan.FromSeconds(0.1));
         await resolver.ResolveAsync("a", cancel);
         Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task Resolve_NameThatNobodyKnew_IsAskedForAgainAtOnce()
+    {
+        var asked = 0;
+        var resolver = new Resolver(new ManualTime(), _ => ++asked == 1 ? throw new SocketException() : Task.FromResult<IPAddress[]>([Second]));
+        var cancel = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<SocketException>(() => resolver.ResolveAsync("a", cancel));
+        Assert.Equal([Second], await resolver.ResolveAsync("a", cancel));
     }
 
     [Theory]
@@ -79,5 +93,5 @@ public sealed class DialerTests
         Assert.Contains(kind == FailureKind.Internal ? "this machine" : "127.0.0.2:80", failure.Message, StringComparison.Ordinal);
     }
 
-    private static Probe Two() => new(resolver: new Resolver(_ => Task.FromResult<IPAddress[]>([IPAddress.Loopback, Second])));
+    private static Probe Two() => new(resolver: new Resolver(TimeProvider.System, _ => Task.FromResult<IPAddress[]>([IPAddress.Loopback, Second])));
 }

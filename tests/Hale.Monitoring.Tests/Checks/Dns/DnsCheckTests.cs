@@ -202,7 +202,7 @@ public sealed class DnsCheckTests
     public async Task Resolver_ByName_IsAskedAtTheNextAddress_WhereOneRefuses()
     {
         await using var server = FakeResolver.Answering(query => new DnsWire(query, answers: 1).A("10.0.0.7"));
-        var probe = new Probe(resolver: new Resolver(_ => Task.FromResult<System.Net.IPAddress[]>([System.Net.IPAddress.IPv6Loopback, System.Net.IPAddress.Loopback])));
+        var probe = new Probe(resolver: new Resolver(TimeProvider.System, _ => Task.FromResult<System.Net.IPAddress[]>([System.Net.IPAddress.IPv6Loopback, System.Net.IPAddress.Loopback])));
         var seen = await probe.RunAsync($"dns://resolver.example:{server.Port}/shop.example");
         Assert.Null(seen.Failure);
         Assert.NotNull(seen.Phases.DnsMs);

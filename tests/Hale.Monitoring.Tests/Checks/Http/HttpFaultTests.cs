@@ -43,7 +43,7 @@ public abstract class HttpFaultTests(bool quick) : IDisposable
     [Fact]
     public async Task Dns_ResolverIsSilent_IsHardDnsWithinTheTimeout()
     {
-        var resolver = new Resolver(_ =>
+        var resolver = new Resolver(TimeProvider.System, _ =>
         {
             _heard.Release();
             return new TaskCompletionSource<IPAddress[]>().Task;

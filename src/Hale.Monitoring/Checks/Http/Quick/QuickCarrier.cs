@@ -1,3 +1,4 @@
+using System.Net;
 using Hale.Monitoring.Checks.Dial;
 using Hale.Monitoring.Checks.Dial.Epoll;
 
@@ -27,6 +28,9 @@ internal sealed class QuickCarrier(TimeProvider time, Dialer dialer, Func<QuickR
             _idle.TryPop(out run);
         return (run ?? new(this, time)).Start(options, timeout, stopping);
     }
+
+    /// <summary>Why an address may not be asked; null when it may.</summary>
+    public Failure? Refusal(IPAddress address) => dialer.Refusal(address);
 
     /// <summary>A name comes first; of several addresses the first that answers is taken.</summary>
     public async Task LookUpAsync(QuickRun run)
@@ -106,8 +110,9 @@ internal sealed class QuickCarrier(TimeProvider time, Dialer dialer, Func<QuickR
         using var both = CancellationTokenSource.CreateLinkedTokenSource(run.Stopping, limit.Token);
         try
         {
-            if (await dialer.ResolveAsync(url.IdnHost, run.Trace, both.Token) is not { } addresses)
-                return new(null, null, Faults.Unresolved(url.IdnHost));
+            var found = await dialer.ResolveAsync(url.IdnHost, run.Trace, both.Token);
+            if (found.Addresses is not { } addresses)
+                return new(null, null, found.Failure);
             return addresses.Length == 1
                 ? new(null, new(addresses[0], url.Port), null)
                 : await dialer.ConnectAsync(addresses, url.Port, run.Trace, both.Token);

@@ -70,8 +70,10 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
             _wire = wire;
         _deadline.Set(timeout);
         _stop = stopping.UnsafeRegister(static run => ((QuickRun)run!).Abort(), this);
-        if (options.End is { } end)
-            Connect(end);
+        if (options.End is { } end && _carrier.Refusal(end.Address) is { } refusal)
+            Fail(refusal);
+        else if (options.End is not null)
+            Connect(options.End);
         else
             _ = _carrier.LookUpAsync(this);
         return task;
