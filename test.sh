@@ -5,14 +5,14 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 results=artifacts/test
-slow='Browser|Journeys'
+slow='Browser|Journeys|Fuzz'
 fast=no
 for argument in "$@"; do
   case "$argument" in
     --fast) fast=yes ;;
     -h | --help)
       echo "usage: ./test.sh [--fast]"
-      echo "  --fast  leaves out the projects that start browsers and whole hubs; what was left out is printed"
+      echo "  --fast  leaves out the projects that start browsers and whole hubs or fuzz for two minutes; what was left out is printed"
       exit 0
       ;;
     *) echo "test.sh: unknown argument $argument; allowed: --fast, --help" >&2 && exit 3 ;;

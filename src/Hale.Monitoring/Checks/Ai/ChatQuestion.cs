@@ -84,24 +84,18 @@ internal sealed class ChatQuestion(AiCheckOptions options, Courier courier, Visi
         visit.Answered = true;
         if (data == "[DONE]")
             return new(FailureKind.Body, "the model ended its answer without a word");
-        try
-        {
-            if (JsonNode.Parse(data) is not JsonObject chunk)
-                return Unspoken();
-            if (chunk["error"] is { } error)
-                return new(FailureKind.Body, Said(error));
-            if (chunk["choices"] is not JsonArray)
-                return Unspoken();
-            visit.Trace.Did("the first chunk came", since);
-            visit.Details["model"] = Quoted.Of(chunk["model"]?.ToString() ?? options.Model);
-            visit.Details["provider"] = options.Url.IdnHost;
-            visit.Details["streaming"] = true;
-            return null;
-        }
-        catch (JsonException)
-        {
+        using var document = LooseJson.Parse(Encoding.UTF8.GetBytes(data));
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } chunk)
             return Unspoken();
-        }
+        if (chunk.Under("error") is { } error)
+            return new(FailureKind.Body, Said(error));
+        if (chunk.Under("choices") is not { ValueKind: JsonValueKind.Array })
+            return Unspoken();
+        visit.Trace.Did("the first chunk came", since);
+        visit.Details["model"] = Quoted.Of(chunk.Text("model") ?? options.Model);
+        visit.Details["provider"] = options.Url.IdnHost;
+        visit.Details["streaming"] = true;
+        return null;
     }
 
     /// <summary>The first <c>data:</c> of server-sent events (html.spec.whatwg.org, "Server-sent events"); null when there is none yet.</summary>
@@ -125,21 +119,14 @@ internal sealed class ChatQuestion(AiCheckOptions options, Courier courier, Visi
     private Failure Refused(int status, byte[] body)
     {
         visit.Answered = true;
-        string? said = null;
-        try
-        {
-            said = JsonNode.Parse(body)?["error"] is { } error ? Said(error) : null;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // A proxy's page, say; the status tells enough.
-        }
-
+        // A proxy's page, say, is no JSON; the status tells enough.
+        using var document = LooseJson.Parse(body);
+        var said = document?.RootElement.Under("error") is { } error ? Said(error) : null;
         var what = status == 429 ? "too many requests, or no credit left" : null;
         return new(FailureKind.HttpStatus, string.Join(": ", new[] { $"HTTP {status}", what, said }.OfType<string>()), Soft: status >= 500);
     }
 
-    private string Said(JsonNode error) => Quoted.Of((error is JsonObject map ? map["message"] ?? map : error).ToString(), options.Key);
+    private string Said(JsonElement error) => Quoted.Of(error.Text("message") ?? error.Said() ?? error.GetRawText(), options.Key);
 
     private static Failure Unspoken() => new(FailureKind.Protocol, "the answer is no streamed chat completion (protocol error)");
 }

@@ -156,15 +156,8 @@ internal sealed class Engine : IDisposable
 
     private static JsonElement? Parse(ReadOnlyMemory<byte> body)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var document = LooseJson.Parse(body);
+        return document?.RootElement is { ValueKind: JsonValueKind.Object } root ? root.Clone() : null;
     }
 
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace Hale.Monitoring.Checks.Exec;
 
@@ -45,23 +46,24 @@ internal sealed record NagiosOutput(string Line, IReadOnlyDictionary<string, Met
     public static NagiosOutput Read(string text, bool cut = false)
     {
         var lines = text.Split('\n');
-        var (first, data) = Part(lines[0]);
+        var (first, figures) = Part(lines[0]);
+        var data = new StringBuilder(figures);
         var further = false;
         foreach (var line in lines.Skip(1))
         {
             if (further)
             {
-                data += "\n" + line;
+                data.Append('\n').Append(line);
                 continue;
             }
 
             var (_, more) = Part(line);
             further = line.Contains('|', StringComparison.Ordinal);
-            data += "\n" + more;
+            data.Append('\n').Append(more);
         }
 
         var metrics = new Dictionary<string, Metric>(StringComparer.Ordinal);
-        var words = Words(data);
+        var words = Words(data.ToString());
         foreach (var word in cut ? words.SkipLast(1) : words)
             if (metrics.Count < MostMetrics && One(word) is { } metric)
                 metrics[metric.Label] = metric;

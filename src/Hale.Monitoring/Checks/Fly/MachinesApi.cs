@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Hale.Monitoring.Checks.Dial;
 
 namespace Hale.Monitoring.Checks.Fly;
@@ -49,14 +48,7 @@ internal static class MachinesApi
 
     private static Machine? Read(ReadOnlyMemory<byte> body)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return Machine.Read(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var document = LooseJson.Parse(body);
+        return document is null ? null : Machine.Read(document.RootElement);
     }
 }

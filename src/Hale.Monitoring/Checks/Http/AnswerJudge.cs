@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using Hale.Monitoring.Checks.Dial;
 
 namespace Hale.Monitoring.Checks.Http;
 
@@ -81,14 +81,14 @@ internal static class AnswerJudge
     {
         if (expect.Json.Count == 0)
             return null;
-        using var document = SelfReport.Parse(answer.Body);
+        using var document = LooseJson.Parse(answer.Body);
         if (document is null)
             return answer.Cut ? "the body is longer than 1 MB, too long to be read as JSON (wrong body)" : "the body is not JSON (wrong body)";
         foreach (var (path, wanted) in expect.Json)
         {
             if (path.Find(document.RootElement) is not { } found)
                 return $"the body has no {path} (wrong body)";
-            if (!JsonElement.DeepEquals(found, wanted))
+            if (!found.Same(wanted))
                 return $"{path} is {Cut(found.GetRawText())}, expected {Cut(wanted.GetRawText())} (wrong body)";
         }
 

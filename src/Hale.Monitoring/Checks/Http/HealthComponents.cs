@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hale.Monitoring.Checks.Dial;
 
 namespace Hale.Monitoring.Checks.Http;
 
@@ -17,14 +18,14 @@ internal static class HealthComponents
         var found = new Dictionary<string, string>();
         foreach (var key in (ReadOnlySpan<string>)["components", "entries", "checks", "details"])
         {
-            if (!root.TryGetProperty(key, out var holder))
+            if (root.Under(key) is not { } holder)
                 continue;
             if (holder.ValueKind == JsonValueKind.Object)
-                foreach (var component in holder.EnumerateObject())
-                    Add(found, component.Name, Status(component.Value));
+                foreach (var (name, component) in holder.Members())
+                    Add(found, name, Status(component));
             else if (holder.ValueKind == JsonValueKind.Array)
                 foreach (var component in holder.EnumerateArray())
-                    Add(found, Text(component, "name"), Text(component, "status"));
+                    Add(found, component.Text("name"), component.Text("status"));
             if (found.Count > 0)
                 break;
         }
@@ -42,16 +43,11 @@ internal static class HealthComponents
     private static string? Status(JsonElement component)
     {
         if (component.ValueKind != JsonValueKind.Array)
-            return Text(component, "status");
+            return component.Text("status");
         string? worst = null;
         foreach (var node in component.EnumerateArray())
-            if (Text(node, "status") is { } status && (worst is null || SelfReport.Meaning(status) > SelfReport.Meaning(worst)))
+            if (node.Text("status") is { } status && (worst is null || SelfReport.Meaning(status) > SelfReport.Meaning(worst)))
                 worst = status;
         return worst;
     }
-
-    private static string? Text(JsonElement holder, string name) =>
-        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

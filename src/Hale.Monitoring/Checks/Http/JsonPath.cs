@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hale.Monitoring.Checks.Dial;
 
 namespace Hale.Monitoring.Checks.Http;
 
@@ -42,8 +43,9 @@ internal sealed class JsonPath
         {
             if (step.Name is { } name)
             {
-                if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
+                if (at.Member(name) is not { } member)
                     return null;
+                at = member;
             }
             else
             {

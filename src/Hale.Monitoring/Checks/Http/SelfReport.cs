@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hale.Monitoring.Checks.Dial;
 
 namespace Hale.Monitoring.Checks.Http;
 
@@ -33,21 +34,8 @@ internal sealed record SelfReport(Word Word, string? Said, IReadOnlyDictionary<s
             return Plain(answer, body);
         if (answer.Cut)
             return TopStatus(body) is { } said ? new(Meaning(said), Quote(said), null) : Silent;
-        using var document = Parse(answer.Body);
+        using var document = LooseJson.Parse(answer.Body);
         return document is null ? Silent : Of(document.RootElement);
-    }
-
-    /// <summary>The body as JSON; null when it is not.</summary>
-    public static JsonDocument? Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>What a status word means; case does not matter.</summary>
@@ -61,10 +49,10 @@ internal sealed record SelfReport(Word Word, string? Said, IReadOnlyDictionary<s
 
     private static SelfReport Of(JsonElement root)
     {
-        var said = Text(root, "status");
+        var said = root.Text("status");
         var components = HealthComponents.Read(root);
         var details = new Dictionary<string, object?>();
-        if ((Text(root, "version") ?? Text(root, "releaseId")) is { } version)
+        if ((root.Text("version") ?? root.Text("releaseId")) is { } version)
             details["version"] = Cut(version);
         if (Uptime(root) is { } uptime)
             details["uptime"] = uptime;
@@ -88,17 +76,9 @@ internal sealed record SelfReport(Word Word, string? Said, IReadOnlyDictionary<s
         return said is "Healthy" or "Degraded" or "Unhealthy" ? new(Meaning(said), Quote(said), null) : Silent;
     }
 
-    private static double? Uptime(JsonElement root)
-    {
-        foreach (var name in (ReadOnlySpan<string>)["uptime", "uptime_seconds"])
-            if (root.TryGetProperty(name, out var seconds) && seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out var value))
-                return value;
-        return root.TryGetProperty("checks", out var checks) && checks.ValueKind == JsonValueKind.Object && checks.TryGetProperty("uptime", out var uptime)
-            && uptime.ValueKind == JsonValueKind.Array && uptime.GetArrayLength() > 0 && uptime[0].ValueKind == JsonValueKind.Object
-            && uptime[0].TryGetProperty("observedValue", out var observed) && observed.ValueKind == JsonValueKind.Number
-                ? observed.GetDouble()
-                : null;
-    }
+    /// <summary>In health+json it is one of the checks.</summary>
+    private static double? Uptime(JsonElement root) =>
+        root.Real("uptime") ?? root.Real("uptime_seconds") ?? root.Under("checks")?.Items("uptime").FirstOrDefault().Real("observedValue");
 
     /// <summary>The top object's status of a body that was cut off, when it stands in the part that was read.</summary>
     private static string? TopStatus(ReadOnlySpan<byte> body)
@@ -110,16 +90,13 @@ internal sealed record SelfReport(Word Word, string? Said, IReadOnlyDictionary<s
                 if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("status"u8))
                     return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return null;
         }
 
         return null;
     }
-
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string Cut(string text) => text.Length <= 100 ? text : text[..100];
 

@@ -68,25 +68,18 @@ internal static class NatsReader
     /// <summary>Reads <c>INFO</c>; null when it is no JSON object.</summary>
     public static NatsGreeting? Info(string json)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement is not { ValueKind: JsonValueKind.Object } info)
-                return null;
-            return new()
+        using var document = LooseJson.Parse(Encoding.UTF8.GetBytes(json));
+        return document?.RootElement is { ValueKind: JsonValueKind.Object } info
+            ? new()
             {
-                Version = Text(info, "version"),
-                ServerName = Text(info, "server_name"),
-                TlsRequired = Is(info, "tls_required"),
-                TlsAvailable = Is(info, "tls_available"),
-                Headers = Is(info, "headers"),
-                LameDuck = Is(info, "ldm"),
-            };
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+                Version = info.Text("version"),
+                ServerName = info.Text("server_name"),
+                TlsRequired = info.Truth("tls_required"),
+                TlsAvailable = info.Truth("tls_available"),
+                Headers = info.Truth("headers"),
+                LameDuck = info.Truth("ldm"),
+            }
+            : null;
     }
 
     private static Reading Message(string name, string text, ReadOnlySpan<byte> rest, int head, out NatsOperation? operation, out int length)
@@ -109,9 +102,4 @@ internal static class NatsReader
     // NATS/1.0 503: nobody listens to that subject.
     private static int Status(ReadOnlySpan<byte> headers) =>
         headers.StartsWith("NATS/1.0 "u8) && Utf8Parser.TryParse(headers[9..], out int status, out _) ? status : 0;
-
-    private static string? Text(JsonElement info, string name) =>
-        info.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static bool Is(JsonElement info, string name) => info.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

@@ -81,26 +81,17 @@ internal sealed class NatsSession(NatsCheckOptions options, Opener opener, Visit
     /// <summary>JetStream's account: how much it holds, or why it doesn't answer for it.</summary>
     private Failure? Streams(string json)
     {
-        try
-        {
-            if (JsonNode.Parse(json) is not JsonObject account)
-                return NotSpoken;
-            if (account["error"] is JsonObject error)
-                return Body($"JetStream: {Quoted.Of(error["description"]?.ToString() ?? "an error without a description", Secrets)}");
-            var state = new Dictionary<string, object?>();
-            foreach (var name in (string[])["streams", "consumers", "memory", "storage"])
-            {
-                if (account[name] is JsonValue value && value.TryGetValue(out long number))
-                    state[name] = number;
-            }
-
-            visit.Details["jetstream"] = state;
-            return null;
-        }
-        catch (JsonException)
-        {
+        using var document = LooseJson.Parse(Encoding.UTF8.GetBytes(json));
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } account)
             return NotSpoken;
-        }
+        if (account.Under("error") is { } error)
+            return Body($"JetStream: {Quoted.Of(error.Text("description") ?? "an error without a description", Secrets)}");
+        var state = new Dictionary<string, object?>();
+        foreach (var name in (string[])["streams", "consumers", "memory", "storage"])
+            if (account.Number(name) is { } number)
+                state[name] = number;
+        visit.Details["jetstream"] = state;
+        return null;
     }
 
     /// <summary>The operation that is waited for, or 503 in its place; what else a server sends meanwhile is answered or passed over.</summary>

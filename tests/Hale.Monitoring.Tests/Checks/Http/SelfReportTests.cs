@@ -41,6 +41,15 @@ public sealed class SelfReportTests
         Assert.Equal(100, Components(report).Count);
     }
 
+    [Theory]
+    [InlineData("{\"status\":\"down\",\"version\":\"1\xFF\",\"components\":{\"d\xFE\":{\"status\":\"down\"},\"cache\":{\"status\":\"u\xFF\"}}}")]
+    [InlineData("{\"status\":\"down\",\"version\":\"\\ud800\",\"components\":{\"\\ud800\":{\"status\":\"down\"},\"cache\":{\"status\":\"\\udc00\"}}}")]
+    public void Texts_ThatAreNone_AreLeftAside(string latin)
+    {
+        var report = SelfReport.Read(new(200, new NamedHeaders(new Dictionary<string, string>()), Encoding.Latin1.GetBytes(latin)));
+        Assert.Equal((Word.Down, "down", null), (report.Word, report.Said, report.Details));
+    }
+
     private static SelfReport Read(string body) => SelfReport.Read(new(200, new NamedHeaders(new Dictionary<string, string>()), Encoding.UTF8.GetBytes(body)));
 
     private static IReadOnlyDictionary<string, string> Components(SelfReport report) => (IReadOnlyDictionary<string, string>)report.Details!["components"]!;

@@ -97,13 +97,22 @@ internal sealed class Reply : IHeaders
     /// <inheritdoc/>
     public string? Find(string name)
     {
-        string? found = null;
+        string? first = null;
+        StringBuilder? all = null;
         var lines = new Lines(_bytes.AsSpan(_headAt, _headEnd - _headAt));
         lines.Next();
         while (lines.Next())
-            if (Named(lines.Current, name, out var value))
-                found = found is null ? Encoding.Latin1.GetString(value) : $"{found}, {Encoding.Latin1.GetString(value)}";
-        return found;
+        {
+            if (!Named(lines.Current, name, out var value))
+                continue;
+            var text = Encoding.Latin1.GetString(value);
+            if (first is null)
+                first = text;
+            else
+                (all ??= new(first)).Append(", ").Append(text);
+        }
+
+        return all?.ToString() ?? first;
     }
 
     // Long bodies live in shared arrays: as garbage, each would bring the next collection of all that the hub holds nearer.

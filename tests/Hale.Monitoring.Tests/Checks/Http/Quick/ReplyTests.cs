@@ -50,6 +50,18 @@ public sealed class ReplyTests
     }
 
     [Fact]
+    public void Header_GivenThousandsOfTimes_CostsNoMoreThanItIsLong()
+    {
+        var reply = new Reply();
+        reply.Begin(head: false);
+        Feed(reply, Encoding.Latin1.GetBytes($"{Ok}{string.Concat(Enumerable.Repeat("a:b\r\n", 10_000))}\r\n"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var found = reply.Find("A");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 2 << 20);
+        Assert.Equal(29_998, found!.Length);
+    }
+
+    [Fact]
     public void Answer_ToHead_HasNoBody()
     {
         var reply = new Reply();
