@@ -91,6 +91,16 @@ public sealed partial class HaleClient
             (cursor, stop) => _wire.GetAsync($"{OfService(id)}/events{Query.Of(("cursor", cursor))}", WireJson.Default.PageEventView, Service(id), stop),
             cancel);
 
+    /// <summary>
+    /// What a service's failed checks saw, newest first, page by page as they are read. Kept are the first of a row of failures, those that say something
+    /// new, and one an hour.
+    /// </summary>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public IAsyncEnumerable<EvidenceView> EvidenceAsync(string id, CancellationToken cancel = default) =>
+        PagesAsync(
+            (cursor, stop) => _wire.GetAsync($"{OfService(id)}/evidence{Query.Of(("cursor", cursor))}", WireJson.Default.PageEvidenceView, Service(id), stop),
+            cancel);
+
     /// <summary>How long a service was in which status.</summary>
     /// <param name="window">A duration back from now. Default: <c>24h</c>.</param>
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>

@@ -18,6 +18,8 @@ namespace Hale.Client;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ResultView))]
 [JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(EvidenceView))]
+[JsonSerializable(typeof(Page<EvidenceView>))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(Page<EventView>))]
 [JsonSerializable(typeof(UptimeView))]

@@ -109,6 +109,13 @@ public sealed record EventView(DateTimeOffset At, string From, string To, string
     public string? ServiceId { get; init; }
 }
 
+/// <summary>What a failed check saw.</summary>
+/// <param name="Failure">The failure's kind.</param>
+/// <param name="Steps">How far it came, step by step, in words.</param>
+/// <param name="Phases">Null when none was measured.</param>
+/// <param name="Answer">The beginning of the answer, 4,096 characters at most and without credentials; null when none came.</param>
+public sealed record EvidenceView(DateTimeOffset At, string Failure, string Message, IReadOnlyList<string> Steps, PhasesView? Phases, string? Answer);
+
 /// <summary>How long a service was in which status. Degraded counts as up.</summary>
 /// <param name="UptimePercent">(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</param>
 public sealed record UptimeView(

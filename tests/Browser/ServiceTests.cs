@@ -46,6 +46,25 @@ public sealed class ServiceTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task Service_ThatFails_ShowsWhatItsChecksSaw()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-redis");
+        var evidence = visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Evidence of the last failures" });
+        await Expect(visit.Heading.Locator("[data-status=up]")).ToBeVisibleAsync();
+        await Expect(evidence).ToHaveCountAsync(0);
+        hub.Sites.Break(RunningHub.Url("shop-redis"));
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
+        await Expect(evidence).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(visit.Page.GetByText("resolved the name to 10.0.3.12 in 0.4 ms")).ToBeVisibleAsync();
+        hub.Sites.Overload(RunningHub.Url("shop-redis"));
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "What was answered" })).ToContainTextAsync("the queue is full", new() { Timeout = 15_000 });
+        await visit.Page.Locator("summary").First.ClickAsync();
+        await Expect(visit.Page.GetByText("resolved the name to 10.0.3.12 in 0.4 ms")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task Service_UnknownId_SaysSo()
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Shop);

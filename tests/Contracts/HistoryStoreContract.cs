@@ -114,6 +114,35 @@ public abstract class HistoryStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task Evidence_NewestFirst_PageAfterPageAndTheOldestGoes()
+    {
+        await AppendAsync("a", "b");
+        for (var i = 0; i < IHistoryStore.KeptEvidence + 5; i++)
+            await Store.AppendAsync(new() { Evidence = [new(1, T0.AddSeconds(i), $"a{i}"), new(2, T0, "b")] }, Cancel);
+
+        var first = await Store.EvidenceAsync("a", null, 3, Cancel);
+        Assert.Equal(["a104", "a103", "a102"], first.Select(each => each.Body));
+        Assert.Equal(["a101"], (await Store.EvidenceAsync("a", first[^1].Place, 1, Cancel)).Select(each => each.Body));
+        Assert.Equal("a5", (await Store.EvidenceAsync("a", null, 1000, Cancel))[^1].Body);
+    }
+
+    [Fact]
+    public async Task Prune_Evidence_GoesWithItsTimeAndWithItsKey()
+    {
+        await AppendAsync("a", "b");
+        await Store.AppendAsync(new() { Evidence = [new(1, T0, "old"), new(1, T0.AddDays(2), "new"), new(2, T0.AddDays(2), "gone")] }, Cancel);
+        await Store.AppendAsync(new() { Series = [new(2, null)] }, Cancel);
+
+        while (await Store.PruneAsync(T0.AddDays(1), 1, Cancel) > 0)
+        {
+        }
+
+        Assert.Equal(["new"], (await Store.EvidenceAsync("a", null, 10, Cancel)).Select(each => each.Body));
+        Assert.Empty(await Store.EvidenceAsync("b", null, 10, Cancel));
+        Assert.Equal(["a"], (await Store.LoadAsync(Cancel)).Series.Select(each => each.Key));
+    }
+
+    [Fact]
     public async Task EventsWithin_Window_IsPrecededByTheLastOneBefore()
     {
         await AppendAsync("a", "b");

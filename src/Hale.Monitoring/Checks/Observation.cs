@@ -116,4 +116,7 @@ public sealed record Observation
 
     /// <summary>What happened, step by step, for a person: "resolved to 10.0.0.7 in 3 ms".</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    /// <summary>The beginning of an answer that made it a failure, 4,096 characters at most and without credentials; null where none came.</summary>
+    public string? Answer { get; init; }
 }

@@ -44,6 +44,7 @@ internal static class ServiceRoutes
                 }, WireJson.Plain.HealthView)
                 : Answer.NotFound("service", id)).Returns<HealthView>().WithSummary("A service's health with its newest 50 results");
         services.MapGet("/{id}/history", HistoryOf).Returns<HistoryView>().WithSummary("Latency, checks, failures and status over time");
+        services.MapGet("/{id}/evidence", EvidenceOf).Returns<Page<EvidenceView>>().WithSummary("What failed checks saw, newest first");
         services.MapGet("/{id}/events", EventsOf).Returns<Page<EventView>>().WithSummary("Changes of status, newest first");
         services.MapGet("/{id}/uptime", UptimeOf).Returns<UptimeView>().WithSummary("How long it was in which status");
     }
@@ -110,6 +111,22 @@ internal static class ServiceRoutes
         return Results.Json(
             new Page<EventView>([.. shown.Select(each => Views.Event(each.Event))], events.Count > shown.Length ? paging.Encode($"{shown[^1].Place}") : null),
             WireJson.Plain.PageEventView);
+    }
+
+    private static async Task<IResult> EvidenceOf(string id, HttpContext http, Registrar registry, History.History history)
+    {
+        if (!registry.Now.Services.ContainsKey(id))
+            return Answer.NotFound("service", id);
+        if (!Paging.TryRead(http.Request, $"evidence {id}", out var paging, out var problem))
+            return problem;
+        if (!paging.TryPlace(out var before, out problem))
+            return problem;
+        var kept = await history.EvidenceAsync(id, before, paging.Limit + 1, http.RequestAborted);
+        var shown = kept.Take(paging.Limit).ToArray();
+        return Results.Json(
+            new Page<EvidenceView>(
+                [.. shown.Select(each => each.Evidence).OfType<History.Evidence>().Select(Views.Evidence)], kept.Count > shown.Length ? paging.Encode($"{shown[^1].Place}") : null),
+            WireJson.Plain.PageEvidenceView);
     }
 
     private static async Task<IResult> UptimeOf(string id, HttpContext http, Registrar registry, History.History history, TimeProvider time)

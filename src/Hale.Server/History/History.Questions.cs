@@ -26,6 +26,10 @@ internal sealed partial class History
     public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
         _store.EventsAsync(key, before, most, cancel);
 
+    /// <summary>What failed checks of a key saw, newest first, before a place; of what is not legible nothing.</summary>
+    public async ValueTask<IReadOnlyList<(long Place, Evidence? Evidence)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) =>
+        [.. (await _store.EvidenceAsync(key, before, most, cancel)).Select(each => (each.Place, Evidence.Read(each.Body)))];
+
     /// <summary>The newest events of all keys, newest first.</summary>
     public ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel) => _store.LatestEventsAsync(most, cancel);
 

@@ -40,6 +40,9 @@ internal sealed record StoredHead(int Series, long First, long Through, int Beyo
 /// <param name="LastAt">The latest of their times.</param>
 internal sealed record StoredChunk(int Series, DateTimeOffset LastAt, ReadOnlyMemory<byte> Body);
 
+/// <summary>What a failed check of a series saw, as the room's own JSON.</summary>
+internal sealed record StoredEvidence(int Series, DateTimeOffset At, string Body);
+
 /// <summary>A series with what is held of it.</summary>
 internal sealed record StoredSeries(int Id, string Key, string? State, StoredHead? Head);
 
@@ -65,6 +68,9 @@ internal sealed record HistoryBatch
 
     public IReadOnlyList<SeriesEvent> Events { get; init; } = [];
 
+    /// <summary>Of each series the newest <see cref="IHistoryStore.KeptEvidence"/> are kept.</summary>
+    public IReadOnlyList<StoredEvidence> Evidence { get; init; } = [];
+
     public IReadOnlyList<StoredState> States { get; init; } = [];
 
     public IReadOnlyList<StoredChunk> Chunks { get; init; } = [];
@@ -81,6 +87,9 @@ internal sealed record HistoryBatch
 /// <summary>Where results, events and the hub's own runs are kept. Results are bytes to it, which the room packs and unpacks.</summary>
 internal interface IHistoryStore
 {
+    /// <summary>How many pieces of evidence are kept of each series.</summary>
+    const int KeptEvidence = 100;
+
     /// <summary>Writes all or nothing; durable when it returns. What belongs to a series that was forgotten is left out.</summary>
     /// <exception cref="InvalidDataException">This batch can never be written, and trying again is of no use; any other exception may pass.</exception>
     ValueTask AppendAsync(HistoryBatch batch, CancellationToken cancel);
@@ -96,6 +105,9 @@ internal interface IHistoryStore
 
     /// <summary>Events of a key, newest first, strictly before the cursor's place; places grow as events are written.</summary>
     ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel);
+
+    /// <summary>What failed checks of a key saw, newest first, strictly before the cursor's place; places grow as it is written.</summary>
+    ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel);
 
     /// <summary>The newest events of all keys, newest first.</summary>
     ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel);

@@ -67,6 +67,9 @@ internal static class Views
     public static ResultView Result(Sample sample) => new(
         sample.At, sample.Success, Words.Of(sample.Status), Round(sample.LatencyMs), sample.Failure is { } kind ? Words.Of(kind) : null, sample.Message);
 
+    public static EvidenceView Evidence(Evidence kept) =>
+        new(kept.At, Words.Of(kept.Failure), kept.Message, kept.Steps, Phases(kept.Phases), kept.Answer);
+
     public static EventView Event(StatusEvent kept) => new(
         kept.Step.At, Words.Of(kept.Step.From), Words.Of(kept.Step.To), Words.Of(kept.Step.Why) ?? "", kept.Step.Message, kept.Cause);
 

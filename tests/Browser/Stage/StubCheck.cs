@@ -21,6 +21,9 @@ internal sealed class StubCheck : ICheck
     /// <summary>From now on the URL refuses connections.</summary>
     public void Break(string url) => _failures[url] = new(FailureKind.Refused, "connection refused at 10.0.3.12:5432", Soft: false);
 
+    /// <summary>From now on the URL answers 503.</summary>
+    public void Overload(string url) => _failures[url] = new(FailureKind.HttpStatus, "HTTP 503 Service Unavailable (server issues)", Soft: true);
+
     /// <summary>From now on the URL answers well.</summary>
     public void Mend(string url) => _failures.TryRemove(url, out _);
 
@@ -40,6 +43,8 @@ internal sealed class StubCheck : ICheck
             Took = TimeSpan.FromMilliseconds(ms),
             Failure = failure,
             Answered = failure is null,
+            Evidence = failure is null ? [] : ["resolved the name to 10.0.3.12 in 0.4 ms", failure.Message],
+            Answer = failure?.Kind == FailureKind.HttpStatus ? "HTTP 503\nRetry-After: 30\n\nthe queue is full" : null,
             Phases = failure is null ? new(0.4, 1.1, 6.2, ms - 9, ms) : new(dnsMs: 0.4),
         });
     }

@@ -39,6 +39,22 @@ public sealed class HubCommandTests(HubFixture hub)
     }
 
     [Fact]
+    public async Task Services_EvidenceOfAFailedCheck_IsKeptWithItsAnswer()
+    {
+        Assert.Equal(Exit.Down, (await RunAsync("services", "check", "filed-root")).Exit);
+        JsonNode? last;
+        do
+            last = (await JsonAsync(Exit.Ok, "services", "evidence", "filed-root", "--limit", "1"))["items"]!.AsArray().SingleOrDefault();
+        while (last is null);
+        Assert.Equal("http_status", (string?)last["failure"]);
+        Assert.Contains("HTTP 500 with 2 bytes", last["steps"]!.AsArray().Select(each => (string)each!));
+        Assert.Equal("HTTP 500\nContent-Type: application/json\nContent-Length: 2\n\n{}", (string?)last["answer"]);
+        Assert.Empty((await JsonAsync(Exit.Ok, "services", "evidence", "filed-leaf"))["items"]!.AsArray());
+        Assert.Contains("HTTP 500 with 2 bytes", (await RunAsync("services", "evidence", "filed-root")).Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.NotFound, (await RunAsync("services", "evidence", "nobody")).Exit);
+    }
+
+    [Fact]
     public async Task Services_CheckOfAMetadataAddress_IsBlocked()
     {
         Assert.Equal(Exit.Ok, (await RunAsync("services", "set", "far-metadata", "--project", "far", "--check", "http://169.254.169.254/latest/")).Exit);

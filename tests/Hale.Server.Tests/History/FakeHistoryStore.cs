@@ -87,6 +87,9 @@ internal sealed class FakeHistoryStore : IHistoryStore
     public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
         throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<StatusEvent>> EventsWithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>

@@ -645,6 +645,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What failed checks saw, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEvidenceView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/services/{id}/events": {
         parameters: {
             query?: never;
@@ -1569,6 +1607,19 @@ export interface components {
             /** @description The service; in feeds over several services only. */
             service_id?: null | string;
         };
+        /** @description What a failed check saw. */
+        EvidenceView: {
+            /** Format: date-time */
+            at: string;
+            /** @description The failure's kind. */
+            failure: string;
+            message: string;
+            /** @description How far it came, step by step, in words. */
+            steps: string[];
+            phases: null | components["schemas"]["PhasesView"];
+            /** @description The beginning of the answer, 4,096 characters at most and without credentials; null when none came. */
+            answer: null | string;
+        };
         /** @description One dependency: `from` needs `to`. */
         GraphEdge: {
             from: string;
@@ -1704,6 +1755,12 @@ export interface components {
         /** @description A page of a list, ordered by id. */
         PageOfEventView: {
             items: components["schemas"]["EventView"][];
+            /** @description What to send as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description A page of a list, ordered by id. */
+        PageOfEvidenceView: {
+            items: components["schemas"]["EvidenceView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
             next_cursor: null | string;
         };

@@ -39,6 +39,7 @@ export type Target = View<
 export type HistoryPoint = View<'HistoryPointView', { status: Status }>;
 export type History = View<'HistoryView', { points: HistoryPoint[] }>;
 export type ChangeEvent = View<'EventView', { from: Status; to: Status }>;
+export type Evidence = View<'EvidenceView'>;
 export type Uptime = View<'UptimeView'>;
 export type Hub = View<'HubView'>;
 

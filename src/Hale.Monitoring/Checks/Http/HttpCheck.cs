@@ -207,6 +207,7 @@ internal sealed class HttpCheck : ICheck
             Details = judgement.Details,
             HttpStatus = answer.Status,
             Evidence = Evidence(options, trace, judgement.Failure),
+            Answer = judgement.Failure is null ? null : Excerpt.Of(options, answer),
             CertificateExpiresAt = trace.CertificateExpiresAt,
             Address = trace.Address,
             TlsVersion = trace.TlsVersion,

@@ -176,7 +176,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         if (spec.Paused)
             return new(spec, seen, before, new(before, []), Counted: false, correlationId);
         var ruling = Judge.Next(before, seen, spec.Patience, seen.At + seen.Took);
-        (entry.Verdict, entry.Last) = (ruling.After, seen);
+        (entry.Verdict, entry.Last) = (ruling.After, Lasting(seen));
         return new(spec, seen, before, ruling, CorrelationId: correlationId);
     }
 
@@ -196,6 +196,9 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
     /// <summary>Starts nothing more.</summary>
     public void Close() => _closed = true;
 
+    /// <summary>What is held of a result: its evidence is for those who are told, and of thousands that fail it would take tens of megabytes.</summary>
+    private static Observation Lasting(Observation seen) => seen.Evidence.Count == 0 && seen.Answer is null ? seen : seen with { Evidence = [], Answer = null };
+
     private Outcome Judged(Run run, Observation seen, bool abandoned)
     {
         tally.Finish(abandoned);
@@ -207,7 +210,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
 
         var isBlind = _compass.Blinds(entry, seen.Success);
         var ruling = isBlind ? Judge.Isolate(before, seen.At + seen.Took) : Judge.Next(before, seen, spec.Patience, seen.At + seen.Took);
-        (entry.Verdict, entry.Last) = (ruling.After, seen);
+        (entry.Verdict, entry.Last) = (ruling.After, Lasting(seen));
         if (!seen.Success && !isBlind)
             agenda.Early(entry, run.Forced);
         else if (entry.Early || entry.Due == Entry.Never)

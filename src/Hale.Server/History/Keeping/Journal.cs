@@ -9,6 +9,9 @@ namespace Hale.Server.History.Keeping;
 /// </summary>
 internal sealed class Journal(int capacity) : IQueueGauge
 {
+    /// <summary>The most that is written at once: about two megabytes where all answers are long.</summary>
+    private const int MostEvidence = 500;
+
     private readonly Lock _gate = new();
     private Taken _now = new(1);
     private Row _row = new(0);
@@ -85,6 +88,16 @@ internal sealed class Journal(int capacity) : IQueueGauge
         }
 
         waiter?.TrySetResult();
+    }
+
+    /// <summary>Adds what a failed check saw. Of thousands that fail within a second the first are enough to tell why.</summary>
+    public void Add(Page page, Evidence evidence)
+    {
+        lock (_gate)
+        {
+            if (!_completed && _now.Evidence.Count < MostEvidence)
+                _now.Evidence.Add((page, evidence));
+        }
     }
 
     /// <summary>Adds a series that is new or forgotten.</summary>
@@ -200,6 +213,8 @@ internal sealed class Journal(int capacity) : IQueueGauge
         public List<Row> Rows { get; } = [];
 
         public List<SeriesEvent> Events { get; } = [];
+
+        public List<(Page Page, Evidence Evidence)> Evidence { get; } = [];
 
         public List<SeriesChange> Series { get; } = [];
 

@@ -19,6 +19,9 @@ internal sealed class Page
     private bool _dirty;
     private bool _forgotten;
 
+    // Nearly all never fail.
+    private Witness? _witness;
+
     // How many results went into the journal's generation that is being gathered: a save holds them, and no row does yet.
     private int _generation;
     private int _inGeneration;
@@ -97,6 +100,10 @@ internal sealed class Page
             // What has no room in the journal is in no row, and a head that held it would count one more than the rows do.
             if (!journal.Add(this, reading, events, out var generation))
                 return true;
+            if (seen.Failure is not null)
+                _witness ??= new();
+            if (_witness?.Wants(seen, events.Count > 0) == true && Evidence.Of(seen) is { } evidence)
+                journal.Add(this, evidence);
             _head.Add(reading);
             (_generation, _inGeneration) = (generation, _generation == generation ? _inGeneration + 1 : 1);
             if (_head.Count == Full)

@@ -12,6 +12,8 @@ internal sealed class SqliteAppend : IDisposable
     private readonly Prepared _forgetState;
     private readonly Prepared _row;
     private readonly Prepared _event;
+    private readonly Prepared _evidence;
+    private readonly Prepared _oldEvidence;
     private readonly Prepared _state;
     private readonly Prepared _chunk;
     private readonly Prepared _head;
@@ -28,6 +30,9 @@ internal sealed class SqliteAppend : IDisposable
         _row = new(writer, "INSERT INTO ahead (number, body) VALUES (?1, ?2)");
         _event = new(
             writer, $"INSERT INTO events (series, at, from_status, to_status, why, message, cause) SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 {Known}");
+        _evidence = new(writer, $"INSERT INTO evidence (series, at, body) SELECT id, ?2, ?3 {Known}");
+        _oldEvidence = new(
+            writer, "DELETE FROM evidence WHERE series = ?1 AND place <= (SELECT place FROM evidence WHERE series = ?1 ORDER BY place DESC LIMIT 1 OFFSET ?2)");
         _state = new(writer, $"INSERT INTO verdicts (series, state) SELECT id, ?2 {Known} ON CONFLICT (series) DO UPDATE SET state = excluded.state");
         _chunk = new(writer, "INSERT INTO chunks (place, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
         _head = new(
@@ -48,6 +53,12 @@ internal sealed class SqliteAppend : IDisposable
             _row.Bind(1, row.Number).Bind(2, row.Body.Span).Run();
         foreach (var (series, change) in batch.Events)
             Add(series, change.Step, change.Cause);
+        foreach (var (series, at, body) in batch.Evidence)
+        {
+            _evidence.Bind(1, series).Bind(2, at.ToUnixTimeMilliseconds()).Bind(3, body).Run();
+            _oldEvidence.Bind(1, series).Bind(2, IHistoryStore.KeptEvidence).Run();
+        }
+
         foreach (var (series, state) in batch.States)
             _state.Bind(1, series).Bind(2, state).Run();
         foreach (var chunk in batch.Chunks)
@@ -62,7 +73,7 @@ internal sealed class SqliteAppend : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Prepared[])[_addSeries, _forgetSeries, _forgetState, _row, _event, _state, _chunk, _head, _trim, _seen])
+        foreach (var statement in (Prepared[])[_addSeries, _forgetSeries, _forgetState, _row, _event, _evidence, _oldEvidence, _state, _chunk, _head, _trim, _seen])
             statement.Dispose();
     }
 

@@ -60,6 +60,11 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
             EventColumns + "WHERE k.key = $key AND e.place < $before ORDER BY e.place DESC LIMIT $most",
             row => (row.GetInt64(7), Event(row)), ("$key", key), ("$before", before ?? long.MaxValue), ("$most", most))));
 
+    public ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) =>
+        new(file.Read(connection => connection.All(
+            "SELECT e.place, e.body FROM evidence e JOIN series k ON k.id = e.series WHERE k.key = $key AND e.place < $before ORDER BY e.place DESC LIMIT $most",
+            row => (row.GetInt64(0), row.GetString(1)), ("$key", key), ("$before", before ?? long.MaxValue), ("$most", most))));
+
     public ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel) => new(file.Read(connection => connection.All(
         EventColumns + "WHERE k.key IS NOT NULL ORDER BY e.place DESC LIMIT $most", Event, ("$most", most))));
 
