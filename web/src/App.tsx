@@ -14,6 +14,7 @@ import { Shell } from './shell/Shell';
 const ServicePage = lazy(() => import('./rooms/service/ServicePage'));
 const ProjectsPage = lazy(() => import('./rooms/projects/ProjectsPage'));
 const ProjectPage = lazy(() => import('./rooms/projects/ProjectPage'));
+const GraphPage = lazy(() => import('./rooms/graph/GraphPage'));
 const SettingsPage = lazy(() => import('./rooms/settings/SettingsPage'));
 
 export function App() {
@@ -31,6 +32,7 @@ export function App() {
               <Route path="/services/:id">{({ id }) => <ServicePage key={id} id={id} />}</Route>
               <Route path="/projects" component={ProjectsPage} />
               <Route path="/projects/:id">{({ id }) => <ProjectPage key={id} id={id} />}</Route>
+              <Route path="/graph" component={GraphPage} />
               <Route path="/settings" component={SettingsPage} />
               <Route component={NotFoundPage} />
             </Switch>

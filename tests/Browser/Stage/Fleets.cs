@@ -35,6 +35,24 @@ internal static class Fleets
         return text.ToString();
     }
 
+    /// <summary>Services of five projects of which each third needs one before it.</summary>
+    public static string Tree(int count)
+    {
+        var text = new StringBuilder("defaults: { interval: 1h, retries: 0 }\nprojects:\n");
+        for (var project = 0; project < 5; project++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  team-{project}:\n    services:\n");
+            for (var i = project; i < count; i += 5)
+            {
+                var parent = (i - 1) / 3;
+                var needs = i == 0 ? "" : $", depends_on: [team-{parent % 5}-s{parent}]";
+                text.Append(CultureInfo.InvariantCulture, $"      s{i}: {{ check: \"http://s{i}.test/\"{needs} }}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Many services in few projects, checked once an hour.</summary>
     public static string Many(int count)
     {

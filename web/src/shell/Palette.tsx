@@ -1,4 +1,4 @@
-import { ArrowRight, Box, type LucideIcon, Moon, Pause, Play, RefreshCw } from 'lucide-react';
+import { ArrowRight, Box, type LucideIcon, Moon, Pause, Play, RefreshCw, Workflow } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { live } from '../live/store';
@@ -39,6 +39,7 @@ function entries(path: string, go: (to: string) => void): Entry[] {
           icon: open.paused ? Play : Pause,
           run: () => void toggle(open),
         },
+        { key: 'blast', name: `What breaks with ${open.id}`, kind: 'action', icon: Workflow, run: () => go(`/graph?focus=${open.id}`) },
       ]
     : [];
   return [
@@ -47,6 +48,7 @@ function entries(path: string, go: (to: string) => void): Entry[] {
     page('Services', '/services'),
     page('Services that are down', '/services?status=down'),
     page('Projects', '/projects'),
+    page('Dependency graph', '/graph'),
     page('Settings', '/settings'),
     ...[...live.board.projects.values()].map(
       (one): Entry => ({ key: `p-${one.id}`, name: one.name, kind: 'project', icon: Box, run: () => go(`/projects/${one.id}`) }),

@@ -1,4 +1,4 @@
-import { Activity, Box, LayoutGrid, List, type LucideIcon, Settings } from 'lucide-react';
+import { Activity, Box, LayoutGrid, List, type LucideIcon, Settings, Workflow } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { count, counted } from '../format/numbers';
@@ -18,6 +18,7 @@ const ROOMS: { group: string; pages: { href: string; name: string; icon: LucideI
       { href: '/', name: 'Overview', icon: LayoutGrid },
       { href: '/services', name: 'Services', icon: List },
       { href: '/projects', name: 'Projects', icon: Box },
+      { href: '/graph', name: 'Graph', icon: Workflow },
     ],
   },
   { group: 'System', pages: [{ href: '/settings', name: 'Settings', icon: Settings }] },

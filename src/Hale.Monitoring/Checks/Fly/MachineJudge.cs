@@ -42,11 +42,12 @@ internal static class MachineJudge
     /// <summary>The platform's own trouble does not make a machine down; what the machine itself did not answer does.</summary>
     private static MachineRuling Unasked(Failure failure, Failure? unreached)
     {
+        var platform = failure.Kind is FailureKind.Auth or FailureKind.HttpStatus ? failure.Message : $"the Machines API does not answer: {failure.Message}";
         if (unreached is not null)
-            return new(unreached with { Message = $"{unreached.Message}; {failure.Message}" });
+            return new(unreached with { Message = $"{unreached.Message}; {platform}" });
         return failure.Kind is FailureKind.Auth or FailureKind.Blocked or FailureKind.Protocol or FailureKind.Tls
             ? new(failure)
-            : new(Degraded: true, Message: $"{failure.Message}, so nothing is known of the machine");
+            : new(Degraded: true, Message: $"{platform}, so nothing is known of the machine");
     }
 
     private static MachineRuling Started(Machine machine)

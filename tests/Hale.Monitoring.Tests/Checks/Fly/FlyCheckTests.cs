@@ -64,6 +64,16 @@ public sealed class FlyCheckTests
     }
 
     [Fact]
+    public async Task PlatformThatCantBeReached_DoesNotMakeTheMachineDown()
+    {
+        var port = Ports.Free();
+        var seen = await Probe.RunAsync(Probe.Described($"fly://shop/{Id}", ("api", $"http://127.0.0.1:{port}"), ("token", "hunter2")));
+        Assert.Equal(
+            (null, true, $"the Machines API does not answer: nothing listens on 127.0.0.1:{port} (connection refused), so nothing is known of the machine"),
+            (seen.Failure, seen.SaysDegraded, seen.Message));
+    }
+
+    [Fact]
     public async Task WithPath_MachineThatAnswers_IsJudgedByItsAnswerAndThePlatformNotAsked()
     {
         await using var api = RawSite.Answering(RawSite.Answer(200, Stopped));

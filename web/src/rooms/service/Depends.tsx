@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { latency } from '../../format/numbers';
+import { dependants } from '../../live/dependants';
 import { useBoard } from '../../live/hooks';
 import { Card } from '../../parts/Card';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
 import type { Service } from '../../wire/types';
-import { dependants } from './dependants';
 
 const SHOWN = 8;
 

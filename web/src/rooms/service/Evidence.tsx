@@ -56,7 +56,8 @@ function Seen({ evidence, asked }: { evidence: Kept; asked?: string }) {
   const { steps, phases, failure, message, answer } = evidence;
   const rows: [string, string, boolean][] = [];
   if (asked) rows.push(['asked', asked, false]);
-  for (const [term, took] of measured(phases)) rows.push([term, latency(took), false]);
+  // Steps tell their times themselves.
+  if (steps.length === 0) for (const [term, took] of measured(phases)) rows.push([term, latency(took), false]);
   // The last step is the message itself.
   const before = steps.filter((step) => step !== message);
   return (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { dependants } from '../../live/dependants';
 import { someService } from '../../live/some';
 import type { History } from '../../wire/types';
-import { dependants } from './dependants';
 import { begun, framed, statuses, withNewest } from './history';
 import { slices } from './phases';
 

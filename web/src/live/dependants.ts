@@ -1,4 +1,4 @@
-import type { Service } from '../../wire/types';
+import type { Service } from '../wire/types';
 
 /** Everything that needs a service, directly or not: nearest first, each once. */
 export function dependants(id: string, services: readonly Service[]): Service[] {

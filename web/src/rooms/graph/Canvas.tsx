@@ -1,0 +1,216 @@
+import { Maximize, Minus, Pause, Plus, TriangleAlert, X } from 'lucide-react';
+import { type KeyboardEvent, memo, type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { shown, tone } from '../../parts/StatusBadge';
+import { useKeys } from '../../shell/keys';
+import type { Service } from '../../wire/types';
+import { HEIGHT, type Layout, type Place, towards, WIDTH } from './layout';
+import { key, type Picture } from './picture';
+import { showing, type View, whole, zoomed } from './view';
+
+const STEP = 1.3;
+
+/** Below this scale the second line of a box can't be read, and the first has its room. */
+const SMALL = 0.62;
+const WAYS = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' } as const;
+
+interface Props {
+  picture: Picture;
+  layout: Layout;
+  /** Edges along which trouble came. */
+  cause: ReadonlySet<string>;
+  /** Edges of what breaks with the service that is looked at; null when none is. */
+  lit: ReadonlySet<string> | null;
+  center: string | null;
+  broken: readonly Service[];
+  focus: string | null;
+  onFocus: (id: string | null) => void;
+  /** What the pointer or the keyboard is on. */
+  onUnder: (id: string | null) => void;
+}
+
+/** The picture: dragged with the pointer, zoomed with buttons, keys or Ctrl and the wheel; arrow keys go from box to box. */
+export function Canvas({ picture, layout, cause, lit, center, broken, focus, onFocus, onUnder }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [screen, setScreen] = useState({ width: 960, height: 560 });
+  const [view, setView] = useState<View | null>(null);
+  const seen = view ?? whole(layout, screen);
+
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const measure = () => setScreen({ width: element.clientWidth || 1, height: element.clientHeight || 1 });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  // Another picture is looked at as a whole.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout is what the view belongs to
+  useEffect(() => setView(null), [layout]);
+
+  const zoom = useCallback(
+    (by: number, about?: { x: number; y: number }) => setView((old) => zoomed(old ?? whole(layout, screen), by, screen, about)),
+    [layout, screen],
+  );
+  useKeys({ '+': () => zoom(STEP), '-': () => zoom(1 / STEP), '0': () => setView(null), escape: () => onFocus(null) });
+
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    // React listens to the wheel passively, and the page must not zoom with the picture.
+    const wheel = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const box = element.getBoundingClientRect();
+      zoom(Math.exp(-event.deltaY / 300), { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height });
+    };
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => element.removeEventListener('wheel', wheel);
+  }, [zoom]);
+
+  const drag = useRef<{ id: number; x: number; y: number; from: View } | null>(null);
+  const grab = (event: PointerEvent<SVGSVGElement>) => {
+    if (event.button !== 0 || (event.target as Element).closest('[data-node]')) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { id: event.pointerId, x: event.clientX, y: event.clientY, from: seen };
+  };
+  const pull = (event: PointerEvent<SVGSVGElement>) => {
+    const held = drag.current;
+    if (!held || held.id !== event.pointerId) return;
+    const unit = held.from.width / screen.width;
+    setView({ ...held.from, x: held.from.x - (event.clientX - held.x) * unit, y: held.from.y - (event.clientY - held.y) * unit });
+  };
+
+  const walk = (event: KeyboardEvent<SVGGElement>, place: Place) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      onFocus(place.id);
+      return;
+    }
+    const way = WAYS[event.key as keyof typeof WAYS];
+    const next = way ? towards(place, layout.places.values(), way) : null;
+    if (!way) return;
+    event.preventDefault();
+    if (!next) return;
+    setView((old) => showing(old ?? whole(layout, screen), next));
+    frame.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(next.id)}"]`)?.focus();
+  };
+
+  const near = useMemo(() => (center ? new Set([center, ...broken.map((one) => one.id)]) : null), [center, broken]);
+  const first = focus ?? picture.nodes[0]?.id;
+  const projects = useMemo(() => new Set(picture.nodes.map((one) => one.project)).size, [picture]);
+  return (
+    <div ref={frame} className="card relative mb-[18px] h-[72vh] min-h-[320px] overflow-hidden">
+      <svg
+        className={`graph size-full touch-none select-none ${screen.width / seen.width < SMALL ? 'small' : ''}`}
+        viewBox={`${seen.x} ${seen.y} ${seen.width} ${seen.height}`}
+        onPointerDown={grab}
+        onPointerMove={pull}
+        onPointerUp={() => {
+          drag.current = null;
+        }}
+        onPointerCancel={() => {
+          drag.current = null;
+        }}
+      >
+        <title>Which service needs which</title>
+        <defs>
+          <marker id="needs" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+            <path d="M0 0.8L7 4L0 7.2z" className="fill-[context-stroke]" />
+          </marker>
+        </defs>
+        <g>
+          {picture.edges.map((edge) => {
+            const name = key(edge);
+            const kind = lit?.has(name) ? 'lit' : cause.has(name) ? 'cause' : lit ? 'dim' : '';
+            return <path key={name} data-edge={name} d={layout.paths.get(name)} className={`edge ${kind}`} markerEnd="url(#needs)" />;
+          })}
+        </g>
+        {picture.nodes.map((service) => {
+          const place = layout.places.get(service.id);
+          return place ? (
+            <Box
+              key={service.id}
+              service={service}
+              place={place}
+              named={projects > 1}
+              state={service.id === center ? 'center' : near ? (near.has(service.id) ? 'near' : 'dim') : ''}
+              stop={service.id === first}
+              onFocus={onFocus}
+              onUnder={onUnder}
+              onKeyDown={walk}
+            />
+          ) : null;
+        })}
+      </svg>
+      <div className="absolute right-3 bottom-3 flex gap-1">
+        <button type="button" className="btn" aria-label="Zoom in" onClick={() => zoom(STEP)}>
+          <Plus size={14} aria-hidden />
+        </button>
+        <button type="button" className="btn" aria-label="Zoom out" onClick={() => zoom(1 / STEP)}>
+          <Minus size={14} aria-hidden />
+        </button>
+        <button type="button" className="btn" aria-label="Show the whole picture" onClick={() => setView(null)}>
+          <Maximize size={14} aria-hidden />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+const MARKS = { down: X, degraded: TriangleAlert, paused: Pause } as const;
+const LONGEST = 21;
+const cut = (text: string) => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+
+const Box = memo(function Box({
+  service,
+  place,
+  named,
+  state,
+  stop,
+  onFocus,
+  onUnder,
+  onKeyDown,
+}: {
+  service: Service;
+  place: Place;
+  /** Whether its project is told, as there are several. */
+  named: boolean;
+  state: string;
+  /** Whether Tab stops here; arrow keys lead to the others. */
+  stop: boolean;
+  onFocus: (id: string) => void;
+  onUnder: (id: string | null) => void;
+  onKeyDown: (event: KeyboardEvent<SVGGElement>, place: Place) => void;
+}) {
+  const status = shown(service);
+  const Mark = MARKS[status as keyof typeof MARKS];
+  const { cause } = service.health;
+  return (
+    <g
+      role="button"
+      tabIndex={stop ? 0 : -1}
+      data-node={service.id}
+      data-status={status}
+      className={`box g-${tone(status)} ${state}`}
+      transform={`translate(${place.x - WIDTH / 2} ${place.y - HEIGHT / 2})`}
+      onClick={() => onFocus(service.id)}
+      onPointerEnter={() => onUnder(service.id)}
+      onPointerLeave={() => onUnder(null)}
+      onFocus={() => onUnder(service.id)}
+      onBlur={() => onUnder(null)}
+      onKeyDown={(event) => onKeyDown(event, place)}
+    >
+      <title>{`${service.id}, ${status}${cause ? `, because of ${cause}` : ''}`}</title>
+      <rect width={WIDTH} height={HEIGHT} rx="8" />
+      {Mark ? <Mark x={11} y={HEIGHT / 2 - 6.5} size={13} strokeWidth={2.6} aria-hidden /> : <circle cx="17" cy={HEIGHT / 2} r="4" />}
+      <text x="32" y={HEIGHT / 2} className="name">
+        {cut(service.name)}
+      </text>
+      <text x="32" y={HEIGHT / 2 + 12} className="word">
+        {cut(named ? `${status} · ${service.project}` : status)}
+      </text>
+    </g>
+  );
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { dependants } from '../../live/dependants';
+import type { Service } from '../../wire/types';
+import { curve, layout, towards } from './layout';
+import { blastEdges, causePath, picture } from './picture';
+import { showing, whole, zoomed } from './view';
+
+const service = (id: string, depends_on: string[] = [], more: { status?: string; cause?: string; project?: string } = {}): Service =>
+  ({
+    id,
+    name: id,
+    project: more.project ?? 'shop',
+    depends_on,
+    paused: false,
+    health: { status: more.status ?? 'up', cause: more.cause ?? null },
+  }) as unknown as Service;
+
+const SHOP = [
+  service('web', ['api']),
+  service('api', ['db', 'cache']),
+  service('db'),
+  service('cache'),
+  service('blog', ['missing'], { project: 'blog' }),
+  service('report', ['db'], { project: 'office' }),
+];
+
+describe('picture', () => {
+  it('draws what depends and is depended on, and counts the rest', () => {
+    const { nodes, edges, alone, left } = picture(SHOP, null);
+    expect(nodes.map((one) => one.id)).toEqual(['web', 'api', 'db', 'cache', 'report']);
+    expect(edges).toHaveLength(4);
+    expect([alone, left]).toEqual([1, 0]);
+  });
+
+  it('draws the far ends of what crosses the border of a project', () => {
+    expect(picture(SHOP, 'office').nodes.map((one) => one.id)).toEqual(['db', 'report']);
+    expect(picture(SHOP, 'blog').nodes).toEqual([]);
+  });
+
+  it('keeps what is not well and its neighbours of too many', () => {
+    const many = [
+      service('db', [], { status: 'down' }),
+      ...Array.from({ length: 50 }, (_, i) => service(`s${i}`, [i === 40 ? 'db' : `s${(i + 1) % 50}`])),
+    ];
+    const { nodes, edges, left } = picture(many, null, 5);
+    expect(nodes.map((one) => one.id)).toEqual(expect.arrayContaining(['db', 's40']));
+    expect([nodes.length, left]).toEqual([5, 46]);
+    for (const { from, to } of edges) expect(nodes.map((one) => one.id)).toEqual(expect.arrayContaining([from, to]));
+  });
+});
+
+describe('causePath', () => {
+  it('goes from each that is down to the cause, along those that are down because of it', () => {
+    const broken = [
+      service('web', ['api'], { status: 'down', cause: 'db' }),
+      service('api', ['db', 'cache'], { status: 'down', cause: 'db' }),
+      service('db', [], { status: 'down' }),
+      service('cache'),
+    ];
+    expect([...causePath(broken)]).toEqual(['web api', 'api db']);
+    expect(causePath(SHOP).size).toBe(0);
+  });
+});
+
+describe('blastEdges', () => {
+  it('holds what breaks together', () => {
+    const { edges } = picture(SHOP, null);
+    expect([...blastEdges('db', dependants('db', SHOP), edges)].sort()).toEqual(['api db', 'report db', 'web api']);
+  });
+});
+
+describe('layout', () => {
+  it('puts what is needed to the right of what needs it, and no box upon another', () => {
+    const { places, paths, width, height } = layout(picture(SHOP, null));
+    const at = (id: string) => places.get(id) ?? { x: Number.NaN, y: Number.NaN };
+    expect(at('web').x).toBeLessThan(at('api').x);
+    expect(at('api').x).toBeLessThan(at('db').x);
+    expect(at('db').x).toBe(at('cache').x);
+    expect(Math.abs(at('db').y - at('cache').y)).toBeGreaterThan(42);
+    expect(paths.get('web api')).toMatch(/^M/);
+    expect(width * height).toBeGreaterThan(0);
+  });
+
+  it('stands cycles, which the hub refuses, and nothing', () => {
+    expect(layout(picture([service('a', ['b']), service('b', ['a'])], null)).places.size).toBe(2);
+    expect(layout(picture([], null)).places.size).toBe(0);
+  });
+
+  it('puts 300 boxes in the shape of a screen, none upon another', () => {
+    const many = Array.from({ length: 300 }, (_, i) => service(`s${i}`, i === 0 ? [] : [`s${Math.floor((i - 1) / 3)}`]));
+    const { places, width, height } = layout(picture(many, null));
+    expect(width / height).toBeGreaterThan(1);
+    expect(width / height).toBeLessThan(2.2);
+    const spots = [...places.values()].map(({ x, y }) => `${Math.round(x / 172)} ${Math.round(y / 42)}`);
+    expect(new Set(spots).size).toBe(300);
+  });
+});
+
+describe('towards', () => {
+  it('finds the nearest box in a direction', () => {
+    const { places } = layout(picture(SHOP, null));
+    const of = (id: string) => places.get(id) ?? { id: '', x: Number.NaN, y: Number.NaN };
+    expect(towards(of('api'), places.values(), 'left')?.id).toBe('web');
+    expect(['db', 'cache']).toContain(towards(of('api'), places.values(), 'right')?.id);
+    expect(towards(of('web'), places.values(), 'left')).toBeNull();
+  });
+});
+
+describe('curve', () => {
+  it('leaves the one and arrives at the other level', () => {
+    expect(curve({ x: 0, y: 0 }, { x: 400, y: 50 })).toBe('M86 0C200 0 200 50 314 50');
+  });
+});
+
+describe('view', () => {
+  const screen = { width: 800, height: 400 };
+
+  it('holds the whole picture, never larger than it is', () => {
+    expect(whole({ width: 1600, height: 400 }, screen)).toEqual({ x: 0, y: -200, width: 1600, height: 800 });
+    expect(whole({ width: 400, height: 100 }, screen)).toEqual({ x: -200, y: -150, width: 800, height: 400 });
+  });
+
+  it('zooms about a point, and not without end', () => {
+    expect(zoomed({ x: 0, y: 0, width: 1600, height: 800 }, 2, screen, { x: 0, y: 0 })).toEqual({ x: 0, y: 0, width: 800, height: 400 });
+    expect(zoomed({ x: 0, y: 0, width: 800, height: 400 }, 100, screen).width).toBeCloseTo(800 / 1.4);
+    expect(zoomed({ x: 0, y: 0, width: 800, height: 400 }, 0.0001, screen).width).toBeCloseTo(800 / 0.12);
+  });
+
+  it('moves only as far as a box needs to be seen', () => {
+    const view = { x: 0, y: 0, width: 800, height: 400 };
+    expect(showing(view, { x: 400, y: 200 })).toEqual(view);
+    expect(showing(view, { x: 1000, y: 200 }).x).toBe(320);
+    expect(showing(view, { x: -50, y: 200 }).x).toBe(-170);
+  });
+});
