@@ -10,12 +10,13 @@ public sealed class WitnessTests
     private readonly Witness _witness = new();
 
     [Fact]
-    public void Failures_InARow_AreWantedOnceAnHourUnlessTheySaySomethingNew()
+    public void Failures_InARow_AreWantedOnceAnHourOrOnceAMinuteWhenTheySaySomethingElse()
     {
         Assert.True(Wants(0, Some.Failure(message: "refused")));
         Assert.False(Wants(30, Some.Failure(message: "refused")));
         Assert.True(Wants(60, Some.Failure(message: "refused"), moved: true));
         Assert.False(Wants(90, Some.Failure(message: "refused")));
+        Assert.False(Wants(100, Some.Failure(message: "no way")));
         Assert.True(Wants(120, Some.Failure(message: "no way")));
         Assert.True(Wants(150, Some.Failure(FailureKind.Dns, message: "no way")));
         Assert.False(Wants(150 + 3599, Some.Failure(FailureKind.Dns, message: "no way")));

@@ -3,11 +3,13 @@ using Hale.Monitoring.Checks;
 namespace Hale.Server.History.Keeping;
 
 /// <summary>
-/// Which failures of a series are worth their evidence: the first of a row, one that says something else than the one that was kept last, one that changes
-/// the status, and one an hour while nothing changes. A service that is down for a week then has a few pages, not 20,000.
+/// Which failures of a series are worth their evidence: the first of a row, one of another kind than the one that was kept last, one that changes the status,
+/// one a minute that says something else, as each does that tells a time, and one an hour while nothing changes. A service that is down for a week then has a
+/// few pages, not 20,000.
 /// </summary>
 internal sealed class Witness
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private FailureKind _kind;
@@ -25,7 +27,8 @@ internal sealed class Witness
             return false;
         }
 
-        var known = _failing && !moved && failure.Kind == _kind && failure.Message == _message && seen.At - _at < Hour && seen.At >= _at;
+        var since = seen.At - _at;
+        var known = _failing && !moved && failure.Kind == _kind && since >= TimeSpan.Zero && since < (failure.Message == _message ? Hour : Minute);
         _failing = true;
         if (known)
             return false;
