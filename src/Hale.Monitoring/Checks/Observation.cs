@@ -60,7 +60,7 @@ public sealed record Observation
     /// <summary>How long it took, from just before the first step to its end.</summary>
     public required TimeSpan Took { get; init; }
 
-    /// <summary>Whether how long it took tells nothing: nobody was asked.</summary>
+    /// <summary>Whether how long it took tells nothing of the target: it was not asked, or somebody else was.</summary>
     public bool Untimed { get; init; }
 
     /// <summary>The target's latency; null when no answer came: a timeout's length is no latency.</summary>

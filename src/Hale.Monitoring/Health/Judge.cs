@@ -65,7 +65,7 @@ public static class Judge
     {
         if (seen.SaysDegraded)
             return (Why.BodyDegraded, seen.Message ?? "the answer says that it is degraded");
-        if (seen.Took - seen.OwnDelay > patience.DegradedAbove)
+        if (!seen.Untimed && seen.Took - seen.OwnDelay > patience.DegradedAbove)
             return (Why.Slow, FormattableString.Invariant($"took {seen.Took.TotalMilliseconds:0} ms, more than {Durations.Format(patience.DegradedAbove)}"));
         return (null, seen.Message);
     }

@@ -52,6 +52,10 @@ public sealed class JudgeTests
         expected,
         Judge.Next(Some.Verdict(Status.Up), Slow with { OwnDelay = TimeSpan.FromMilliseconds(late) }, Service, Later).After.Status);
 
+    [Fact]
+    public void Next_TimeThatTellsNothingOfTheTarget_IsNotHeldAgainstIt() =>
+        Assert.Equal(Status.Up, Judge.Next(Some.Verdict(Status.Up), Slow with { Untimed = true }, Service, Later).After.Status);
+
     [Theory]
     [MemberData(nameof(Table))]
     public void Next_RowOfTheTable_TakesOneStepWithItsReason(

@@ -48,15 +48,16 @@ internal sealed class FlyCheck(TimeProvider time, Dialer dialer, Action<X509Chai
     /// <inheritdoc/>
     public async ValueTask<Observation> RunAsync(ICheckOptions options, TimeSpan timeout, CancellationToken stopping)
     {
-        var fly = (FlyCheckOptions)options;
+        var (fly, began) = ((FlyCheckOptions)options, time.GetTimestamp());
         if (fly.Http is null)
-            return See(null, await AskPlatformAsync(fly, timeout, stopping));
+            return See(null, await AskPlatformAsync(fly, timeout, stopping), time.GetElapsedTime(began));
 
         // A machine that is stopped mostly does not answer at all: the platform is asked before the time is spent on waiting for it.
-        var began = time.GetTimestamp();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var patient = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var http = _http.RunAsync(fly.Http, timeout, stopping).AsTask();
-        await Task.WhenAny(http, Task.Delay(timeout * Patience, time, over.Token));
+        await Task.WhenAny(http, Task.Delay(timeout * Patience, time, patient.Token));
+        await patient.CancelAsync();
         var platform = http.IsCompleted ? null : AskPlatformAsync(fly, Left(), over.Token).AsTask();
         var seen = await http;
         // Whoever answers is there, whatever the answer is worth; and what was not asked is not missed.
@@ -66,7 +67,7 @@ internal sealed class FlyCheck(TimeProvider time, Dialer dialer, Action<X509Chai
             return seen;
         }
 
-        return See(seen, await (platform ?? AskPlatformAsync(fly, Left(), stopping).AsTask()));
+        return See(seen, await (platform ?? AskPlatformAsync(fly, Left(), stopping).AsTask()), time.GetElapsedTime(began));
 
         TimeSpan Left() => timeout - time.GetElapsedTime(began) is var left && left > Least ? left : Least;
     }
@@ -82,7 +83,7 @@ internal sealed class FlyCheck(TimeProvider time, Dialer dialer, Action<X509Chai
     }
 
     /// <param name="unreached">What came of asking the machine itself; null when it was not asked.</param>
-    private Observation See(Observation? unreached, Platform platform)
+    private Observation See(Observation? unreached, Platform platform, TimeSpan took)
     {
         var (found, asked) = platform;
         var ruling = MachineJudge.Of(found, unreached?.Failure, time.GetUtcNow());
@@ -90,7 +91,7 @@ internal sealed class FlyCheck(TimeProvider time, Dialer dialer, Action<X509Chai
         return new()
         {
             At = first.At,
-            Took = time.GetUtcNow() - first.At is var took && took > first.Took ? took : first.Took,
+            Took = took,
             // How fast the platform answers says nothing of the machine.
             Untimed = true,
             Failure = ruling.Failure,
