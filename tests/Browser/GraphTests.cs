@@ -70,7 +70,7 @@ public sealed class GraphTests(Chrome chrome)
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Tree(300));
         await using var visit = await chrome.OpenAsync(hub, "/graph", new Look(dark, width));
-        await Expect(visit.Page.Locator("[data-node]")).ToHaveCountAsync(300);
+        await Expect(visit.Page.Locator("[data-node]")).ToHaveCountAsync(300, new() { Timeout = 30_000 });
         var graph = visit.Page.Locator("svg.graph");
         var whole = await graph.GetAttributeAsync("viewBox");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Zoom in" }).ClickAsync();

@@ -15,15 +15,12 @@ internal static class Cadence
     /// <summary>The least time from one first check to the next, on average.</summary>
     public static TimeSpan BetweenFirsts { get; } = TimeSpan.FromSeconds(1) / MostPerSecond;
 
-    /// <summary>
-    /// How long the first checks of a launch are spread: 5 s or the interval; over more where that would be above 2,000 a second, up to nine tenths of the
-    /// interval, so that the last of very many, which such a start makes late, still ends within it.
-    /// </summary>
+    /// <summary>How long the first checks of a launch are spread: 5 s, over more where that would be above 2,000 a second; never over more than the interval.</summary>
     public static TimeSpan Spread(int count, TimeSpan interval)
     {
-        var least = LeastSpread < interval ? LeastSpread : interval;
-        var fair = TimeSpan.FromSeconds(Math.Min((double)count / MostPerSecond, 0.9 * interval.TotalSeconds));
-        return fair > least ? fair : least;
+        var fair = TimeSpan.FromSeconds((double)count / MostPerSecond);
+        var least = fair > LeastSpread ? fair : LeastSpread;
+        return least < interval ? least : interval;
     }
 
     /// <summary>
