@@ -164,7 +164,8 @@ internal sealed class Page
         {
             if (_forgotten || (!_dirty && _head.Count < Full))
                 return null;
-            _dirty = false;
+            // What is ahead of the log is saved again before the rows that hold it are trimmed: the next start would otherwise hold its count against later rows.
+            _dirty = Beyond(generation) > 0;
             var readings = _head.Read();
             var chunks = new List<StoredChunk>();
             var sealedCount = 0;
