@@ -48,6 +48,8 @@ internal static class Catalog
             new Commands.Monitoring.CheckCommand(terminal)),
         new GraphCommand(terminal),
         new Commands.Data.ExportCommand(terminal),
+        new Commands.Data.BackupCommand(terminal),
+        new Commands.Data.RestoreCommand(terminal),
         new CompletionCommand(terminal),
         new VersionCommand(terminal),
     ];

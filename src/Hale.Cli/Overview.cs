@@ -11,6 +11,7 @@ internal static class Overview
         ("Ask once, without a hub", ["check", "wait", "resources"]),
         ("Look", ["status", "services", "projects", "targets", "graph", "export"]),
         ("Steer", ["monitoring"]),
+        ("Keep", ["backup", "restore"]),
         ("This program", ["completion", "version"]),
     ];
 

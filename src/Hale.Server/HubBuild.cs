@@ -8,6 +8,7 @@ using Hale.Monitoring.Specs;
 using Hale.Monitoring.Watch;
 using Hale.Server.Access;
 using Hale.Server.Api;
+using Hale.Server.Backup;
 using Hale.Server.Config;
 using Hale.Server.Export;
 using Hale.Server.Heartbeats;
@@ -77,6 +78,7 @@ internal static partial class HubBuild
         services.AddCheckMetrics();
         services.AddProbing();
         services.AddExport();
+        services.AddBackup(folder.Path);
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
         services.ConfigureHttpJsonOptions(json =>
@@ -113,6 +115,7 @@ internal static partial class HubBuild
         app.MapProjects();
         app.MapServices();
         app.MapExport();
+        app.MapBackup();
         app.MapHeartbeats();
         app.MapMonitoring();
         app.MapGraph();

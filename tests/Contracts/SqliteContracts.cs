@@ -85,3 +85,22 @@ public sealed class SqliteHeartbeatStoreTests : HeartbeatStoreContract
 
     private protected override Stores Open() => _place.Open();
 }
+
+public sealed class SqliteBackupStoreTests : BackupStoreContract
+{
+    private readonly SqlitePlace _place = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _place.Dispose();
+    }
+
+    private protected override Stores Open() => _place.Open();
+
+    private protected override Stores Open(string path)
+    {
+        using var folder = DataFolder.Claim(path, "http://127.0.0.1:4253", TimeProvider.System);
+        return Stores.Open(folder, TimeProvider.System);
+    }
+}

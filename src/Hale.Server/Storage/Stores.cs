@@ -1,4 +1,5 @@
 using Hale.Server.Access;
+using Hale.Server.Backup;
 using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Live;
@@ -21,6 +22,7 @@ internal sealed class Stores : IAsyncDisposable
         Sequence = new SqliteSequence(file);
         Tokens = new SqliteTokens(file);
         Meta = new SqliteMeta(file);
+        Backup = new SqliteBackup(file);
     }
 
     public IRegistryStore Registry { get; }
@@ -34,6 +36,8 @@ internal sealed class Stores : IAsyncDisposable
     public ITokenStore Tokens { get; }
 
     public IMetaStore Meta { get; }
+
+    public IBackupStore Backup { get; }
 
     /// <summary>Opens the folder's database, makes it where it is missing, and brings its schema up to date.</summary>
     /// <exception cref="StorageException">It can't be opened, is damaged, not Hale's, or of a newer Hale.</exception>
@@ -53,5 +57,6 @@ internal static class StorageSetup
         .AddSingleton(stores.Heartbeats)
         .AddSingleton(stores.Sequence)
         .AddSingleton(stores.Tokens)
-        .AddSingleton(stores.Meta);
+        .AddSingleton(stores.Meta)
+        .AddSingleton(stores.Backup);
 }

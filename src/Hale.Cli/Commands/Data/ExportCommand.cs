@@ -42,7 +42,7 @@ internal sealed class ExportCommand : HubVerb
         };
         try
         {
-            var length = await SaveAsync(hub, Path.GetFullPath(file), filter, cancel);
+            var length = await FreshFile.SaveAsync(file, to => hub.ExportAsync(to, filter, cancel));
             if (Output.ForPeople(given))
                 new Screen(Terminal).Line(Screen.Text($"{file}: {length.ToString("N0", CultureInfo.InvariantCulture)} bytes"));
             else
@@ -53,30 +53,6 @@ internal sealed class ExportCommand : HubVerb
         {
             await Terminal.Error.WriteLineAsync($"hale: {file} was not written: {error.Message}");
             return Exit.Refused;
-        }
-    }
-
-    /// <summary>Beside the file first, so that whoever has an older one keeps it until the new one is whole.</summary>
-    private static async Task<long> SaveAsync(HaleClient hub, string file, ExportFilter filter, CancellationToken cancel)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var fresh = file + ".part";
-        try
-        {
-            long length;
-            await using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write))
-            {
-                await hub.ExportAsync(stream, filter, cancel);
-                length = stream.Length;
-            }
-
-            File.Move(fresh, file, overwrite: true);
-            return length;
-        }
-        catch
-        {
-            File.Delete(fresh);
-            throw;
         }
     }
 }

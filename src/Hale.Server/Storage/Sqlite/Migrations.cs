@@ -25,17 +25,22 @@ internal static class Migrations
     /// <exception cref="StorageException">The database is not Hale's, or of a newer Hale.</exception>
     public static void Apply(SqliteConnection connection, TimeProvider time)
     {
-        var version = Version(connection);
-        var latest = Known[^1].Version;
-        if (version > latest)
-        {
-            throw new StorageException(
-                StorageFault.TooNew, connection.DataSource,
-                $"a newer Hale wrote this database (schema {version}, this one knows up to {latest}); run that version, or restore an older backup");
-        }
-
+        var version = Verify(connection);
         foreach (var (number, name) in Known.Where(each => each.Version > version))
             Apply(connection, number, name, time);
+    }
+
+    /// <summary>The number of the last script that was carried out; 0 for an empty database.</summary>
+    /// <exception cref="StorageException">The database is not Hale's, or of a newer Hale.</exception>
+    public static long Verify(SqliteConnection connection)
+    {
+        var version = Version(connection);
+        var latest = Known[^1].Version;
+        if (version <= latest)
+            return version;
+        throw new StorageException(
+            StorageFault.TooNew, connection.DataSource,
+            $"a newer Hale wrote this database (schema {version}, this one knows up to {latest}); run that version, or restore an older backup");
     }
 
     private static long Version(SqliteConnection connection)
