@@ -16,6 +16,7 @@ using Hale.Server.Live;
 using Hale.Server.Logging;
 using Hale.Server.Metrics;
 using Hale.Server.Probing;
+using Hale.Server.Public;
 using Hale.Server.Registry;
 using Hale.Server.Storage;
 using Hale.Server.Watch;
@@ -77,6 +78,7 @@ internal static partial class HubBuild
         services.AddCheckMetrics();
         services.AddProbing();
         services.AddExport();
+        services.AddPublic();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
         services.ConfigureHttpJsonOptions(json =>
@@ -121,6 +123,7 @@ internal static partial class HubBuild
         app.MapAccess();
         app.MapMetrics();
         app.MapProbe();
+        app.MapPublic();
         app.MapHale();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapPage();

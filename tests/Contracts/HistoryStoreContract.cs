@@ -133,7 +133,7 @@ public abstract class HistoryStoreContract : StoreContract
         await Store.AppendAsync(new() { Evidence = [new(1, T0, "old"), new(1, T0.AddDays(2), "new"), new(2, T0.AddDays(2), "gone")] }, Cancel);
         await Store.AppendAsync(new() { Series = [new(2, null)] }, Cancel);
 
-        while (await Store.PruneAsync(T0.AddDays(1), 1, Cancel) > 0)
+        while (await Store.PruneAsync(T0.AddDays(1), T0.AddDays(1), 1, Cancel) > 0)
         {
         }
 
@@ -237,6 +237,26 @@ public abstract class HistoryStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task Prune_EventsAndRuns_HaveATimeOfTheirOwn()
+    {
+        await AppendAsync("a");
+        var first = await Store.BeginRunAsync(T0, Cancel);
+        await Store.AppendAsync(new() { Seen = new(first, T0.AddSeconds(30)), Chunks = [Packed(1, 30)], Events = [Changed(1, "a", 30), Changed(1, "a", 80)] }, Cancel);
+        var second = await Store.BeginRunAsync(T0.AddSeconds(70), Cancel);
+
+        await PruneAllAsync(50, most: 20, changes: 20);
+
+        Assert.Empty(await Store.ChunksAsync(1, T0, Cancel));
+        Assert.Equal(2, (await Store.EventsAsync("a", null, 10, Cancel)).Count);
+        Assert.Equal([first, second], (await Store.RunsAsync(T0, T0.AddHours(1), Cancel)).Select(run => run.Id));
+
+        await PruneAllAsync(50, most: 20, changes: 90);
+
+        Assert.Single(await Store.EventsAsync("a", null, 10, Cancel));
+        Assert.Equal([second], (await Store.RunsAsync(T0, T0.AddHours(1), Cancel)).Select(run => run.Id));
+    }
+
+    [Fact]
     public async Task Prune_ForgottenSeries_GoesWhateverItsAge()
     {
         await AppendAsync("a", "b");
@@ -301,10 +321,10 @@ public abstract class HistoryStoreContract : StoreContract
 
     private static SeriesEvent Changed(int series, string key, int second) => new(series, Changed(key, second));
 
-    private async Task<List<int>> PruneAllAsync(int second, int most)
+    private async Task<List<int>> PruneAllAsync(int second, int most, int? changes = null)
     {
         var steps = new List<int>();
-        while (await Store.PruneAsync(T0.AddSeconds(second), most, Cancel) is > 0 and var removed)
+        while (await Store.PruneAsync(T0.AddSeconds(second), T0.AddSeconds(changes ?? second), most, Cancel) is > 0 and var removed)
             steps.Add(removed);
         return steps;
     }

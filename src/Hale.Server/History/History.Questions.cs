@@ -49,9 +49,26 @@ internal sealed partial class History
         var begin = now - window;
         var from = createdAt <= begin ? begin : createdAt < now ? createdAt : now;
         var events = await _store.EventsWithinAsync(key, from, now, cancel);
-        var runs = (await _store.RunsAsync(from, now, cancel)).Select(run => run.Id == _writing.Run ? run with { SeenAt = now } : run);
-        return Standing.Add(events, [.. runs], from, now, from - begin);
+        return Standing.Add(events, await RunsAsync(from, now, cancel), from, now, from - begin);
     }
+
+    /// <summary>What came to pass with each of many keys on the last days, today included.</summary>
+    public async Task<IReadOnlyList<Past>> PastAsync(IReadOnlyList<(string Key, DateTimeOffset CreatedAt)> keys, int days, DateTimeOffset now, CancellationToken cancel)
+    {
+        var calendar = new Calendar(await RunsAsync(now.AddDays(-days), now, cancel), now, days);
+        var pasts = new List<Past>(keys.Count);
+        foreach (var (key, createdAt) in keys)
+        {
+            var events = await _store.EventsWithinAsync(key, calendar.From, now, cancel);
+            pasts.Add(new(key, calendar.Of(events, createdAt), events));
+        }
+
+        return pasts;
+    }
+
+    /// <summary>When the hub ran; it runs now.</summary>
+    private async ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset now, CancellationToken cancel) =>
+        [.. (await _store.RunsAsync(from, now, cancel)).Select(run => run.Id == _writing.Run ? run with { SeenAt = now } : run)];
 
     private async ValueTask<IEnumerable<ReadOnlyMemory<Reading>>> WithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {

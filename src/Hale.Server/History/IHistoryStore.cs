@@ -122,9 +122,9 @@ internal interface IHistoryStore
     ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
     /// <summary>
-    /// Removes what forgotten keys left behind and what is older than <paramref name="before"/>, at most about <paramref name="most"/> rows; answers how many,
-    /// 0 when nothing is left to remove. A chunk goes when its last result is older. Each key's last event before that time stays: it says in which status
-    /// the kept time began.
+    /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and events and runs older than
+    /// <paramref name="changesBefore"/>, at most about <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its
+    /// last result is older. Each key's last event before that time stays: it says in which status the kept time began.
     /// </summary>
-    ValueTask<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancel);
+    ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel);
 }

@@ -99,7 +99,7 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => throw new NotSupportedException();
 
-    public ValueTask<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancel)
+    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel)
     {
         Pruned.Add((before, most));
         return new(Prunes.TryDequeue(out var removed) ? removed : 0);

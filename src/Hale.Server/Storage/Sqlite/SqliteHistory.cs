@@ -85,7 +85,8 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         "SELECT id, started_at, seen_at FROM runs WHERE seen_at >= $from AND started_at < $to ORDER BY id",
         row => new Run(row.GetInt64(0), row.Time(1), row.Time(2)), ("$from", from.ToUnixTimeMilliseconds()), ("$to", Ceiling(to)))));
 
-    public ValueTask<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancel) => _prune.RunAsync(before, most, cancel);
+    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel) =>
+        _prune.RunAsync(before, changesBefore, most, cancel);
 
     // Kept times are whole milliseconds: at ≥ from holds for the same ones as at ≥ from rounded up, and at < to likewise.
     private static long Ceiling(DateTimeOffset time)
