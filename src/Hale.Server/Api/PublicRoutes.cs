@@ -21,6 +21,7 @@ internal static class PublicRoutes
     {
         var pages = routes.MapGroup("/status-page").AllowAnonymous().ExcludeFromDescription();
         pages.MapMethods("/style.css", Reading, (HttpContext http) => WriteAsync(http, StatusPages.Style, "public, max-age=31536000, immutable"));
+        pages.MapMethods("/icon.svg", Reading, (HttpContext http) => WriteAsync(http, StatusPages.Icon, "public, max-age=86400"));
         pages.MapMethods("/{slug}", Reading, PageAsync);
         pages.MapMethods("/{slug}/feed.atom", Reading, (string slug, HttpContext http, StatusPages all) => FeedAsync(http, slug, all.AtomAsync));
         pages.MapMethods("/{slug}/feed.rss", Reading, (string slug, HttpContext http, StatusPages all) => FeedAsync(http, slug, all.RssAsync));

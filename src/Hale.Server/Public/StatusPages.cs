@@ -18,6 +18,14 @@ internal sealed class StatusPages(Registrar registry, Board board, History.Histo
     /// <summary>Where the style is; another one is elsewhere, so that it may be kept for ever.</summary>
     public static string StyleAddress { get; } = $"/status-page/style.css?v={Style.Etag.Trim('"')}";
 
+    /// <summary>The pages' sign in a browser's tab.</summary>
+    public static Document Icon { get; } = Document.Svg(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="15" fill="#15803d"/>
+        <path d="M6 17h5l3-8 4 14 3-6h5" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>
+
+        """);
+
     /// <summary>What a browser sees where no page is.</summary>
     public static Document Missing { get; } = Document.Html(PageHtml.Missing());
 

@@ -49,7 +49,7 @@ internal sealed class PageHtml
     {
         Add("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         Add($"<meta name=\"color-scheme\" content=\"light dark\"><title>{Shown.Escape(title)}</title>\n");
-        Add($"<link rel=\"stylesheet\" href=\"{StatusPages.StyleAddress}\">\n");
+        Add($"<link rel=\"stylesheet\" href=\"{StatusPages.StyleAddress}\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"/status-page/icon.svg\">\n");
         if (page is not null)
         {
             Add($"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Incidents (Atom)\" href=\"/status-page/{page.Id}/feed.atom\">\n");
@@ -75,7 +75,8 @@ internal sealed class PageHtml
         foreach (var line in group.Lines)
         {
             var status = Words.Of(line.Status);
-            Add($"<li><div class=\"head\"><h3>{Shown.Escape(line.Name)}</h3><span class=\"status {status}\">{Icon(status)}{Shown.Word(line.Status, line.Paused)}</span></div>\n<ol class=\"bars\">");
+            Add($"<li><div class=\"head\"><h3>{Shown.Escape(line.Name)}</h3>");
+            Add($"<span class=\"status {status}\">{Icon(status)}{Shown.Word(line.Status, line.Paused)}</span></div>\n<ol class=\"bars\">");
             foreach (var bar in line.Bars)
                 Add($"<li class=\"{ClassOf(bar)}\"><span>{bar.Text()}</span></li>");
             var uptime = line.Percent is null ? "no data" : $"{Shown.Percent(line.Percent)} uptime";
@@ -118,7 +119,8 @@ internal sealed class PageHtml
 
     private void End(PageModel model)
     {
-        Add($"</main>\n<footer><p>Updated <time datetime=\"{model.At.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}\">{Shown.Day(model.At)}, {Shown.Time(model.At)} UTC</time>. Days are those of UTC.</p>\n");
+        Add($"</main>\n<footer><p>Updated <time datetime=\"{model.At.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}\">{Shown.Day(model.At)}, {Shown.Time(model.At)} UTC</time>.");
+        Add(" Days are those of UTC.</p>\n");
         Add($"<p><a href=\"/status-page/{model.Page.Id}/feed.atom\">Atom</a> <a href=\"/status-page/{model.Page.Id}/feed.rss\">RSS</a></p></footer>\n</body></html>\n");
     }
 
