@@ -90,7 +90,7 @@ public abstract class HistoryStoreContract : StoreContract
             "a", new(T0.AddSeconds(i), (Status)(i % 4), (Status)((i + 1) % 4), why, i % 2 == 0 ? null : "it's so"), i % 3 == 0 ? "shop-db" : null)).ToArray();
         await Store.AppendAsync(new() { Events = [.. all.Select(each => new SeriesEvent(1, each))] }, Cancel);
 
-        Assert.Equal(all, await Store.EventsWithinAsync("a", T0, T0.AddHours(1), Cancel));
+        Assert.Equal(all, (await Store.EventsWithinAsync(["a"], T0, T0.AddHours(1), Cancel)).Single());
     }
 
     [Fact]
@@ -153,9 +153,10 @@ public abstract class HistoryStoreContract : StoreContract
         Assert.Equal([5], await Within(5, 8, skip: 1));
         Assert.Equal([8], await Within(20, 30));
         Assert.Empty(await Within(0, 1));
+        Assert.Equal([1, 0], (await Store.EventsWithinAsync(["b", "unknown"], T0, T0.AddSeconds(9), Cancel)).Select(events => events.Count));
 
         async Task<IEnumerable<double>> Within(int from, int to, int skip = 0) =>
-            (await Store.EventsWithinAsync("a", T0.AddSeconds(from), T0.AddSeconds(to), Cancel)).Skip(skip).Select(each => (each.Step.At - T0).TotalSeconds);
+            (await Store.EventsWithinAsync(["b", "a"], T0.AddSeconds(from), T0.AddSeconds(to), Cancel))[1].Skip(skip).Select(each => (each.Step.At - T0).TotalSeconds);
     }
 
     [Fact]

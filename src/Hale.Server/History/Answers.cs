@@ -20,8 +20,21 @@ internal sealed record Uptime(TimeSpan Up, TimeSpan Degraded, TimeSpan Down, Tim
     /// <summary>Nothing of anything.</summary>
     public static readonly Uptime None = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
 
-    /// <summary>Both together.</summary>
-    public Uptime And(Uptime other) => new(Up + other.Up, Degraded + other.Degraded, Down + other.Down, Unknown + other.Unknown, Paused + other.Paused);
+    /// <summary>All together.</summary>
+    public static Uptime Sum(IReadOnlyList<Uptime> all)
+    {
+        var (up, degraded, down, unknown, paused) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var each in all)
+        {
+            up += each.Up;
+            degraded += each.Degraded;
+            down += each.Down;
+            unknown += each.Unknown;
+            paused += each.Paused;
+        }
+
+        return new(up, degraded, down, unknown, paused);
+    }
 
     /// <summary>(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</summary>
     public double? Percent => Up + Degraded + Down is { Ticks: > 0 } known ? (Up + Degraded) / known * 100 : null;

@@ -48,22 +48,16 @@ internal sealed partial class History
     {
         var begin = now - window;
         var from = createdAt <= begin ? begin : createdAt < now ? createdAt : now;
-        var events = await _store.EventsWithinAsync(key, from, now, cancel);
-        return Standing.Add(events, await RunsAsync(from, now, cancel), from, now, from - begin);
+        var events = await _store.EventsWithinAsync([key], from, now, cancel);
+        return Standing.Add(events[0], await RunsAsync(from, now, cancel), from, now, from - begin);
     }
 
     /// <summary>What came to pass with each of many keys on the last days, today included.</summary>
     public async Task<IReadOnlyList<Past>> PastAsync(IReadOnlyList<(string Key, DateTimeOffset CreatedAt)> keys, int days, DateTimeOffset now, CancellationToken cancel)
     {
         var calendar = new Calendar(await RunsAsync(now.AddDays(-days), now, cancel), now, days);
-        var pasts = new List<Past>(keys.Count);
-        foreach (var (key, createdAt) in keys)
-        {
-            var events = await _store.EventsWithinAsync(key, calendar.From, now, cancel);
-            pasts.Add(new(key, calendar.Of(events, createdAt), events));
-        }
-
-        return pasts;
+        var events = await _store.EventsWithinAsync([.. keys.Select(each => each.Key)], calendar.From, now, cancel);
+        return [.. keys.Zip(events, (each, own) => new Past(each.Key, calendar.Of(own, each.CreatedAt), own))];
     }
 
     /// <summary>When the hub ran; it runs now.</summary>

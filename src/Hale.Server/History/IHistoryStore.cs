@@ -112,8 +112,8 @@ internal interface IHistoryStore
     /// <summary>The newest events of all keys, newest first.</summary>
     ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel);
 
-    /// <summary>The events of a key with from ≤ at &lt; to, oldest first, preceded by the last one before it, if any.</summary>
-    ValueTask<IReadOnlyList<StatusEvent>> EventsWithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+    /// <summary>Of each key in turn, its events with from ≤ at &lt; to, oldest first, preceded by the last one before it, if any.</summary>
+    ValueTask<IReadOnlyList<IReadOnlyList<StatusEvent>>> EventsWithinAsync(IReadOnlyList<string> keys, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
     /// <summary>Begins a run of the hub and answers its id.</summary>
     ValueTask<long> BeginRunAsync(DateTimeOffset at, CancellationToken cancel);

@@ -92,8 +92,8 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<StatusEvent>> EventsWithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<IReadOnlyList<StatusEvent>>> EventsWithinAsync(
+        IReadOnlyList<string> keys, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => throw new NotSupportedException();
 
     public ValueTask<long> BeginRunAsync(DateTimeOffset at, CancellationToken cancel) => new(7L);
 

@@ -17,9 +17,7 @@ internal sealed class Calendar
         {
             var from = today.AddDays(i - days + 1);
             var to = i == days - 1 ? now : from.AddDays(1);
-            Run[] touching = [.. runs.Where(run => run.SeenAt > from && run.StartedAt < to)];
-            var known = to - from - Standing.Add([], touching, from, to, TimeSpan.Zero, Status.Up).Unknown;
-            _days[i] = new(from, to, touching, known);
+            _days[i] = new(from, to, [.. runs.Where(run => run.SeenAt > from && run.StartedAt < to)]);
         }
     }
 
@@ -41,29 +39,56 @@ internal sealed class Calendar
             {
             }
 
-            var from = createdAt <= day.From ? day.From : createdAt < day.To ? createdAt : day.To;
-            sums[i] = next == first && from == day.From
-                ? Steady(day, last)
-                : Standing.Add([.. last is null ? [] : new[] { last }, .. events.Skip(first).Take(next - first)], day.Runs, from, day.To, from - day.From);
+            sums[i] = createdAt >= day.To ? day.Unborn
+                : next == first && createdAt <= day.From ? day.Steady(last)
+                : Moved(day, last, events.Skip(first).Take(next - first), createdAt);
             last = next > first ? events[next - 1] : last;
         }
 
         return sums;
     }
 
-    /// <summary>A day without a change, as nearly all are.</summary>
-    private static Uptime Steady(Day day, StatusEvent? last)
+    private static Uptime Moved(Day day, StatusEvent? last, IEnumerable<StatusEvent> events, DateTimeOffset createdAt)
     {
-        var unknown = new Uptime(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, day.To - day.From - day.Known, TimeSpan.Zero);
-        return last?.Step switch
-        {
-            { To: Status.Up } => unknown with { Up = day.Known },
-            { To: Status.Degraded } => unknown with { Degraded = day.Known },
-            { To: Status.Down } => unknown with { Down = day.Known },
-            { Why: Why.Paused } => unknown with { Paused = day.Known },
-            _ => unknown with { Unknown = day.To - day.From },
-        };
+        var from = createdAt > day.From ? createdAt : day.From;
+        return Standing.Add(last is null ? [.. events] : [last, .. events], day.Runs, from, day.To, from - day.From);
     }
 
-    private sealed record Day(DateTimeOffset From, DateTimeOffset To, Run[] Runs, TimeSpan Known);
+    /// <summary>A day, with its sums for keys without a change on it, as nearly all are: made once, since there may be ten thousand of them.</summary>
+    private sealed class Day
+    {
+        private readonly Uptime _up;
+        private readonly Uptime _degraded;
+        private readonly Uptime _down;
+        private readonly Uptime _paused;
+
+        public Day(DateTimeOffset from, DateTimeOffset to, Run[] runs)
+        {
+            (From, To, Runs) = (from, to, runs);
+            _up = Standing.Add([], runs, from, to, TimeSpan.Zero, Status.Up);
+            _degraded = _up with { Up = TimeSpan.Zero, Degraded = _up.Up };
+            _down = _up with { Up = TimeSpan.Zero, Down = _up.Up };
+            _paused = _up with { Up = TimeSpan.Zero, Paused = _up.Up };
+            Unborn = Uptime.None with { Unknown = to - from };
+        }
+
+        public DateTimeOffset From { get; }
+
+        public DateTimeOffset To { get; }
+
+        public Run[] Runs { get; }
+
+        /// <summary>Nothing is known of the whole day.</summary>
+        public Uptime Unborn { get; }
+
+        /// <param name="last">The last change before the day.</param>
+        public Uptime Steady(StatusEvent? last) => last?.Step switch
+        {
+            { To: Status.Up } => _up,
+            { To: Status.Degraded } => _degraded,
+            { To: Status.Down } => _down,
+            { Why: Why.Paused } => _paused,
+            _ => Unborn,
+        };
+    }
 }

@@ -30,22 +30,21 @@ internal sealed record Bar(DateTimeOffset First, int Days, Level Level, double? 
     /// <summary>Days in a row that were the same become one, so that a page of thousands of services can still be sent.</summary>
     public static IEnumerable<Bar> Merge(IEnumerable<Bar> bars)
     {
-        Bar? last = null;
+        var (last, days) = ((Bar?)null, 0);
         foreach (var bar in bars)
         {
-            if (last is not null && last with { First = bar.First, Days = 1 } == bar)
+            if (last is not null && !last.IsLike(bar))
             {
-                last = last with { Days = last.Days + 1 };
-                continue;
+                yield return last with { Days = days };
+                (last, days) = (bar, 0);
             }
 
-            if (last is not null)
-                yield return last;
-            last = bar;
+            last ??= bar;
+            days += bar.Days;
         }
 
         if (last is not null)
-            yield return last;
+            yield return last with { Days = days };
     }
 
     /// <summary>The bar in words: day, percent, and what was not well.</summary>
@@ -56,6 +55,8 @@ internal sealed record Bar(DateTimeOffset First, int Days, Level Level, double? 
         var degraded = Degraded > TimeSpan.Zero ? $", degraded {Shown.Span(Degraded)}" : "";
         return $"{day}: {Shown.Percent(Percent)}{down}{degraded}";
     }
+
+    private bool IsLike(Bar next) => Level == next.Level && Percent.Equals(next.Percent) && Down == next.Down && Degraded == next.Degraded;
 
     private static Level LevelOf(Uptime day) => day switch
     {

@@ -39,7 +39,6 @@ internal sealed class Survey(Registrar registry, Board board, History.History hi
     private Line LineOf(ServiceSpec service, Past past, DateTimeOffset now, bool merged)
     {
         var bars = Bar.Of(past.Days, new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1 - Days));
-        var percent = past.Days.Aggregate(Uptime.None, (sum, day) => sum.And(day)).Percent;
-        return new(service.Name, board.StatusOf(service.Id), service.Paused, percent, [.. merged ? Bar.Merge(bars) : bars]);
+        return new(service.Name, board.StatusOf(service.Id), service.Paused, Uptime.Sum(past.Days).Percent, [.. merged ? Bar.Merge(bars) : bars]);
     }
 }
