@@ -17,6 +17,7 @@ using Hale.Server.Live;
 using Hale.Server.Logging;
 using Hale.Server.Metrics;
 using Hale.Server.Probing;
+using Hale.Server.Public;
 using Hale.Server.Registry;
 using Hale.Server.Storage;
 using Hale.Server.Watch;
@@ -79,6 +80,7 @@ internal static partial class HubBuild
         services.AddProbing();
         services.AddExport();
         services.AddBackup(folder.Path);
+        services.AddPublic();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
         services.ConfigureHttpJsonOptions(json =>
@@ -124,6 +126,7 @@ internal static partial class HubBuild
         app.MapAccess();
         app.MapMetrics();
         app.MapProbe();
+        app.MapPublic();
         app.MapHale();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapPage();

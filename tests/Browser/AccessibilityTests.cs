@@ -6,7 +6,7 @@ namespace Hale.Browser.Tests;
 
 public sealed class AccessibilityTests(Chrome chrome)
 {
-    private const string Audit =
+    internal const string Audit =
         """
         async () => {
           const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });

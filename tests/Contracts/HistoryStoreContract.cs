@@ -90,7 +90,7 @@ public abstract class HistoryStoreContract : StoreContract
             "a", new(T0.AddSeconds(i), (Status)(i % 4), (Status)((i + 1) % 4), why, i % 2 == 0 ? null : "it's so"), i % 3 == 0 ? "shop-db" : null)).ToArray();
         await Store.AppendAsync(new() { Events = [.. all.Select(each => new SeriesEvent(1, each))] }, Cancel);
 
-        Assert.Equal(all, await Store.EventsWithinAsync("a", T0, T0.AddHours(1), Cancel));
+        Assert.Equal(all, (await Store.EventsWithinAsync(["a"], T0, T0.AddHours(1), Cancel)).Single());
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public abstract class HistoryStoreContract : StoreContract
         await Store.AppendAsync(new() { Evidence = [new(1, T0, "old"), new(1, T0.AddDays(2), "new"), new(2, T0.AddDays(2), "gone")] }, Cancel);
         await Store.AppendAsync(new() { Series = [new(2, null)] }, Cancel);
 
-        while (await Store.PruneAsync(T0.AddDays(1), 1, Cancel) > 0)
+        while (await Store.PruneAsync(T0.AddDays(1), T0.AddDays(1), 1, Cancel) > 0)
         {
         }
 
@@ -153,9 +153,10 @@ public abstract class HistoryStoreContract : StoreContract
         Assert.Equal([5], await Within(5, 8, skip: 1));
         Assert.Equal([8], await Within(20, 30));
         Assert.Empty(await Within(0, 1));
+        Assert.Equal([1, 0], (await Store.EventsWithinAsync(["b", "unknown"], T0, T0.AddSeconds(9), Cancel)).Select(events => events.Count));
 
         async Task<IEnumerable<double>> Within(int from, int to, int skip = 0) =>
-            (await Store.EventsWithinAsync("a", T0.AddSeconds(from), T0.AddSeconds(to), Cancel)).Skip(skip).Select(each => (each.Step.At - T0).TotalSeconds);
+            (await Store.EventsWithinAsync(["b", "a"], T0.AddSeconds(from), T0.AddSeconds(to), Cancel))[1].Skip(skip).Select(each => (each.Step.At - T0).TotalSeconds);
     }
 
     [Fact]
@@ -237,6 +238,26 @@ public abstract class HistoryStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task Prune_EventsAndRuns_HaveATimeOfTheirOwn()
+    {
+        await AppendAsync("a");
+        var first = await Store.BeginRunAsync(T0, Cancel);
+        await Store.AppendAsync(new() { Seen = new(first, T0.AddSeconds(30)), Chunks = [Packed(1, 30)], Events = [Changed(1, "a", 30), Changed(1, "a", 80)] }, Cancel);
+        var second = await Store.BeginRunAsync(T0.AddSeconds(70), Cancel);
+
+        await PruneAllAsync(50, most: 20, changes: 20);
+
+        Assert.Empty(await Store.ChunksAsync(1, T0, Cancel));
+        Assert.Equal(2, (await Store.EventsAsync("a", null, 10, Cancel)).Count);
+        Assert.Equal([first, second], (await Store.RunsAsync(T0, T0.AddHours(1), Cancel)).Select(run => run.Id));
+
+        await PruneAllAsync(50, most: 20, changes: 90);
+
+        Assert.Single(await Store.EventsAsync("a", null, 10, Cancel));
+        Assert.Equal([second], (await Store.RunsAsync(T0, T0.AddHours(1), Cancel)).Select(run => run.Id));
+    }
+
+    [Fact]
     public async Task Prune_ForgottenSeries_GoesWhateverItsAge()
     {
         await AppendAsync("a", "b");
@@ -301,10 +322,10 @@ public abstract class HistoryStoreContract : StoreContract
 
     private static SeriesEvent Changed(int series, string key, int second) => new(series, Changed(key, second));
 
-    private async Task<List<int>> PruneAllAsync(int second, int most)
+    private async Task<List<int>> PruneAllAsync(int second, int most, int? changes = null)
     {
         var steps = new List<int>();
-        while (await Store.PruneAsync(T0.AddSeconds(second), most, Cancel) is > 0 and var removed)
+        while (await Store.PruneAsync(T0.AddSeconds(second), T0.AddSeconds(changes ?? second), most, Cancel) is > 0 and var removed)
             steps.Add(removed);
         return steps;
     }

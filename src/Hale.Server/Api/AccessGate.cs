@@ -22,7 +22,8 @@ internal sealed class AccessGate(RequestDelegate next, Tokens tokens, Sessions s
     {
         var endpoint = http.GetEndpoint();
         // Without a route it is a file of the dashboard, or nothing.
-        var isPublic = endpoint is null ? AccessRules.IsSafe(http.Request.Method) : endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        var isPublic = endpoint is null ? AccessRules.IsSafe(http.Request.Method) : endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            || endpoint.Metadata.GetMetadata<PublicWhen>()?.Holds(http) == true;
         return new(
             Hosts.IsLoopback(http.Connection.RemoteIpAddress),
             ForwardedHeaders.Any(http.Request.Headers.ContainsKey),
@@ -82,6 +83,9 @@ internal sealed class AccessGate(RequestDelegate next, Tokens tokens, Sessions s
 
 /// <summary>What role a route needs, where reading is not enough.</summary>
 internal sealed record NeedsRole(Role Role);
+
+/// <summary>When a route is public though it is closed otherwise: it depends on what is asked for.</summary>
+internal sealed record PublicWhen(Func<HttpContext, bool> Holds);
 
 /// <summary>Wiring of the gate.</summary>
 internal static class AccessGateExtensions

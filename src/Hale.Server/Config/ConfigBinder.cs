@@ -30,9 +30,16 @@ internal sealed class ConfigBinder(CheckCatalog checks, string fileName, Problem
         foreach (var entry in projects.Entries)
             if (IsId(entry, projects))
                 Project(entry, projects.PathOf(entry.Key));
+        var pages = Pages(top.Map("status_pages"));
         top.Done();
         Resolve();
-        return (new(fileName, defaults, targetDefaults, _projects, _services, _targets), hub);
+        return (new(fileName, defaults, targetDefaults, _projects, _services, _targets) { StatusPages = pages }, hub);
+    }
+
+    private List<StatusPageSpec> Pages(Fields fields)
+    {
+        var section = new StatusPagesSection(_projects.Select(project => project.Id).ToHashSet(), _ids.Keys, problems);
+        return [.. fields.Entries.Where(entry => IsId(entry, fields)).Select(entry => section.Read(entry, fields.PathOf(entry.Key)))];
     }
 
     private void Project(MapEntry entry, string path)

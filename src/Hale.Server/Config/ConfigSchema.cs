@@ -34,6 +34,7 @@ internal static class ConfigSchema
             ["hub"] = Map("The hub's own settings; the command line and the environment beat them", Hub()),
             ["defaults"] = Reference("defaults"),
             ["projects"] = Named("Projects by id", Map("Services and targets that belong together", Project())),
+            ["status_pages"] = Named("Pages for the public by id; what is on none of them is not public", Map(null, StatusPage())),
         }))
             schema[key] = value?.DeepClone();
         schema["$defs"] = new JsonObject
@@ -82,6 +83,14 @@ internal static class ConfigSchema
             ["anyOf"] = new JsonArray(Text("A URL; a base URL is asked for /health"), Map(null, Target(), "url")),
         }),
         ["services"] = Named("Services by name", Map(null, Service(), "check")),
+    };
+
+    private static JsonObject StatusPage() => new()
+    {
+        ["title"] = Text("The page's heading; the id by default"),
+        ["description"] = Text("A sentence under the heading"),
+        ["projects"] = Ids("Projects whose services are all on the page"),
+        ["services"] = Ids("Ids of further services"),
     };
 
     private static JsonObject Target()
@@ -198,6 +207,14 @@ internal static class ConfigSchema
     private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 
     private static JsonObject Scalar() => new() { ["type"] = new JsonArray("string", "number", "boolean", "null") };
+
+    private static JsonObject Ids(string description) => new()
+    {
+        ["type"] = new JsonArray("array", "null"),
+        ["description"] = description,
+        ["minItems"] = 1,
+        ["items"] = Scalar(),
+    };
 
     private static JsonObject Bool(string description) => Or(new() { ["type"] = "boolean" }, description);
 

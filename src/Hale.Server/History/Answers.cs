@@ -17,6 +17,30 @@ internal sealed record Latencies(double Min, double Avg, double Max, double P50,
 /// <summary>How long a key was in which status. Degraded counts as up.</summary>
 internal sealed record Uptime(TimeSpan Up, TimeSpan Degraded, TimeSpan Down, TimeSpan Unknown, TimeSpan Paused)
 {
+    /// <summary>Nothing of anything.</summary>
+    public static readonly Uptime None = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+
+    /// <summary>All together.</summary>
+    public static Uptime Sum(IReadOnlyList<Uptime> all)
+    {
+        var (up, degraded, down, unknown, paused) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var each in all)
+        {
+            up += each.Up;
+            degraded += each.Degraded;
+            down += each.Down;
+            unknown += each.Unknown;
+            paused += each.Paused;
+        }
+
+        return new(up, degraded, down, unknown, paused);
+    }
+
     /// <summary>(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</summary>
     public double? Percent => Up + Degraded + Down is { Ticks: > 0 } known ? (Up + Degraded) / known * 100 : null;
 }
+
+/// <summary>What came to pass with a key.</summary>
+/// <param name="Days">How long it was in which status on each day of UTC, the oldest first; the last one is today, as far as it has come.</param>
+/// <param name="Changes">Its changes of status, the oldest first, preceded by the last one before the first day, if any.</param>
+internal sealed record Past(string Key, IReadOnlyList<Uptime> Days, IReadOnlyList<StatusEvent> Changes);

@@ -48,10 +48,21 @@ internal sealed partial class History
     {
         var begin = now - window;
         var from = createdAt <= begin ? begin : createdAt < now ? createdAt : now;
-        var events = await _store.EventsWithinAsync(key, from, now, cancel);
-        var runs = (await _store.RunsAsync(from, now, cancel)).Select(run => run.Id == _writing.Run ? run with { SeenAt = now } : run);
-        return Standing.Add(events, [.. runs], from, now, from - begin);
+        var events = await _store.EventsWithinAsync([key], from, now, cancel);
+        return Standing.Add(events[0], await RunsAsync(from, now, cancel), from, now, from - begin);
     }
+
+    /// <summary>What came to pass with each of many keys on the last days, today included.</summary>
+    public async Task<IReadOnlyList<Past>> PastAsync(IReadOnlyList<(string Key, DateTimeOffset CreatedAt)> keys, int days, DateTimeOffset now, CancellationToken cancel)
+    {
+        var calendar = new Calendar(await RunsAsync(now.AddDays(-days), now, cancel), now, days);
+        var events = await _store.EventsWithinAsync([.. keys.Select(each => each.Key)], calendar.From, now, cancel);
+        return [.. keys.Zip(events, (each, own) => new Past(each.Key, calendar.Of(own, each.CreatedAt), own))];
+    }
+
+    /// <summary>When the hub ran; it runs now.</summary>
+    private async ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset now, CancellationToken cancel) =>
+        [.. (await _store.RunsAsync(from, now, cancel)).Select(run => run.Id == _writing.Run ? run with { SeenAt = now } : run)];
 
     private async ValueTask<IEnumerable<ReadOnlyMemory<Reading>>> WithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {

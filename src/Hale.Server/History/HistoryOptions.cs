@@ -19,9 +19,13 @@ internal sealed record HistoryOptions
     /// <value>Default: 10 min.</value>
     public TimeSpan AheadFor { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long results and events are kept.</summary>
+    /// <summary>How long results and what failed checks saw are kept.</summary>
     /// <value>Default: 30 days.</value>
     public TimeSpan Keep { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long changes of status are kept, and when the hub ran: they are few, and status pages tell of 90 days.</summary>
+    /// <value>Default: 100 days.</value>
+    public TimeSpan KeepChanges { get; init; } = TimeSpan.FromDays(100);
 
     /// <summary>How long stopping waits for what is not yet written.</summary>
     /// <value>Default: 5 s.</value>

@@ -112,8 +112,8 @@ internal interface IHistoryStore
     /// <summary>The newest events of all keys, newest first.</summary>
     ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel);
 
-    /// <summary>The events of a key with from ≤ at &lt; to, oldest first, preceded by the last one before it, if any.</summary>
-    ValueTask<IReadOnlyList<StatusEvent>> EventsWithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+    /// <summary>Of each key in turn, its events with from ≤ at &lt; to, oldest first, preceded by the last one before it, if any.</summary>
+    ValueTask<IReadOnlyList<IReadOnlyList<StatusEvent>>> EventsWithinAsync(IReadOnlyList<string> keys, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
     /// <summary>Begins a run of the hub and answers its id.</summary>
     ValueTask<long> BeginRunAsync(DateTimeOffset at, CancellationToken cancel);
@@ -122,9 +122,9 @@ internal interface IHistoryStore
     ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
     /// <summary>
-    /// Removes what forgotten keys left behind and what is older than <paramref name="before"/>, at most about <paramref name="most"/> rows; answers how many,
-    /// 0 when nothing is left to remove. A chunk goes when its last result is older. Each key's last event before that time stays: it says in which status
-    /// the kept time began.
+    /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and events and runs older than
+    /// <paramref name="changesBefore"/>, at most about <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its
+    /// last result is older. Each key's last event before that time stays: it says in which status the kept time began.
     /// </summary>
-    ValueTask<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancel);
+    ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel);
 }

@@ -15,6 +15,9 @@ internal sealed record FileDeclarations(
     IReadOnlyList<ServiceDraft> Services,
     IReadOnlyList<TargetDraft> Targets)
 {
+    /// <summary>The pages for the public.</summary>
+    public IReadOnlyList<StatusPageSpec> StatusPages { get; init; } = [];
+
     /// <summary>A file that declares nothing.</summary>
     public static FileDeclarations Empty(string fileName) => new(fileName, CheckSettings.None, CheckSettings.None, [], [], []);
 }

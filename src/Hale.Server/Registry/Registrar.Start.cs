@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Hale.Monitoring.Specs;
 
@@ -34,7 +35,12 @@ internal sealed partial class Registrar
         {
             var edit = new FilePlan(now, file, _rows, WriteTime()).Make();
             var missing = Missing(edit).Take(NamesTold).ToArray();
-            await CommitAsync(edit, next => next with { Defaults = file.Defaults, TargetDefaults = file.TargetDefaults });
+            await CommitAsync(edit, next => next with
+            {
+                Defaults = file.Defaults,
+                TargetDefaults = file.TargetDefaults,
+                StatusPages = file.StatusPages.ToImmutableSortedDictionary(page => page.Id, page => page, StringComparer.Ordinal),
+            });
             foreach (var (service, needed) in missing)
                 DependencyGone(logger, service, needed);
             Applied(logger, file.FileName, file.Projects.Count, file.Services.Count, file.Targets.Count);

@@ -22,6 +22,10 @@ internal sealed record RegistrySnapshot(
     /// <summary>The hub's defaults for targets.</summary>
     public CheckSettings TargetDefaults { get; init; } = CheckSettings.None;
 
+    /// <summary>The pages for the public, by id.</summary>
+    public ImmutableSortedDictionary<string, StatusPageSpec> StatusPages { get; init; } =
+        ImmutableSortedDictionary.Create<string, StatusPageSpec>(StringComparer.Ordinal);
+
     /// <summary>Who belongs to and depends on whom.</summary>
     public RegistryIndex Index { get; init; } = RegistryIndex.Empty;
 
@@ -30,6 +34,10 @@ internal sealed record RegistrySnapshot(
 
     /// <summary>A project's targets, by id.</summary>
     public IEnumerable<TargetSpec> TargetsOf(string project) => Index.TargetsOf(project).Select(key => Targets[key]);
+
+    /// <summary>A status page's services, by project and id; what is no longer declared is left out.</summary>
+    public IEnumerable<ServiceSpec> ServicesOf(StatusPageSpec page) => page.Projects.SelectMany(ServicesOf)
+        .Concat(page.Services.Where(Services.ContainsKey).Select(id => Services[id]).Where(service => !page.Projects.Contains(service.Project)));
 
     /// <summary>What a service's settings come to in its project.</summary>
     public Timing ServiceTiming(CheckSettings given, CheckSpec check, string project)

@@ -26,7 +26,7 @@ public sealed class ConfigFileTests
     [Theory]
     [InlineData("unknown key", "projects:\n  shop:\n    services:\n      api:\n        check: http://api:8080/health\n        degraded_above: 500ms\n        intervall: 5s\n",
         "hale.yaml:7:9: projects.shop.services.api.intervall: unknown key; did you mean interval? allowed: check, container_id, critical, degrade_after, degraded_above, depends_on, id, interval, labels, paused, port, recover_after, retries, soft_failure, timeout, type, version")]
-    [InlineData("unknown section", "projectz: {}\n", "hale.yaml:1:1: projectz: unknown key; did you mean projects? allowed: defaults, hub, projects")]
+    [InlineData("unknown section", "projectz: {}\n", "hale.yaml:1:1: projectz: unknown key; did you mean projects? allowed: defaults, hub, projects, status_pages")]
     [InlineData("unknown project key", "projects:\n  shop: { servces: {} }\n",
         "hale.yaml:2:11: projects.shop.servces: unknown key; did you mean services? allowed: defaults, labels, name, primary_target, services, targets")]
     [InlineData("unknown hub key", "hub:\n  urlz: x\n", "hale.yaml:2:3: hub.urlz: unknown key; did you mean urls? allowed: allow_exec, data, debug, environment, id, interval, log, log_levels, max_checks, max_checks_per_host, max_rate_per_host, max_rechecks_per_host, reference_targets, urls")]
@@ -76,6 +76,20 @@ public sealed class ConfigFileTests
         "hale.yaml:4:13: projects.shop.targets.prod.url: is missing; needed: the deployment's URL, such as https://example.com")]
     [InlineData("unknown primary target", "projects:\n  shop:\n    primary_target: prod\n    targets: { production: http://x }\n",
         "hale.yaml:3:21: projects.shop.primary_target: found \"prod\"; allowed: production")]
+    [InlineData("unknown key of a page", "projects: { shop: {} }\nstatus_pages:\n  main: { projects: [shop], titel: x }\n",
+        "hale.yaml:3:29: status_pages.main.titel: unknown key; did you mean title? allowed: description, projects, services, title")]
+    [InlineData("unknown project of a page", "projects: { shop: {} }\nstatus_pages:\n  main: { projects: [shop, shpo] }\n",
+        "hale.yaml:3:28: status_pages.main.projects[1]: found \"shpo\", an unknown project; did you mean shop? allowed: the id of a project in this file")]
+    [InlineData("unknown service of a page", "status_pages: { main: { services: [7] } }\n",
+        "hale.yaml:1:36: status_pages.main.services[0]: found the number 7, an unknown service; allowed: the id of a service in this file")]
+    [InlineData("no service of a page", "status_pages: { main: { services: [[]] } }\n",
+        "hale.yaml:1:36: status_pages.main.services[0]: found a list; allowed: the id of a service in this file")]
+    [InlineData("ill id of a page", "projects: { shop: {} }\nstatus_pages: { My Page: { projects: [shop] } }\n",
+        "hale.yaml:2:17: status_pages.My Page: found \"My Page\"; allowed: 1 to 63 lower-case letters, digits and inner dashes")]
+    [InlineData("page that shows nothing", "status_pages:\n  main: { title: Shop }\n", "hale.yaml:2:3: status_pages.main: shows nothing; needed: projects or services")]
+    [InlineData("empty list of a page", "status_pages:\n  main: { projects: [] }\n", "hale.yaml:2:21: status_pages.main.projects: found an empty list; allowed: a list of ids of projects")]
+    [InlineData("empty title of a page", "projects: { shop: {} }\nstatus_pages:\n  main: { projects: [shop], title: \" \" }\n",
+        "hale.yaml:3:36: status_pages.main.title: found \" \"; allowed: 1 to 100 characters")]
     [InlineData("bad url of the hub", "hub: { urls: \"localhost:80\" }\n", "hale.yaml:1:14: hub.urls: found \"localhost:80\"; allowed: URLs such as http://127.0.0.1:4253, parted by semicolons")]
     [InlineData("bad log", "hub: { log: xml }\n", "hale.yaml:1:13: hub.log: found \"xml\"; allowed: json or text")]
     [InlineData("merge key", "defaults: &d\n  retries: 1\nprojects:\n  shop:\n    defaults:\n      <<: *d\n",

@@ -30,6 +30,7 @@ public sealed class ConfigSchemaTests
     [InlineData("defaults: { zz: 1 }\n", "$defs/defaults/properties")]
     [InlineData("defaults: { targets: { zz: 1 } }\n", "$defs/defaults/properties/targets/properties")]
     [InlineData("projects: { p: { zz: 1 } }\n", "properties/projects/additionalProperties/properties")]
+    [InlineData("projects: { p: {} }\nstatus_pages: { s: { projects: [p], zz: 1 } }\n", "properties/status_pages/additionalProperties/properties")]
     [InlineData("projects: { p: { services: { s: { check: http://a, zz: 1 } } } }\n", "properties/projects/additionalProperties/properties/services/additionalProperties/properties")]
     [InlineData("projects: { p: { targets: { t: { url: http://a, zz: 1 } } } }\n", "properties/projects/additionalProperties/properties/targets/additionalProperties/anyOf/1/properties")]
     [InlineData("projects: { p: { services: { s: { check: { url: http://a, expect: { zz: 1 } } } } } }\n", "$defs/expect/properties")]

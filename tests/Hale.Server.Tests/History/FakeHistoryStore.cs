@@ -92,14 +92,14 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<StatusEvent>> EventsWithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<IReadOnlyList<StatusEvent>>> EventsWithinAsync(
+        IReadOnlyList<string> keys, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => throw new NotSupportedException();
 
     public ValueTask<long> BeginRunAsync(DateTimeOffset at, CancellationToken cancel) => new(7L);
 
     public ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => throw new NotSupportedException();
 
-    public ValueTask<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancel)
+    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel)
     {
         Pruned.Add((before, most));
         return new(Prunes.TryDequeue(out var removed) ? removed : 0);

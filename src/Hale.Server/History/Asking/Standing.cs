@@ -9,12 +9,14 @@ internal static class Standing
     /// <param name="runs">When the hub ran; outside of them nothing is known.</param>
     /// <param name="from">From where on the key can have a status: the window's beginning, or when it was declared if that was later.</param>
     /// <param name="unborn">The part of the window before that.</param>
-    public static Uptime Add(IReadOnlyList<StatusEvent> events, IReadOnlyList<Run> runs, DateTimeOffset from, DateTimeOffset to, TimeSpan unborn)
+    /// <param name="before">The status at the beginning where no event tells it.</param>
+    public static Uptime Add(
+        IReadOnlyList<StatusEvent> events, IReadOnlyList<Run> runs, DateTimeOffset from, DateTimeOffset to, TimeSpan unborn, Status before = Status.Unknown)
     {
         var known = Merge(runs);
         var sums = new Dictionary<(Status, bool), TimeSpan>();
         var unknown = unborn;
-        var (status, since, paused) = (Status.Unknown, from, false);
+        var (status, since, paused) = (before, from, false);
         foreach (var each in events)
         {
             Close(each.Step.At);

@@ -31,7 +31,8 @@ internal sealed class Upkeep(IHistoryStore store, Journal journal, HistoryOption
         Volatile.Write(ref _prune, Task.Delay(_rest, time, cancel));
         await _prune!;
         _rest = BetweenSweeps;
-        if (await store.PruneAsync(time.GetUtcNow() - options.Keep, Step, cancel) > 0)
+        var now = time.GetUtcNow();
+        if (await store.PruneAsync(now - options.Keep, now - options.KeepChanges, Step, cancel) > 0)
             _rest = BetweenSteps;
         return true;
     }

@@ -68,15 +68,27 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
     public ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel) => new(file.Read(connection => connection.All(
         EventColumns + "WHERE k.key IS NOT NULL ORDER BY e.place DESC LIMIT $most", Event, ("$most", most))));
 
-    public ValueTask<IReadOnlyList<StatusEvent>> EventsWithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        new(file.Read<IReadOnlyList<StatusEvent>>(connection =>
-        [
-            .. connection.All(
-                EventColumns + "WHERE k.key = $key AND e.at < $from ORDER BY e.at DESC, e.place DESC LIMIT 1", Event, ("$key", key), ("$from", Ceiling(from))),
-            .. connection.All(
-                EventColumns + "WHERE k.key = $key AND e.at >= $from AND e.at < $to ORDER BY e.at, e.place", Event,
-                ("$key", key), ("$from", Ceiling(from)), ("$to", Ceiling(to))),
-        ]));
+    public ValueTask<IReadOnlyList<IReadOnlyList<StatusEvent>>> EventsWithinAsync(
+        IReadOnlyList<string> keys, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => new(file.Read(connection =>
+    {
+        // There may be ten thousand keys, so the statements are prepared once.
+        using var before = connection.Prepare(
+            EventColumns + "WHERE k.key = $key AND e.at < $from ORDER BY e.at DESC, e.place DESC LIMIT 1", ("$key", ""), ("$from", Ceiling(from)));
+        using var within = connection.Prepare(
+            EventColumns + "WHERE k.key = $key AND e.at >= $from AND e.at < $to ORDER BY e.at, e.place", ("$key", ""), ("$from", Ceiling(from)), ("$to", Ceiling(to)));
+        var all = new List<IReadOnlyList<StatusEvent>>(keys.Count);
+        foreach (var key in keys)
+        {
+            cancel.ThrowIfCancellationRequested();
+            before.Parameters["$key"].Value = within.Parameters["$key"].Value = key;
+            var events = new List<StatusEvent>();
+            Add(before, events);
+            Add(within, events);
+            all.Add(events);
+        }
+
+        return (IReadOnlyList<IReadOnlyList<StatusEvent>>)all;
+    }));
 
     public async ValueTask<long> BeginRunAsync(DateTimeOffset at, CancellationToken cancel) => await file.WriteAsync(
         writer => writer.One<long>("INSERT INTO runs (started_at, seen_at) VALUES ($at, $at) RETURNING id", ("$at", at.ToUnixTimeMilliseconds())), cancel);
@@ -85,7 +97,15 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         "SELECT id, started_at, seen_at FROM runs WHERE seen_at >= $from AND started_at < $to ORDER BY id",
         row => new Run(row.GetInt64(0), row.Time(1), row.Time(2)), ("$from", from.ToUnixTimeMilliseconds()), ("$to", Ceiling(to)))));
 
-    public ValueTask<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancel) => _prune.RunAsync(before, most, cancel);
+    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel) =>
+        _prune.RunAsync(before, changesBefore, most, cancel);
+
+    private static void Add(SqliteCommand question, List<StatusEvent> events)
+    {
+        using var rows = question.ExecuteReader();
+        while (rows.Read())
+            events.Add(Event(rows));
+    }
 
     // Kept times are whole milliseconds: at ≥ from holds for the same ones as at ≥ from rounded up, and at < to likewise.
     private static long Ceiling(DateTimeOffset time)

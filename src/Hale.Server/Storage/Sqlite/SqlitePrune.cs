@@ -11,14 +11,14 @@ internal sealed class SqlitePrune(SqliteFile file)
         public int Count => Chunks.Count + Events.Count + Evidence.Count;
     }
 
-    public async ValueTask<int> RunAsync(DateTimeOffset before, int most, CancellationToken cancel)
+    public async ValueTask<int> RunAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel)
     {
-        var limit = before.ToUnixTimeMilliseconds();
-        var victims = file.Read(connection => Find(connection, before, most));
+        var limit = changesBefore.ToUnixTimeMilliseconds();
+        var victims = file.Read(connection => Find(connection, before, changesBefore, most));
         return await file.WriteAsync(writer => Remove(writer, victims, limit), cancel);
     }
 
-    private static Victims Find(SqliteConnection connection, DateTimeOffset before, int most)
+    private static Victims Find(SqliteConnection connection, DateTimeOffset before, DateTimeOffset changesBefore, int most)
     {
         var forgotten = connection.All("SELECT id FROM series WHERE key IS NULL ORDER BY id LIMIT 100", row => row.GetInt64(0));
         var victims = new Victims([], [], [], []);
@@ -39,7 +39,7 @@ internal sealed class SqlitePrune(SqliteFile file)
                 (SELECT 1 FROM events newer WHERE newer.series = old.series AND newer.at < $before AND (newer.at, newer.place) > (old.at, old.place))
             LIMIT $most
             """,
-            row => row.GetInt64(0), ("$before", before.ToUnixTimeMilliseconds()), ("$most", most - victims.Count)));
+            row => row.GetInt64(0), ("$before", changesBefore.ToUnixTimeMilliseconds()), ("$most", most - victims.Count)));
         victims.Evidence.AddRange(connection.All(
             "SELECT place FROM evidence WHERE at < $before LIMIT $most", row => row.GetInt64(0), ("$before", before.ToUnixTimeMilliseconds()), ("$most", most - victims.Count)));
         return victims;
