@@ -113,6 +113,7 @@ public sealed class PublicJourneys
         Assert.Equal((during.Id, true), (after.Id, after.Title.StartsWith("The <Shop> / api was down for ", StringComparison.Ordinal)));
         var channel = XDocument.Parse(await rss.Content.ReadAsStringAsync(Cancel)).Root!.Element("channel")!;
         Assert.Equal(("application/rss+xml", "https://status.example/status-page/public"), (rss.Content.Headers.ContentType!.MediaType, channel.Element("link")!.Value));
+        Assert.Equal(["X-Forwarded-Host", "X-Forwarded-Proto", "Accept-Encoding"], rss.Headers.Vary);
         Assert.Equal(during.Id, channel.Element("item")!.Element("guid")!.Value);
     }
 

@@ -89,6 +89,8 @@ internal static class PublicRoutes
 
     private static async Task FeedAsync(HttpContext http, string slug, Func<string, Uri, Task<Document?>> make)
     {
+        // A cache between must not hand one reader's addresses to another.
+        http.Response.Headers.Append(HeaderNames.Vary, "X-Forwarded-Host, X-Forwarded-Proto");
         if (await make(slug, Root(http)) is { } feed)
             await WriteAsync(http, feed, "public, max-age=30");
         else
@@ -123,7 +125,7 @@ internal static class PublicRoutes
         var (request, response) = (http.Request, http.Response);
         response.Headers.ETag = document.Etag;
         response.Headers.CacheControl = caching;
-        response.Headers.Vary = HeaderNames.AcceptEncoding;
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         if (request.Headers.IfNoneMatch.Any(known => known is not null && (known == "*" || known.Contains(document.Etag, StringComparison.Ordinal))))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
