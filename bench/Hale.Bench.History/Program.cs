@@ -11,6 +11,7 @@ await Scenarios.CodingAsync(figures);
 await Scenarios.SeeingAsync(figures);
 await Scenarios.IngestAsync(figures);
 await Scenarios.AskingAsync(figures, options.Days);
+await Scenarios.YearAsync(figures);
 await Scenarios.ManyAsync(figures, options.Services, options.Hours);
 figures.Print(Console.Out, options.Markdown);
 return figures.AllHold ? 0 : 1;

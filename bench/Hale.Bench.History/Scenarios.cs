@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hale.Server.History;
 using Hale.Server.History.Asking;
 using Hale.Server.History.Coding;
 
@@ -105,6 +106,37 @@ internal static class Scenarios
         figures.AtMost($"{days} days of one service to 500 points, warm, median of 101", Median(warm), 5, "ms");
     }
 
+    /// <summary>A year of one service among others, of which no single result is kept any more.</summary>
+    public static async Task YearAsync(Figures figures)
+    {
+        const int Series = 50, Days = 365;
+        await using var room = new Room(Series);
+        await room.WriteAsync();
+        var results = Enumerable.Range(0, Series).Select(seed => new Results(seed)).ToArray();
+        var (bytes, first) = (0L, DateOnly.FromDateTime(Start.UtcDateTime));
+        for (var day = 0; day < Days; day++)
+        {
+            var from = Start.AddDays(day);
+            var rollups = results.Select((made, series) => new StoredRollup(
+                series + 1, first.AddDays(day), Rollup.Write(Hour.Of([Readings(made, from, PerDay)])))).ToArray();
+            bytes += rollups.Sum(rollup => rollup.Body.Length);
+            await room.Store.RollAsync(rollups, first.AddDays(day), CancellationToken.None);
+        }
+
+        var (cold, warm) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 11; i++)
+        {
+            await room.ReopenAsync();
+            cold.Add(await AskYearAsync(room, i + 1, first, Days));
+        }
+
+        for (var i = 0; i < 101; i++)
+            warm.Add(await AskYearAsync(room, 7, first, Days));
+        figures.Told("a day of one service, summed up by the hour", (double)bytes / Series / Days, "B", "0");
+        figures.AtMost("1 year of one service to 500 points, database opened anew, median of 11", Median(cold), 5, "ms");
+        figures.AtMost("1 year of one service to 500 points, warm, median of 101", Median(warm), 5, "ms");
+    }
+
     /// <summary>A hub of many services: the disk of a day when the hub is not new any more, the memory of the heads.</summary>
     public static async Task ManyAsync(Figures figures, int services, int hours)
     {
@@ -161,12 +193,28 @@ internal static class Scenarios
         return points.Count is > 400 and <= 500 ? took : throw new InvalidOperationException($"{points.Count} points");
     }
 
-    private static Reading[] Readings(int seed, int count)
+    private static async Task<double> AskYearAsync(Room room, int series, DateOnly first, int days)
     {
-        var results = new Results(seed);
+        var since = Stopwatch.GetTimestamp();
+        var thinning = new Thinning(Start, Thinning.StepOfHours(Start, Start.AddDays(days), 500));
+        foreach (var rollup in await room.Store.RollupsAsync(series, first, first.AddDays(days), CancellationToken.None))
+        {
+            foreach (var hour in Rollup.Read(rollup.Body.Span))
+                thinning.Add(hour);
+        }
+
+        var points = thinning.Done();
+        var took = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
+        return points.Count is > 400 and <= 500 ? took : throw new InvalidOperationException($"{points.Count} points");
+    }
+
+    private static Reading[] Readings(int seed, int count) => Readings(new Results(seed), Start, count);
+
+    private static Reading[] Readings(Results results, DateTimeOffset from, int count)
+    {
         return [.. Enumerable.Range(0, count).Select(i =>
         {
-            var (seen, after) = results.Next(Start.AddSeconds(i * Interval));
+            var (seen, after) = results.Next(from.AddSeconds(i * Interval));
             return Reading.Of(seen.At, seen.Answered ? seen.Took.TotalMilliseconds : null, after.Status, seen.Failure?.Kind, seen.Failure?.Message);
         })];
     }

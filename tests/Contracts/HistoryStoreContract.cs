@@ -143,6 +143,46 @@ public abstract class HistoryStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task Rollups_OfASeries_AreKeptByTheirDay()
+    {
+        var day = DateOnly.FromDateTime(T0.UtcDateTime);
+        await AppendAsync("a", "b");
+        await Store.AppendAsync(new() { Series = [new(2, null)] }, Cancel);
+        Assert.Null(await Store.RolledAsync(Cancel));
+
+        await Store.RollAsync([new(1, day, Bytes(1)), new(1, day.AddDays(1), Bytes(2)), new(2, day, Bytes(3))], null, Cancel);
+        Assert.Null(await Store.RolledAsync(Cancel));
+        await Store.RollAsync([new(1, day.AddDays(1), Bytes(4))], day.AddDays(1), Cancel);
+        await ReopenAsync();
+
+        Assert.Equal(day.AddDays(1), await Store.RolledAsync(Cancel));
+        Assert.Equal([(0, 1), (1, 4)], await Days(day, day.AddDays(5)));
+        Assert.Equal([(1, 4)], await Days(day.AddDays(1), day.AddDays(1)));
+        Assert.Empty(await Days(day.AddDays(2), DateOnly.MaxValue));
+        Assert.Empty(await Store.RollupsAsync(2, DateOnly.MinValue, DateOnly.MaxValue, Cancel));
+
+        async Task<IEnumerable<(int, int)>> Days(DateOnly from, DateOnly to) =>
+            (await Store.RollupsAsync(1, from, to, Cancel)).Select(each => (each.Day.DayNumber - day.DayNumber, (int)each.Body.Span[0]));
+    }
+
+    [Fact]
+    public async Task Prune_Rollups_GoWithTheirTimeAndWithTheirKey()
+    {
+        var day = DateOnly.FromDateTime(T0.UtcDateTime);
+        await AppendAsync("a", "b");
+        await Store.RollAsync([.. Enumerable.Range(0, 4).Select(i => new StoredRollup(1, day.AddDays(i), Bytes(1))), new(2, day, Bytes(1))], day, Cancel);
+        await Store.AppendAsync(new() { Series = [new(2, null)] }, Cancel);
+        var sums = new DateTimeOffset(day.AddDays(2), TimeOnly.MinValue, TimeSpan.Zero);
+
+        while (await Store.PruneAsync(T0.AddDays(9), sums, 1, Cancel) > 0)
+        {
+        }
+
+        Assert.Equal([day.AddDays(2), day.AddDays(3)], (await Store.RollupsAsync(1, DateOnly.MinValue, DateOnly.MaxValue, Cancel)).Select(each => each.Day));
+        Assert.Equal(["a"], (await Store.LoadAsync(Cancel)).Series.Select(each => each.Key));
+    }
+
+    [Fact]
     public async Task EventsWithin_Window_IsPrecededByTheLastOneBefore()
     {
         await AppendAsync("a", "b");

@@ -1,5 +1,6 @@
 using Hale.Server.History.Asking;
 using Hale.Server.History.Coding;
+using Hale.Server.History.Keeping;
 
 namespace Hale.Server.History;
 
@@ -34,11 +35,36 @@ internal sealed partial class History
     public ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel) => _store.LatestEventsAsync(most, cancel);
 
     /// <summary>The results of a window, thinned to at most <paramref name="points"/> steps.</summary>
-    public async Task<Points> PointsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
+    /// <remarks>
+    /// Beyond the time for which single results are kept it is answered from the sums of whole hours: the window then begins with an hour, and the steps are whole
+    /// hours.
+    /// </remarks>
+    public Task<Points> PointsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel) =>
+        from < _time.GetUtcNow() - _options.Keep ? HoursAsync(key, from, to, points, cancel) : ResultsAsync(key, from, to, points, cancel);
+
+    private async Task<Points> ResultsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
     {
         var step = Thinning.Step(from, to, points);
         var thinning = new Thinning(from, step);
         foreach (var part in await WithinAsync(key, from, to, cancel))
+            thinning.Add(part.Span);
+        return new(from, to, step, thinning.Done());
+    }
+
+    /// <summary>Sums of hours as far as they were made, and the single results after that.</summary>
+    private async Task<Points> HoursAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
+    {
+        from = DateTimeOffset.FromUnixTimeMilliseconds(from.ToUnixTimeMilliseconds() / Hour.Length * Hour.Length);
+        var step = Thinning.StepOfHours(from, to, points);
+        var thinning = new Thinning(from, step);
+        if (!_pages.TryGetValue(key, out var page))
+            return new(from, to, step, []);
+        var (first, last) = (from.ToUnixTimeMilliseconds() / Hour.Length, to.ToUnixTimeMilliseconds() / Hour.Length);
+        var rollups = await _store.RollupsAsync(page.Series, Rolling.DayOf(from), Rolling.DayOf(to), cancel);
+        foreach (var hour in rollups.SelectMany(rollup => Rollup.Read(rollup.Body.Span)).Where(hour => hour.At >= first && hour.At < last))
+            thinning.Add(hour);
+        var rest = rollups.Count > 0 ? Rolling.Start(rollups[^1].Day.AddDays(1)) : from;
+        foreach (var part in rest < to ? await WithinAsync(page, rest > from ? rest : from, to, cancel) : [])
             thinning.Add(part.Span);
         return new(from, to, step, thinning.Done());
     }
@@ -64,10 +90,11 @@ internal sealed partial class History
     private async ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset now, CancellationToken cancel) =>
         [.. (await _store.RunsAsync(from, now, cancel)).Select(run => run.Id == _writing.Run ? run with { SeenAt = now } : run)];
 
-    private async ValueTask<IEnumerable<ReadOnlyMemory<Reading>>> WithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    private async ValueTask<IEnumerable<ReadOnlyMemory<Reading>>> WithinAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        _pages.TryGetValue(key, out var page) ? await WithinAsync(page, from, to, cancel) : [];
+
+    private async ValueTask<IEnumerable<ReadOnlyMemory<Reading>>> WithinAsync(Page page, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        if (!_pages.TryGetValue(key, out var page))
-            return [];
         // The newest first: what is packed meanwhile is then in both, and left out of one.
         var (first, newest) = page.Newest();
         var chunks = first == 0 ? [] : await _store.ChunksAsync(page.Series, from, cancel);

@@ -21,6 +21,7 @@ internal sealed partial class History
     private readonly Gathering _gathering;
     private readonly Writing _writing;
     private readonly Upkeep _upkeep;
+    private readonly Rolling _rolling;
     private readonly HistoryOptions _options;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
@@ -35,8 +36,9 @@ internal sealed partial class History
         _gathering = new(new(() => [.. _pages.Values], options, time));
         _writing = new(store, _journal, _gathering, options, time, logger);
         _upkeep = new Upkeep(store, _journal, options, time);
+        _rolling = new(store, () => [.. _pages.Values], WithinAsync, options, time);
         _writer = Loop("history_write", 60, _writing.TurnAsync);
-        _loops = [Loop("history_beat", 60, _upkeep.BeatAsync), Loop("history_prune", 3_600, _upkeep.PruneAsync)];
+        _loops = [Loop("history_beat", 60, _upkeep.BeatAsync), Loop("history_prune", 3_600, _upkeep.PruneAsync), Loop("history_rollup", 3_600, _rolling.TurnAsync)];
 
         Func<CancellationToken, Task> Loop(string name, int patience, Func<CancellationToken, ValueTask<bool>> turn)
         {
@@ -58,7 +60,7 @@ internal sealed partial class History
     public Failing? Failing => _writing.Failing;
 
     /// <summary>Whether every loop of the room rests, waiting for time to pass or for something to happen; tests wait for it.</summary>
-    internal bool Settled => _writing.Settled && (Volatile.Read(ref _draining) || _upkeep.Settled);
+    internal bool Settled => _writing.Settled && (Volatile.Read(ref _draining) || (_upkeep.Settled && _rolling.Resting));
 
     /// <summary>Reads what is held of every key, and begins a run of the hub. Call once, before anything happens.</summary>
     public async Task LoadAsync(CancellationToken cancel)

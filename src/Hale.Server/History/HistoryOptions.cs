@@ -23,9 +23,9 @@ internal sealed record HistoryOptions
     /// <value>Default: 30 days.</value>
     public TimeSpan Keep { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long changes of status are kept, and when the hub ran: they are few, and status pages tell of 90 days.</summary>
-    /// <value>Default: 100 days.</value>
-    public TimeSpan KeepChanges { get; init; } = TimeSpan.FromDays(100);
+    /// <summary>How long sums of hours and changes of status are kept, and when the hub ran.</summary>
+    /// <value>Default: 366 days.</value>
+    public TimeSpan KeepSums { get; init; } = TimeSpan.FromDays(366);
 
     /// <summary>How long stopping waits for what is not yet written.</summary>
     /// <value>Default: 5 s.</value>

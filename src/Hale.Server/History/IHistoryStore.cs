@@ -40,6 +40,9 @@ internal sealed record StoredHead(int Series, long First, long Through, int Beyo
 /// <param name="LastAt">The latest of their times.</param>
 internal sealed record StoredChunk(int Series, DateTimeOffset LastAt, ReadOnlyMemory<byte> Body);
 
+/// <summary>What a day of UTC of a series comes to, hour by hour, by the room's own coding.</summary>
+internal sealed record StoredRollup(int Series, DateOnly Day, ReadOnlyMemory<byte> Body);
+
 /// <summary>What a failed check of a series saw, as the room's own JSON.</summary>
 internal sealed record StoredEvidence(int Series, DateTimeOffset At, string Body);
 
@@ -103,6 +106,16 @@ internal interface IHistoryStore
     /// <summary>The last chunks of a series, the newest first.</summary>
     ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LastChunksAsync(int series, int most, CancellationToken cancel);
 
+    /// <summary>Keeps days, in place of what was kept of them before. What belongs to a series that was forgotten is left out.</summary>
+    /// <param name="done">The day of which all series are summed up now; null while there are more.</param>
+    ValueTask RollAsync(IReadOnlyList<StoredRollup> rollups, DateOnly? done, CancellationToken cancel);
+
+    /// <summary>The last day of which all series are summed up; null when there is none.</summary>
+    ValueTask<DateOnly?> RolledAsync(CancellationToken cancel);
+
+    /// <summary>The days of a series that are summed up, with from ≤ day ≤ to, in their order.</summary>
+    ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel);
+
     /// <summary>Events of a key, newest first, strictly before the cursor's place; places grow as events are written.</summary>
     ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel);
 
@@ -122,9 +135,9 @@ internal interface IHistoryStore
     ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
     /// <summary>
-    /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and events and runs older than
-    /// <paramref name="changesBefore"/>, at most about <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its
+    /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and rollups, events and runs older
+    /// than <paramref name="sumsBefore"/>, at most about <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its
     /// last result is older. Each key's last event before that time stays: it says in which status the kept time began.
     /// </summary>
-    ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel);
+    ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel);
 }

@@ -99,7 +99,14 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => throw new NotSupportedException();
 
-    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel)
+    public ValueTask RollAsync(IReadOnlyList<StoredRollup> rollups, DateOnly? done, CancellationToken cancel) => throw new NotSupportedException();
+
+    // Nothing is due before the end of days.
+    public ValueTask<DateOnly?> RolledAsync(CancellationToken cancel) => new(DateOnly.MaxValue.AddDays(-2));
+
+    public ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel) => throw new NotSupportedException();
+
+    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)
     {
         Pruned.Add((before, most));
         return new(Prunes.TryDequeue(out var removed) ? removed : 0);

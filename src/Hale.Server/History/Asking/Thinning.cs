@@ -23,11 +23,25 @@ internal sealed class Thinning(DateTimeOffset from, TimeSpan step)
     public static TimeSpan Step(DateTimeOffset from, DateTimeOffset to, int points) =>
         TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((to - from).TotalSeconds / points)));
 
+    /// <summary>The same in whole hours.</summary>
+    public static TimeSpan StepOfHours(DateTimeOffset from, DateTimeOffset to, int points) =>
+        TimeSpan.FromHours(Math.Max(1, Math.Ceiling((to - from).TotalHours / points)));
+
     /// <summary>Takes the next results; they come in the order of their times.</summary>
     public void Add(ReadOnlySpan<Reading> readings)
     {
         foreach (ref readonly var reading in readings)
             Add(reading);
+    }
+
+    /// <summary>Takes the next hour; the steps are of whole hours then, and begin with one.</summary>
+    public void Add(Hour hour)
+    {
+        MoveTo(hour.At * Hour.Length);
+        _worst = _checks == 0 ? hour.Worst : Hour.Worse(_worst, hour.Worst);
+        (_checks, _failures) = (_checks + hour.Checks, _failures + hour.Failures);
+        foreach (var (step, count) in hour.Latencies)
+            Add(step, count);
     }
 
     /// <summary>The steps that have results.</summary>
@@ -37,28 +51,32 @@ internal sealed class Thinning(DateTimeOffset from, TimeSpan step)
         return _points;
     }
 
-    private static Status Worse(Status one, Status other) => Rank(one) >= Rank(other) ? one : other;
-
-    private static int Rank(Status status) => status switch { Status.Down => 3, Status.Degraded => 2, Status.Unknown => 1, _ => 0 };
-
     private void Add(in Reading reading)
     {
-        var at = (reading.At - _from) / _step;
-        if (at != _at)
-        {
-            Close();
-            _at = at;
-        }
-
-        _worst = _checks++ == 0 ? reading.Status : Worse(_worst, reading.Status);
+        MoveTo(reading.At);
+        _worst = _checks++ == 0 ? reading.Status : Hour.Worse(_worst, reading.Status);
         if (reading.Failure is not null)
             _failures++;
-        if (reading.Latency == LatencyScale.None)
+        if (reading.Latency != LatencyScale.None)
+            Add(reading.Latency, 1);
+    }
+
+    private void MoveTo(long milliseconds)
+    {
+        var at = (milliseconds - _from) / _step;
+        if (at == _at)
             return;
-        _lowest = _answers == 0 ? reading.Latency : Math.Min(_lowest, reading.Latency);
-        _highest = _answers++ == 0 ? reading.Latency : Math.Max(_highest, reading.Latency);
-        _sum += LatencyScale.Milliseconds(reading.Latency)!.Value;
-        _latencies[reading.Latency]++;
+        Close();
+        _at = at;
+    }
+
+    private void Add(int latency, int count)
+    {
+        _lowest = _answers == 0 ? latency : Math.Min(_lowest, latency);
+        _highest = _answers == 0 ? latency : Math.Max(_highest, latency);
+        _answers += count;
+        _sum += count * LatencyScale.Milliseconds(latency)!.Value;
+        _latencies[latency] += count;
     }
 
     private void Close()

@@ -20,51 +20,58 @@ internal struct Rice
     /// <summary>Starts with the mean that is expected.</summary>
     public static Rice Expecting(int mean) => new() { _mean = (ulong)mean << Weight };
 
-    public void Write(ref BitWriter to, long value)
+    /// <summary>Writes a number that may be below nought.</summary>
+    public void Write(ref BitWriter to, long value) => WriteWhole(ref to, Varint.Fold(value));
+
+    /// <summary>Writes a number that is not below nought.</summary>
+    public void WriteWhole(ref BitWriter to, ulong value)
     {
-        var folded = Varint.Fold(value);
         var k = Width();
-        if (folded >> k is < LongestUnary and var high)
+        if (value >> k is < LongestUnary and var high)
         {
             // As many ones as the high part says, and a nought.
             to.Write((2UL << (int)high) - 2, (int)high + 1);
-            to.Write(folded & (1UL << k) - 1, k);
+            to.Write(value & (1UL << k) - 1, k);
         }
         else
         {
-            var width = 64 - BitOperations.LeadingZeroCount(folded);
+            var width = 64 - BitOperations.LeadingZeroCount(value);
             to.Write((1UL << LongestUnary) - 1, LongestUnary);
             to.Write((ulong)width, 7);
-            to.Write(folded >> 32, Math.Max(0, width - 32));
-            to.Write(folded & uint.MaxValue, Math.Min(32, width));
+            to.Write(value >> 32, Math.Max(0, width - 32));
+            to.Write(value & uint.MaxValue, Math.Min(32, width));
         }
 
-        Follow(folded);
+        Follow(value);
     }
 
-    public long Read(ref BitReader from)
+    /// <summary>Reads a number that may be below nought.</summary>
+    public long Read(ref BitReader from) => Varint.Unfold(ReadWhole(ref from));
+
+    /// <summary>Reads a number that is not below nought.</summary>
+    public ulong ReadWhole(ref BitReader from)
     {
         var k = Width();
         var high = from.Ones(LongestUnary);
-        ulong folded;
+        ulong value;
         if (high < LongestUnary)
         {
-            folded = (ulong)high << k | from.Read(k);
+            value = (ulong)high << k | from.Read(k);
         }
         else
         {
             var width = (int)Math.Min(64, from.Read(7));
-            folded = from.Read(Math.Max(0, width - 32)) << 32;
-            folded |= from.Read(Math.Min(32, width));
+            value = from.Read(Math.Max(0, width - 32)) << 32;
+            value |= from.Read(Math.Min(32, width));
         }
 
-        Follow(folded);
-        return Varint.Unfold(folded);
+        Follow(value);
+        return value;
     }
 
     // At most 30, so that the low part fits into one call.
     private readonly int Width() => Math.Min(30, BitOperations.Log2(_mean >> Weight | 1));
 
     // One number out of all proportion must not spoil the next ones.
-    private void Follow(ulong folded) => _mean += Math.Min(folded, 1 << 30) - (_mean >> Weight);
+    private void Follow(ulong value) => _mean += Math.Min(value, 1 << 30) - (_mean >> Weight);
 }

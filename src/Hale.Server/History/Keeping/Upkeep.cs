@@ -32,7 +32,7 @@ internal sealed class Upkeep(IHistoryStore store, Journal journal, HistoryOption
         await _prune!;
         _rest = BetweenSweeps;
         var now = time.GetUtcNow();
-        if (await store.PruneAsync(now - options.Keep, now - options.KeepChanges, Step, cancel) > 0)
+        if (await store.PruneAsync(now - options.Keep, now - options.KeepSums, Step, cancel) > 0)
             _rest = BetweenSteps;
         return true;
     }

@@ -13,6 +13,9 @@ internal static class ChunkPlace
     /// <summary>The place of a chunk that ends then, and the first one of those that end then or later.</summary>
     public static long Of(long series, DateTimeOffset lastAt) => series << Bits | Math.Clamp(lastAt.ToUnixTimeSeconds(), 0, Latest);
 
+    /// <summary>When what is at a place ends.</summary>
+    public static DateTimeOffset At(long place) => DateTimeOffset.FromUnixTimeSeconds(place & Latest);
+
     /// <summary>The first place of a series.</summary>
     public static long First(long series) => series << Bits;
 

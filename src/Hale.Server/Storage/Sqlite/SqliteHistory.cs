@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Microsoft.Data.Sqlite;
@@ -55,6 +56,30 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
             "SELECT body FROM chunks WHERE place BETWEEN $first AND $last ORDER BY place DESC LIMIT $most", Body,
             ("$first", ChunkPlace.First(series)), ("$last", ChunkPlace.Last(series)), ("$most", most))));
 
+    public async ValueTask RollAsync(IReadOnlyList<StoredRollup> rollups, DateOnly? done, CancellationToken cancel) => await file.WriteAsync(
+        writer =>
+        {
+            using var row = new Prepared(
+                writer, "INSERT OR REPLACE INTO rollups (place, body) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM series WHERE id = ?3 AND key IS NOT NULL)");
+            foreach (var (series, day, body) in rollups)
+                row.Bind(1, ChunkPlace.Of(series, Start(day))).Bind(2, body.Span).Bind(3, series).Run();
+            return done is { } last
+                ? writer.Run("INSERT OR REPLACE INTO meta (name, value) VALUES ('rolled_through', $day)", ("$day", last.ToString("O", CultureInfo.InvariantCulture)))
+                : 0;
+        },
+        cancel);
+
+    public ValueTask<DateOnly?> RolledAsync(CancellationToken cancel) => new(file.Read(
+        connection => connection.One<string>("SELECT value FROM meta WHERE name = 'rolled_through'") is { } day
+            ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture)
+            : (DateOnly?)null));
+
+    public ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel) => new(file.Read(
+        connection => connection.All(
+            "SELECT place, body FROM rollups WHERE place BETWEEN $from AND $to ORDER BY place",
+            row => new StoredRollup(series, DateOnly.FromDateTime(ChunkPlace.At(row.GetInt64(0)).UtcDateTime), row.GetFieldValue<byte[]>(1)),
+            ("$from", ChunkPlace.Of(series, Start(from))), ("$to", ChunkPlace.Of(series, Start(to))))));
+
     public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
         new(file.Read(connection => connection.All(
             EventColumns + "WHERE k.key = $key AND e.place < $before ORDER BY e.place DESC LIMIT $most",
@@ -97,8 +122,10 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         "SELECT id, started_at, seen_at FROM runs WHERE seen_at >= $from AND started_at < $to ORDER BY id",
         row => new Run(row.GetInt64(0), row.Time(1), row.Time(2)), ("$from", from.ToUnixTimeMilliseconds()), ("$to", Ceiling(to)))));
 
-    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel) =>
-        _prune.RunAsync(before, changesBefore, most, cancel);
+    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel) =>
+        _prune.RunAsync(before, sumsBefore, most, cancel);
+
+    private static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static void Add(SqliteCommand question, List<StatusEvent> events)
     {

@@ -5,26 +5,27 @@ namespace Hale.Server.Storage.Sqlite;
 /// <summary>Removes old and forgotten rows in small steps: what to remove is looked up by a reader, only the removal takes the writer's turn.</summary>
 internal sealed class SqlitePrune(SqliteFile file)
 {
-    /// <summary>What a step removes: chunks, events and evidence by their place, and series of which nothing else is left.</summary>
-    private sealed record Victims(List<long> Chunks, List<long> Events, List<long> Evidence, List<long> Series)
+    /// <summary>What a step removes: chunks, rollups, events and evidence by their place, and series of which nothing else is left.</summary>
+    private sealed record Victims(List<long> Chunks, List<long> Rollups, List<long> Events, List<long> Evidence, List<long> Series)
     {
-        public int Count => Chunks.Count + Events.Count + Evidence.Count;
+        public int Count => Chunks.Count + Rollups.Count + Events.Count + Evidence.Count;
     }
 
-    public async ValueTask<int> RunAsync(DateTimeOffset before, DateTimeOffset changesBefore, int most, CancellationToken cancel)
+    public async ValueTask<int> RunAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)
     {
-        var limit = changesBefore.ToUnixTimeMilliseconds();
-        var victims = file.Read(connection => Find(connection, before, changesBefore, most));
+        var limit = sumsBefore.ToUnixTimeMilliseconds();
+        var victims = file.Read(connection => Find(connection, before, sumsBefore, most));
         return await file.WriteAsync(writer => Remove(writer, victims, limit), cancel);
     }
 
-    private static Victims Find(SqliteConnection connection, DateTimeOffset before, DateTimeOffset changesBefore, int most)
+    private static Victims Find(SqliteConnection connection, DateTimeOffset before, DateTimeOffset sumsBefore, int most)
     {
         var forgotten = connection.All("SELECT id FROM series WHERE key IS NULL ORDER BY id LIMIT 100", row => row.GetInt64(0));
-        var victims = new Victims([], [], [], []);
+        var victims = new Victims([], [], [], [], []);
         foreach (var series in forgotten.TakeWhile(_ => victims.Count < most))
         {
-            victims.Chunks.AddRange(Chunks(connection, series, ChunkPlace.Last(series), most - victims.Count));
+            victims.Chunks.AddRange(Places(connection, "chunks", series, ChunkPlace.Last(series), most - victims.Count));
+            victims.Rollups.AddRange(Places(connection, "rollups", series, ChunkPlace.Last(series), most - victims.Count));
             victims.Events.AddRange(OfSeries(connection, "events", series, most - victims.Count));
             victims.Evidence.AddRange(OfSeries(connection, "evidence", series, most - victims.Count));
             if (victims.Count < most)
@@ -32,14 +33,18 @@ internal sealed class SqlitePrune(SqliteFile file)
         }
 
         foreach (var series in connection.All("SELECT id FROM series WHERE key IS NOT NULL", row => row.GetInt64(0)).TakeWhile(_ => victims.Count < most))
-            victims.Chunks.AddRange(Chunks(connection, series, ChunkPlace.Of(series, before) - 1, most - victims.Count));
+        {
+            victims.Chunks.AddRange(Places(connection, "chunks", series, ChunkPlace.Of(series, before) - 1, most - victims.Count));
+            victims.Rollups.AddRange(Places(connection, "rollups", series, ChunkPlace.Of(series, sumsBefore.AddDays(-1)), most - victims.Count));
+        }
+
         victims.Events.AddRange(connection.All(
             """
             SELECT old.place FROM events old WHERE old.at < $before AND EXISTS
                 (SELECT 1 FROM events newer WHERE newer.series = old.series AND newer.at < $before AND (newer.at, newer.place) > (old.at, old.place))
             LIMIT $most
             """,
-            row => row.GetInt64(0), ("$before", changesBefore.ToUnixTimeMilliseconds()), ("$most", most - victims.Count)));
+            row => row.GetInt64(0), ("$before", sumsBefore.ToUnixTimeMilliseconds()), ("$most", most - victims.Count)));
         victims.Evidence.AddRange(connection.All(
             "SELECT place FROM evidence WHERE at < $before LIMIT $most", row => row.GetInt64(0), ("$before", before.ToUnixTimeMilliseconds()), ("$most", most - victims.Count)));
         return victims;
@@ -48,13 +53,14 @@ internal sealed class SqlitePrune(SqliteFile file)
     private static List<long> OfSeries(SqliteConnection connection, string table, long series, int most) => connection.All(
         $"SELECT place FROM {table} WHERE series = $series LIMIT $most", row => row.GetInt64(0), ("$series", series), ("$most", most));
 
-    private static List<long> Chunks(SqliteConnection connection, long series, long last, int most) => connection.All(
-        "SELECT place FROM chunks WHERE place BETWEEN $first AND $last ORDER BY place LIMIT $most", row => row.GetInt64(0),
+    private static List<long> Places(SqliteConnection connection, string table, long series, long last, int most) => connection.All(
+        $"SELECT place FROM {table} WHERE place BETWEEN $first AND $last ORDER BY place LIMIT $most", row => row.GetInt64(0),
         ("$first", ChunkPlace.First(series)), ("$last", last), ("$most", most));
 
     private static int Remove(SqliteConnection writer, Victims victims, long before)
     {
-        var removed = Remove(writer, "DELETE FROM chunks WHERE place = ?1", victims.Chunks) + Remove(writer, "DELETE FROM events WHERE place = ?1", victims.Events)
+        var removed = Remove(writer, "DELETE FROM chunks WHERE place = ?1", victims.Chunks) + Remove(writer, "DELETE FROM rollups WHERE place = ?1", victims.Rollups)
+            + Remove(writer, "DELETE FROM events WHERE place = ?1", victims.Events)
             + Remove(writer, "DELETE FROM evidence WHERE place = ?1", victims.Evidence);
         // The series itself goes last, when nothing refers to it any more.
         Remove(writer, "DELETE FROM heads WHERE series = ?1", victims.Series);

@@ -1,0 +1,104 @@
+using Hale.Server.History;
+using Hale.Server.History.Asking;
+using Hale.Server.History.Coding;
+using Hale.Server.Storage;
+using Hale.Server.Tests.History.Coding;
+using Hale.Tests.Kit;
+
+namespace Hale.Server.Tests.History;
+
+/// <summary>Days are summed up when they are over, and tell of a time of which no result is kept any more.</summary>
+public sealed class HistoryYearTests : IAsyncLifetime
+{
+    private const int Days = 20;
+
+    private readonly TempFolder _place = new();
+    private DataFolder _folder = null!;
+    private Stores _stores = null!;
+
+    private static CancellationToken Cancel => HistoryRig.Cancel;
+
+    public ValueTask InitializeAsync()
+    {
+        _folder = DataFolder.Claim(_place.Path, "http://127.0.0.1:1", TimeProvider.System);
+        _stores = Stores.Open(_folder, TimeProvider.System);
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stores.DisposeAsync();
+        _folder.Dispose();
+        _place.Dispose();
+    }
+
+    [Fact]
+    public async Task DaysThatAreOver_AreSummedUp_AndOutliveTheirResults()
+    {
+        await using var rig = new HistoryRig(_stores.History);
+        var now = rig.Time.GetUtcNow();
+        var results = await KeepAsync(now);
+        await rig.History.LoadAsync(Cancel);
+        rig.Run();
+        await rig.PassAsync(180, rig.Idle);
+
+        var from = now.AddDays(-300);
+        var told = await rig.History.PointsAsync("a", from, now, 400, Cancel);
+        var before = await _stores.History.RollupsAsync(1, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime), Cancel);
+        while (await _stores.History.PruneAsync(now.Date.AddDays(-1), now.AddYears(-1), 10_000, Cancel) > 0)
+        {
+        }
+
+        var later = await rig.History.PointsAsync("a", from, now, 400, Cancel);
+        Assert.Equal(TimeSpan.FromHours(18), told.Step);
+        Assert.InRange(before.Count, Days - 1, Days + 1);
+        Assert.Equal(results.Length, told.Items.Sum(point => point.Checks));
+        Same(Naive(results, told), told.Items);
+        Same(told.Items, later.Items);
+    }
+
+    [Fact]
+    public async Task ADay_IsNotSummedUp_BeforeItIsOver()
+    {
+        await using var rig = new HistoryRig(_stores.History);
+        rig.Time.Advance(TimeSpan.FromDays(1) - rig.Time.GetUtcNow().TimeOfDay + TimeSpan.FromHours(12));
+        await rig.History.LoadAsync(Cancel);
+        rig.Run();
+        rig.Saw("a");
+        await rig.PassAsync(3_600, rig.Idle);
+        Assert.Null(await _stores.History.RolledAsync(Cancel));
+
+        await rig.PassAsync(14 * 3_600, rig.Idle);
+
+        Assert.Equal(DateOnly.FromDateTime(rig.Time.GetUtcNow().UtcDateTime).AddDays(-1), await _stores.History.RolledAsync(Cancel));
+        var rollup = Assert.Single(await _stores.History.RollupsAsync(1, DateOnly.MinValue, DateOnly.MaxValue, Cancel));
+        Assert.Equal(1, Assert.Single(Rollup.Read(rollup.Body.Span)).Checks);
+    }
+
+    private static void Same(IEnumerable<Point> expected, IEnumerable<Point> found)
+    {
+        static Point Rounded(Point point) => point with { LatencyMs = point.LatencyMs! with { Avg = Math.Round(point.LatencyMs.Avg, 6) } };
+        Assert.Equal(expected.Select(Rounded), found.Select(Rounded));
+    }
+
+    private static IReadOnlyList<Point> Naive(Reading[] results, Points like)
+    {
+        var thinning = new Thinning(like.From, like.Step);
+        thinning.Add(results);
+        return thinning.Done();
+    }
+
+    /// <summary>Twenty days of results up to now, as a hub would have packed them.</summary>
+    private async Task<Reading[]> KeepAsync(DateTimeOffset now)
+    {
+        var made = Sequences.Ordinary(new(7), Days * 2_880 / Chunk.Full * Chunk.Full);
+        var shift = now.ToUnixTimeMilliseconds() - made[^1].At - 1;
+        var results = made.Select(reading => reading with { At = reading.At + shift }).ToArray();
+        var chunks = results.Chunk(Chunk.Full).Select((part, i) => new StoredChunk(
+            1, DateTimeOffset.FromUnixTimeMilliseconds(part[^1].At), Chunk.Write(part, i * Chunk.Full)));
+        await _stores.History.BeginRunAsync(now.AddDays(-Days - 1), Cancel);
+        await _stores.History.AppendAsync(
+            new() { Series = [new(1, "a")], Chunks = [.. chunks], Heads = [new(1, results.Length, 0, 0, ReadOnlyMemory<byte>.Empty)] }, Cancel);
+        return results;
+    }
+}
