@@ -7,8 +7,9 @@ namespace Hale.Server.History.Coding;
 /// A day's <see cref="Hour"/>s of one series in some twenty bytes each. The layout, in order:
 /// <list type="bullet">
 /// <item>the version, 1; the first hour; how many hours;</item>
-/// <item>as bits, in adaptive Rice codes, of every hour: how many hours after the one before, how many checks more than it, failures, the worst status, how many steps of latency were
-/// seen; then of every step its distance from the one before, or for the first one from the first of the hour before, and how often it was seen.</item>
+/// <item>as bits, in adaptive Rice codes, of every hour: how many hours after the one before, how many checks more than it, failures, the worst status, how many
+/// steps of latency were seen; then of every step its distance from the one before, or for the first one from the first of the hour before, and how often it was
+/// seen.</item>
 /// </list>
 /// </summary>
 internal static class Rollup
