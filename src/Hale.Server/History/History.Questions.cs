@@ -36,11 +36,11 @@ internal sealed partial class History
 
     /// <summary>The results of a window, thinned to at most <paramref name="points"/> steps.</summary>
     /// <remarks>
-    /// Beyond the time for which single results are kept it is answered from the sums of whole hours: the window then begins with an hour, and the steps are whole
-    /// hours.
+    /// Beyond the time for which single results are kept it is answered from the sums of days: the window then begins with a whole hour and the steps are hours, or both are
+    /// whole days where there are more hours than points; what begins before the window's end is in it.
     /// </remarks>
     public Task<Points> PointsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel) =>
-        from < _time.GetUtcNow() - _options.Keep ? HoursAsync(key, from, to, points, cancel) : ResultsAsync(key, from, to, points, cancel);
+        from < _time.GetUtcNow() - _options.Keep ? SumsAsync(key, from, to, points, cancel) : ResultsAsync(key, from, to, points, cancel);
 
     private async Task<Points> ResultsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
     {
@@ -51,23 +51,24 @@ internal sealed partial class History
         return new(from, to, step, thinning.Done());
     }
 
-    /// <summary>Sums of hours as far as they were made, and the single results after that.</summary>
-    private async Task<Points> HoursAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
+    /// <summary>Sums of days as far as they were made, and the single results after that.</summary>
+    private async Task<Points> SumsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
     {
-        from = DateTimeOffset.FromUnixTimeMilliseconds(from.ToUnixTimeMilliseconds() / Hour.Length * Hour.Length);
-        var step = Thinning.StepOfHours(from, to, points);
+        var step = Thinning.StepOfSums(from, to, points);
+        from = Start(from, step > TimeSpan.FromHours(1) ? DaySum.Day : DaySum.Hour);
         var thinning = new Thinning(from, step);
         if (!_pages.TryGetValue(key, out var page))
             return new(from, to, step, []);
-        var (first, last) = (from.ToUnixTimeMilliseconds() / Hour.Length, to.ToUnixTimeMilliseconds() / Hour.Length);
         var rollups = await _store.RollupsAsync(page.Series, Rolling.DayOf(from), Rolling.DayOf(to), cancel);
-        foreach (var hour in rollups.SelectMany(rollup => Rollup.Read(rollup.Body.Span)).Where(hour => hour.At >= first && hour.At < last))
-            thinning.Add(hour);
+        foreach (var rollup in rollups)
+            thinning.Add(Rollup.Read(rollup.Body.Span));
         var rest = rollups.Count > 0 ? Rolling.Start(rollups[^1].Day.AddDays(1)) : from;
-        foreach (var part in rest < to ? await WithinAsync(page, rest > from ? rest : from, to, cancel) : [])
+        foreach (var part in rest < to ? await WithinAsync(page, rest, to, cancel) : [])
             thinning.Add(part.Span);
-        return new(from, to, step, thinning.Done());
+        return new(from, to, step, [.. thinning.Done().SkipWhile(point => point.At < from).TakeWhile(point => point.At < to)]);
     }
+
+    private static DateTimeOffset Start(DateTimeOffset at, long unit) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds() / unit * unit);
 
     /// <summary>How long a key was in which status within the window that ends now. Before it was declared, and while no hub ran, nothing is known.</summary>
     public async Task<Uptime> UptimeAsync(string key, TimeSpan window, DateTimeOffset createdAt, DateTimeOffset now, CancellationToken cancel)

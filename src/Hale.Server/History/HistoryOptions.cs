@@ -23,7 +23,7 @@ internal sealed record HistoryOptions
     /// <value>Default: 30 days.</value>
     public TimeSpan Keep { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long sums of hours and changes of status are kept, and when the hub ran.</summary>
+    /// <summary>How long sums of days and changes of status are kept, and when the hub ran.</summary>
     /// <value>Default: 366 days.</value>
     public TimeSpan KeepSums { get; init; } = TimeSpan.FromDays(366);
 

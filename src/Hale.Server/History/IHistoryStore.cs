@@ -40,7 +40,7 @@ internal sealed record StoredHead(int Series, long First, long Through, int Beyo
 /// <param name="LastAt">The latest of their times.</param>
 internal sealed record StoredChunk(int Series, DateTimeOffset LastAt, ReadOnlyMemory<byte> Body);
 
-/// <summary>What a day of UTC of a series comes to, hour by hour, by the room's own coding.</summary>
+/// <summary>What a day of UTC of a series comes to, by the room's own coding.</summary>
 internal sealed record StoredRollup(int Series, DateOnly Day, ReadOnlyMemory<byte> Body);
 
 /// <summary>What a failed check of a series saw, as the room's own JSON.</summary>

@@ -4,60 +4,38 @@ using Hale.Monitoring.Health;
 namespace Hale.Server.History.Coding;
 
 /// <summary>
-/// A day's <see cref="Hour"/>s of one series in some twenty bytes each. The layout, in order:
+/// A <see cref="DaySum"/> in some two hundred bytes. The layout, in order:
 /// <list type="bullet">
 /// <item>the version, 1; the first hour; how many hours;</item>
-/// <item>as bits, in adaptive Rice codes, of every hour: how many hours after the one before, how many checks more than it, failures, the worst status, how many
-/// steps of latency were seen; then of every step its distance from the one before, or for the first one from the first of the hour before, and how often it was
-/// seen.</item>
+/// <item>as bits, in adaptive Rice codes where nothing else is said, of every hour: how many hours after the one before, how many checks more than it, failures, the
+/// worst status in 2 bits, whether an answer came in 1; then the latencies: how far the median is from the one before, the mean, the lowest, the 95th percentile from
+/// it, and the highest from that;</item>
+/// <item>how many steps of latency were seen on the day, and of every one its distance from the one before, and how often it was seen.</item>
 /// </list>
 /// </summary>
 internal static class Rollup
 {
     /// <summary>The most hours of one.</summary>
-    public const int Most = 25;
+    public const int Most = 24;
 
     private const byte Version = 1;
 
     // A number in Rice's code takes 19 + 7 + 64 bits at most.
     private const int LongestCode = 12;
 
-    /// <summary>Packs hours.</summary>
-    /// <param name="hours">In their order, at least one and at most <see cref="Most"/>.</param>
-    public static byte[] Write(IReadOnlyList<Hour> hours)
+    /// <summary>Packs a day.</summary>
+    public static byte[] Write(DaySum day)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(1 + 2 * Varint.Longest + LongestCode * hours.Sum(hour => 5 + 2 * hour.Latencies.Count) + 8);
+        var bytes = ArrayPool<byte>.Shared.Rent(1 + 2 * Varint.Longest + LongestCode * (9 * day.Hours.Count + 2 * day.Latencies.Count + 1) + 8);
         try
         {
             var place = 0;
             bytes[place++] = Version;
-            Varint.Write(bytes, ref place, (ulong)hours[0].At);
-            Varint.Write(bytes, ref place, (ulong)hours.Count);
+            Varint.Write(bytes, ref place, (ulong)day.Hours[0].At);
+            Varint.Write(bytes, ref place, (ulong)day.Hours.Count);
             var bits = new BitWriter(bytes.AsSpan(place));
-            var codes = Codes.Begin();
-            var (at, checks, from) = (hours[0].At, 0, 0);
-            foreach (var hour in hours)
-            {
-                codes.Gaps.WriteWhole(ref bits, (ulong)(hour.At - at));
-                codes.Checks.Write(ref bits, hour.Checks - checks);
-                codes.Failures.WriteWhole(ref bits, (ulong)hour.Failures);
-                bits.Write((ulong)hour.Worst, 2);
-                codes.Sizes.WriteWhole(ref bits, (ulong)hour.Latencies.Count);
-                var step = from;
-                for (var i = 0; i < hour.Latencies.Count; i++)
-                {
-                    var (next, count) = hour.Latencies[i];
-                    if (i == 0)
-                        codes.Firsts.Write(ref bits, next - step);
-                    else
-                        codes.Steps.WriteWhole(ref bits, (ulong)(next - step - 1));
-                    codes.Counts.WriteWhole(ref bits, (ulong)(count - 1));
-                    step = next;
-                }
-
-                (at, checks, from) = (hour.At, hour.Checks, hour.Latencies.Count > 0 ? hour.Latencies[0].Step : from);
-            }
-
+            WriteHours(day.Hours, ref bits);
+            WriteLatencies(day.Latencies, ref bits);
             return bytes[..(place + bits.Finish())];
         }
         finally
@@ -66,62 +44,125 @@ internal static class Rollup
         }
     }
 
-    /// <summary>Unpacks hours.</summary>
+    /// <summary>Unpacks a day.</summary>
     /// <exception cref="InvalidDataException">These bytes are no rollup, or a damaged one.</exception>
-    public static Hour[] Read(ReadOnlySpan<byte> bytes)
+    public static DaySum Read(ReadOnlySpan<byte> bytes)
     {
         var place = 0;
         if (bytes.IsEmpty || bytes[place++] != Version)
             throw new InvalidDataException($"a rollup of version {(bytes.IsEmpty ? 0 : bytes[0])}; allowed: {Version}");
         var at = (long)Varint.Read(bytes, ref place);
-        var hours = new Hour[Varint.Read(bytes, ref place, Most)];
+        var count = Varint.Read(bytes, ref place, Most);
+        if (count == 0)
+            throw new InvalidDataException("found 0 hours; allowed: at least 1");
         var bits = new BitReader(bytes[place..]);
-        var codes = Codes.Begin();
-        var (all, from) = (0L, 0);
-        for (var i = 0; i < hours.Length; i++)
+        var day = new DaySum(ReadHours(at, count, ref bits), ReadLatencies(ref bits));
+        return bits.Overrun ? throw new InvalidDataException("a rollup is cut short") : day;
+    }
+
+    private static void WriteHours(IReadOnlyList<HourSum> hours, ref BitWriter bits)
+    {
+        var codes = HourCodes.Begin();
+        var (at, checks, median) = (hours[0].At, 0, 0);
+        foreach (var hour in hours)
+        {
+            codes.Gaps.WriteWhole(ref bits, (ulong)(hour.At - at));
+            codes.Checks.Write(ref bits, hour.Checks - checks);
+            codes.Failures.WriteWhole(ref bits, (ulong)hour.Failures);
+            bits.Write((ulong)hour.Worst, 2);
+            bits.Write(hour.Latency is null ? 0UL : 1, 1);
+            (at, checks) = (hour.At, hour.Checks);
+            if (hour.Latency is not { } latency)
+                continue;
+            codes.Medians.Write(ref bits, latency.P50 - median);
+            codes.Means.Write(ref bits, latency.Avg - latency.P50);
+            codes.Lowest.WriteWhole(ref bits, (ulong)(latency.P50 - latency.Min));
+            codes.High.WriteWhole(ref bits, (ulong)(latency.P95 - latency.P50));
+            codes.Highest.WriteWhole(ref bits, (ulong)(latency.Max - latency.P95));
+            median = latency.P50;
+        }
+    }
+
+    private static HourSum[] ReadHours(long at, int count, ref BitReader bits)
+    {
+        var hours = new HourSum[count];
+        var codes = HourCodes.Begin();
+        var (checks, median) = (0L, 0);
+        for (var i = 0; i < count; i++)
         {
             at += (long)codes.Gaps.ReadWhole(ref bits);
-            all += codes.Checks.Read(ref bits);
-            var checks = Within(all, int.MaxValue);
+            checks = Within(checks + codes.Checks.Read(ref bits), int.MaxValue);
             var failures = Within((long)codes.Failures.ReadWhole(ref bits), checks);
             var worst = (Status)bits.Read(2);
-            var latencies = new (int, int)[Within((long)codes.Sizes.ReadWhole(ref bits), LatencyScale.Last + 1)];
-            var step = from;
-            for (var j = 0; j < latencies.Length; j++)
+            LatencySum? latency = null;
+            if (bits.Read(1) == 1)
             {
-                step = Within(step + (j == 0 ? codes.Firsts.Read(ref bits) : (long)codes.Steps.ReadWhole(ref bits) + 1), LatencyScale.Last);
-                latencies[j] = (step, Within((long)codes.Counts.ReadWhole(ref bits) + 1, int.MaxValue));
-                from = j == 0 ? step : from;
+                median = Step(median + codes.Medians.Read(ref bits));
+                var mean = Step(median + codes.Means.Read(ref bits));
+                var lowest = Step(median - (long)codes.Lowest.ReadWhole(ref bits));
+                var high = Step(median + (long)codes.High.ReadWhole(ref bits));
+                latency = new(lowest, mean, Step(high + (long)codes.Highest.ReadWhole(ref bits)), median, high);
             }
 
-            hours[i] = new(at, checks, failures, worst, latencies);
+            hours[i] = new(at, (int)checks, failures, worst, latency);
         }
 
-        return bits.Overrun ? throw new InvalidDataException("a rollup is cut short") : hours;
+        return hours;
     }
+
+    private static void WriteLatencies(IReadOnlyList<(int Step, int Count)> latencies, ref BitWriter bits)
+    {
+        var (size, first, steps, counts) = (Rice.Expecting(128), Rice.Expecting(512), Rice.Expecting(1), Rice.Expecting(8));
+        size.WriteWhole(ref bits, (ulong)latencies.Count);
+        for (var i = 0; i < latencies.Count; i++)
+        {
+            if (i == 0)
+                first.WriteWhole(ref bits, (ulong)latencies[0].Step);
+            else
+                steps.WriteWhole(ref bits, (ulong)(latencies[i].Step - latencies[i - 1].Step - 1));
+            counts.WriteWhole(ref bits, (ulong)(latencies[i].Count - 1));
+        }
+    }
+
+    private static (int Step, int Count)[] ReadLatencies(ref BitReader bits)
+    {
+        var (size, first, steps, counts) = (Rice.Expecting(128), Rice.Expecting(512), Rice.Expecting(1), Rice.Expecting(8));
+        var latencies = new (int Step, int Count)[Within((long)size.ReadWhole(ref bits), LatencyScale.Last + 1)];
+        for (var i = 0; i < latencies.Length; i++)
+        {
+            var step = Step(i == 0 ? (long)first.ReadWhole(ref bits) : latencies[i - 1].Step + (long)steps.ReadWhole(ref bits) + 1);
+            latencies[i] = (step, Within((long)counts.ReadWhole(ref bits) + 1, int.MaxValue));
+        }
+
+        return latencies;
+    }
+
+    private static int Step(long value) => Within(value, LatencyScale.Last);
 
     private static int Within(long value, long most) => value >= 0 && value <= most ? (int)value : throw new InvalidDataException($"found {value}; allowed: 0 to {most}");
 
     /// <summary>What writer and reader expect of each kind of number.</summary>
-    private struct Codes
+    private struct HourCodes
     {
         public Rice Gaps;
         public Rice Checks;
         public Rice Failures;
-        public Rice Sizes;
-        public Rice Firsts;
-        public Rice Steps;
-        public Rice Counts;
+        public Rice Medians;
+        public Rice Means;
+        public Rice Lowest;
+        public Rice High;
+        public Rice Highest;
 
-        public static Codes Begin() => new()
+        public static HourCodes Begin() => new()
         {
             Gaps = Rice.Expecting(1),
             Checks = Rice.Expecting(16),
             Failures = Rice.Expecting(0),
-            Sizes = Rice.Expecting(32),
-            Firsts = Rice.Expecting(512),
-            Steps = Rice.Expecting(1),
-            Counts = Rice.Expecting(2),
+            Medians = Rice.Expecting(64),
+            Means = Rice.Expecting(2),
+            Lowest = Rice.Expecting(32),
+            High = Rice.Expecting(32),
+            Highest = Rice.Expecting(16),
         };
     }
 }

@@ -3,7 +3,7 @@ using Hale.Server.History.Coding;
 namespace Hale.Server.History.Keeping;
 
 /// <summary>
-/// Sums up each day of UTC by the hour when it is over: from the results as they are kept, in small steps, a day after the other. A step that was carried out
+/// Sums up each day of UTC when it is over: from the results as they are kept, in small steps, a day after the other. A step that was carried out
 /// twice changes nothing, so a start just takes the day up again.
 /// </summary>
 /// <param name="pages">Everything that is held.</param>
@@ -44,8 +44,8 @@ internal sealed class Rolling(
         var from = Start(day);
         foreach (var page in _round.Skip(_place).Take(Step))
         {
-            if (Hour.Of(await read(page, from, from.AddDays(1), cancel)) is { Count: > 0 } hours)
-                rollups.Add(new(page.Series, day, Rollup.Write(hours)));
+            if (DaySum.Of(await read(page, from, from.AddDays(1), cancel)) is { } sum)
+                rollups.Add(new(page.Series, day, Rollup.Write(sum)));
         }
 
         var done = _place + Step >= _round.Count;
