@@ -48,6 +48,7 @@ internal static class Catalog
             new Commands.Monitoring.CheckCommand(terminal)),
         new GraphCommand(terminal),
         new Commands.Data.ExportCommand(terminal),
+        new Commands.Data.ImportCommand(terminal),
         new CompletionCommand(terminal),
         new VersionCommand(terminal),
     ];
