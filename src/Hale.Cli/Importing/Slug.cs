@@ -10,6 +10,12 @@ internal static class Slug
     private const int Longest = 63;
     private const int LongestProject = 30;
 
+    private static readonly (char Plain, string Accented)[] Accented =
+    [
+        ('a', "àáâãäåāăąÀÁÂÃÄÅĀĂĄ"), ('c', "çćčÇĆČ"), ('d', "ďđĎĐ"), ('e', "èéêëēęěÈÉÊËĒĘĚ"), ('g', "ğĞ"), ('i', "ìíîïīıÌÍÎÏĪİ"), ('l', "łŁ"), ('n', "ñńňÑŃŇ"),
+        ('o', "òóôõöøōőÒÓÔÕÖØŌŐ"), ('r', "řŘ"), ('s', "śşšßŚŞŠ"), ('t', "ťŤ"), ('u', "ùúûüūůűÙÚÛÜŪŮŰ"), ('y', "ýÿÝŸ"), ('z', "źżžŹŻŽ"),
+    ];
+
     /// <summary>A project's id.</summary>
     public static string Project(string name) => Fit(Of(name), LongestProject);
 
@@ -27,16 +33,27 @@ internal static class Slug
     private static string Of(string name)
     {
         var text = new StringBuilder();
-        foreach (var each in name.Normalize(NormalizationForm.FormD))
+        foreach (var each in name)
         {
-            if (char.IsAsciiLetterOrDigit(each))
-                text.Append(char.ToLowerInvariant(each));
-            else if (CharUnicodeInfo.GetUnicodeCategory(each) != UnicodeCategory.NonSpacingMark && text.Length > 0 && text[^1] != '-')
+            if (Plain(each) is { } plain)
+                text.Append(plain);
+            else if (text.Length > 0 && text[^1] != '-')
                 text.Append('-');
         }
 
         var slug = text.ToString().Trim('-');
         return slug.Length > 0 ? slug : Hash(name);
+    }
+
+    /// <summary>The small letter or digit that a character is, or begins as. The machine's own knowledge of letters is not asked: an id must be the same everywhere.</summary>
+    private static char? Plain(char each)
+    {
+        if (char.IsAsciiLetterOrDigit(each))
+            return char.ToLowerInvariant(each);
+        foreach (var (plain, accented) in Accented)
+            if (accented.Contains(each))
+                return plain;
+        return null;
     }
 
     private static string Fit(string slug, int longest) => slug.Length <= longest ? slug : $"{slug[..(longest - 9)].TrimEnd('-')}-{Hash(slug)}";

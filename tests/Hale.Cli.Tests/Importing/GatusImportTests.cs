@@ -90,7 +90,7 @@ public sealed class GatusImportTests
     [Theory]
     [InlineData("Ünï cödé!", "gatus-uni-code")]
     [InlineData("  --A--b  ", "gatus-a-b")]
-    [InlineData("監視", "gatus-5d1ab1ee")]
+    [InlineData("監視", "gatus-1869d7b2")]
     public void Name_OfWhateverLetters_MakesAnId(string name, string id) =>
         Assert.Equal(id, Assert.Single(Reading.Of(new GatusImport(), new(Reading.Written($"endpoints: [{{ name: \"{name}\", url: \"icmp://a\" }}]"))).Services.Keys));
 
