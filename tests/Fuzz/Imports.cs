@@ -18,16 +18,18 @@ internal static class Imports
         Of(new GatusImport(), """
             x-defaults: &defaults { interval: 30s, client: { timeout: 3s, insecure: true } }
             endpoints:
-              - { <<: *defaults, name: a, group: b, url: "https://a.example/$X", conditions: ["[STATUS] == any(200, 401)", "[BODY].a[0] == pat(*x*)", "[RESPONSE_TIME] < 500"] }
+              - { <<: *defaults, name: a, group: b, url: "https://a.example/$X",
+                  conditions: ["[STATUS] == any(200, 401)", "[BODY].a[0] == pat(*x*)", "[RESPONSE_TIME] < 500"] }
               - { name: c, url: 10.0.0.2, dns: { query-name: a.example, query-type: MX }, alerts: [{ type: slack, failure-threshold: 3 }] }
             external-endpoints: [{ name: d, token: potato-potato, heartbeat: { interval: 1h30m } }]
             """),
         Of(new KumaImport(), """
-            {"monitorList":[{"id":1,"type":"group","name":"g"},{"id":2,"parent":1,"name":"a","type":"keyword","url":"https://a.example/","keyword":"x","headers":"{\"A\":\"b\"}","interval":60,
-            "accepted_statuscodes":["200-299"],"tags":[{"name":"t","value":"v"}]},{"name":"d","type":"dns","hostname":"a.example","dns_resolve_server":"1.1.1.1","port":53}]}
+            {"monitorList":[{"id":1,"type":"group","name":"g"},{"id":2,"parent":1,"name":"a","type":"keyword","url":"https://a.example/","keyword":"x",
+            "headers":"{\"A\":\"b\"}","interval":60,"accepted_statuscodes":["200-299"],"tags":[{"name":"t","value":"v"}]},{"name":"d","type":"dns","hostname":"a.example","dns_resolve_server":"1.1.1.1","port":53}]}
             """),
         Of(new HealthchecksImport(), """
-            {"checks":[{"name":"a","tags":"x y=z","grace":60,"timeout":3600,"ping_url":"https://a.example/5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278"},{"schedule":"30 2 * * *","tz":"Europe/Berlin"}]}
+            {"checks":[{"name":"a","tags":"x y=z","grace":60,"timeout":3600,
+            "ping_url":"https://a.example/5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278"},{"schedule":"30 2 * * *","tz":"Europe/Berlin"}]}
             """),
         Of(new PrometheusImport(), """
             scrape_configs:

@@ -72,7 +72,8 @@ internal static partial class BlackboxProbers
             check["body"] = body;
         if (!part.Bool("follow_redirects", absent: true) || part.Bool("no_follow_redirects"))
             check["follow_redirects"] = false;
-        var statuses = part.TextList("valid_status_codes").Select(each => int.TryParse(each, CultureInfo.InvariantCulture, out var status) ? status : 0).Where(each => each > 0).ToArray();
+        var statuses = part.TextList("valid_status_codes")
+            .Select(each => int.TryParse(each, CultureInfo.InvariantCulture, out var status) ? status : 0).Where(each => each > 0).ToArray();
         if (statuses.Length > 0)
             check.Expect()["status"] = Writing.Statuses(statuses);
         Bodies(part, check);
@@ -81,7 +82,7 @@ internal static partial class BlackboxProbers
             part.Lose(part.Bool("fail_if_ssl") ? "fail_if_ssl" : "fail_if_not_ssl", "Hale asks for the URL as it stands");
         foreach (var key in (string[])["fail_if_header_matches", "fail_if_header_not_matches"])
             part.Lose(key, "Hale compares a header's value as a whole, expect.header");
-        part.Ignore("compression", "valid_http_versions", "enable_http2");
+        part.Ignore("enable_http2");
         part.Lose("valid_http_versions", "Hale speaks the one that http_version names");
         return check;
     }
@@ -130,7 +131,8 @@ internal static partial class BlackboxProbers
         return check;
     }
 
-    private static string[] Of(MapNode[] steps, string key) => [.. steps.Select(step => step.Find(key)).OfType<ScalarNode>().Select(each => each.Text).Where(text => text.Length > 0)];
+    private static string[] Of(MapNode[] steps, string key) =>
+        [.. steps.Select(step => step.Find(key)).OfType<ScalarNode>().Select(each => each.Text).Where(text => text.Length > 0)];
 
     private static JsonObject Dns(string target, Part part)
     {

@@ -42,7 +42,8 @@ internal static class KumaDatabase
         var monitors = Rows(database, "SELECT * FROM monitor ORDER BY id");
         if (Has(database, "monitor_tag") && Has(database, "tag"))
         {
-            var tags = Rows(database, "SELECT mt.monitor_id, t.name, mt.value FROM monitor_tag mt JOIN tag t ON t.id = mt.tag_id ORDER BY mt.id").ToLookup(tag => Text(tag, "monitor_id"));
+            var tags = Rows(database, "SELECT mt.monitor_id, t.name, mt.value FROM monitor_tag mt JOIN tag t ON t.id = mt.tag_id ORDER BY mt.id")
+                .ToLookup(tag => Text(tag, "monitor_id"));
             monitors = [.. monitors.Select(each => tags.Contains(Text(each, "id")) ? new([.. each.Entries, new("tags", new ListNode([.. tags[Text(each, "id")]]))]) : each)];
         }
 
@@ -59,7 +60,11 @@ internal static class KumaDatabase
         using var reader = command.ExecuteReader();
         var rows = new List<MapNode>();
         while (reader.Read())
-            rows.Add(new([.. Enumerable.Range(0, reader.FieldCount).Select(column => new MapEntry(reader.GetName(column), Value(reader.GetValue(column))))]));
+        {
+            var columns = Enumerable.Range(0, reader.FieldCount);
+            rows.Add(new([.. columns.Select(column => new MapEntry(reader.GetName(column), Value(reader.GetValue(column))))]));
+        }
+
         return rows;
     }
 

@@ -8,7 +8,9 @@ namespace Hale.Cli.Importing;
 /// A mapping of a source, read field by field. It remembers which fields were asked for, so that <see cref="Done"/> tells of the rest; values are never told, for any of
 /// them may be a credential.
 /// </summary>
-/// <param name="loose">Whether names are the same whichever way their words are put together: <c>retry_interval</c>, <c>retryInterval</c>; asked for as <c>retryinterval</c>.</param>
+/// <param name="loose">
+/// Whether names are the same whichever way their words are put together: <c>retry_interval</c>, <c>retryInterval</c>; asked for as <c>retryinterval</c>.
+/// </param>
 internal sealed partial class Part(MapNode map, string item, string path, Harvest harvest, bool loose = false)
 {
     private static readonly Dictionary<string, double> Seconds = new()

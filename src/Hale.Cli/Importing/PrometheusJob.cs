@@ -8,6 +8,14 @@ internal sealed class PrometheusJob(ImportSource source, BlackboxModules modules
 {
     private static readonly string[] Elsewhere = ["_sd_config", "_sd_configs"];
 
+    // They say how samples are taken, and nothing of whether a target is well.
+    private static readonly string[] OfSamples =
+    [
+        "honor_labels", "honor_timestamps", "track_timestamps_staleness", "metric_relabel_configs", "sample_limit", "label_limit", "label_name_length_limit",
+        "label_value_length_limit", "target_limit", "body_size_limit", "keep_dropped_targets", "scrape_protocols", "scrape_classic_histograms", "enable_compression",
+        "enable_http2", "fallback_scrape_protocol", "metric_name_validation_scheme",
+    ];
+
     /// <summary>Reads a job into services, one for each of its targets.</summary>
     public void Read(MapNode map, string number, (TimeSpan Interval, TimeSpan Timeout) global)
     {
@@ -20,13 +28,15 @@ internal sealed class PrometheusJob(ImportSource source, BlackboxModules modules
         var relabel = Relabel.Read(part.List("relabel_configs"), name, harvest);
         var login = new JsonObject();
         BlackboxProbers.Client(part, login);
+        if (!part.Bool("follow_redirects", absent: true))
+            login["follow_redirects"] = false;
         foreach (var (address, labels) in Targets(part, map, name).ToArray())
             Target(relabel.Apply(Labels(part, (name, address), labels)), name, (body, login));
-        part.Ignore("static_configs", "file_sd_configs", "metrics_path", "scheme", "params", "honor_labels", "honor_timestamps", "metric_relabel_configs", "follow_redirects");
+        part.Ignore("static_configs", "file_sd_configs", "metrics_path", "scheme", "params");
         foreach (var entry in map.Entries)
             if (Elsewhere.Any(end => entry.Key.EndsWith(end, StringComparison.Ordinal)) && entry.Key != "file_sd_configs")
                 part.Lose(entry.Key, "Hale does not discover; allowed: static_configs, file_sd_configs");
-        part.Ignore("sample_limit", "scrape_protocols", "scrape_classic_histograms", "enable_http2", "enable_compression", "body_size_limit", "label_limit", "track_timestamps_staleness");
+        part.Ignore(OfSamples);
         part.Done();
     }
 

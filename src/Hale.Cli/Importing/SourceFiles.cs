@@ -23,7 +23,8 @@ internal sealed class SourceFiles(Terminal terminal, string main)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path}: found no file that can be read ({(error is FileNotFoundException or DirectoryNotFoundException ? "there is none" : error.Message)}); allowed: the other tool's file, or - for standard input");
+            var why = error is FileNotFoundException or DirectoryNotFoundException ? "there is none" : error.Message;
+            throw new UsageException($"{path}: found no file that can be read ({why}); allowed: the other tool's file, or - for standard input");
         }
     }
 

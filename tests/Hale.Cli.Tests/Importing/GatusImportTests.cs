@@ -19,9 +19,18 @@ public sealed class GatusImportTests
         'body':'{\'query\':\'{ me { id } }\'}','expect':{'body_contains':'welcome','status':'200,401'},'insecure_tls':true,'follow_redirects':false},
         'interval':'30s','timeout':'3s'}
         """)]
-    [InlineData("gatus-ranges", "{'project':'gatus','name':'Ranges','check':{'type':'http','url':'http://ranges.example/','expect':{'status':'200-301,303-399'}},'interval':'1m','timeout':'10s'}")]
-    [InlineData("gatus-anything", "{'project':'gatus','name':'Anything','check':{'type':'http','url':'http://any.example/','expect':{'status':'100-599'}},'interval':'1m','timeout':'10s'}")]
-    [InlineData("gatus-zone", "{'project':'gatus','name':'zone','check':{'type':'dns','url':'dns://10.0.0.2/shop.example.com?type=A','expect':'203.0.113.10'},'interval':'1m','timeout':'10s'}")]
+    [InlineData("gatus-ranges", """
+        {'project':'gatus','name':'Ranges','check':{'type':'http','url':'http://ranges.example/','expect':{'status':'200-301,303-399'}},'interval':'1m',
+        'timeout':'10s'}
+        """)]
+    [InlineData("gatus-anything", """
+        {'project':'gatus','name':'Anything','check':{'type':'http','url':'http://any.example/','expect':{'status':'100-599'}},'interval':'1m',
+        'timeout':'10s'}
+        """)]
+    [InlineData("gatus-zone", """
+        {'project':'gatus','name':'zone','check':{'type':'dns','url':'dns://10.0.0.2/shop.example.com?type=A','expect':'203.0.113.10'},'interval':'1m',
+        'timeout':'10s'}
+        """)]
     [InlineData("gatus-mail", "{'project':'gatus','name':'mail','check':{'type':'tcp','url':'tcp://mail.internal:25','expect':'220'},'interval':'1m','timeout':'10s'}")]
     [InlineData("gatus-gateway", "{'project':'gatus','name':'gateway','check':{'type':'icmp','url':'icmp://10.0.0.1'},'interval':'1m','timeout':'10s','paused':true}")]
     [InlineData("gatus-shell", "{'project':'gatus','name':'shell','check':{'type':'tcp','url':'tcp://bastion.internal:22','expect':'SSH-'},'interval':'1m','timeout':'10s'}")]
@@ -106,7 +115,8 @@ public sealed class GatusImportTests
     public void Name_TooLongForAnId_IsCutWithAHashOfTheWhole()
     {
         var (one, other) = (new string('x', 100) + "1", new string('x', 100) + "2");
-        var ids = Reading.Of(new GatusImport(), new(Reading.Written($"endpoints: [{{ name: {one}, url: \"icmp://a\" }}, {{ name: {other}, url: \"icmp://b\" }}]"))).Services.Keys.ToArray();
+        var text = $"endpoints: [{{ name: {one}, url: \"icmp://a\" }}, {{ name: {other}, url: \"icmp://b\" }}]";
+        var ids = Reading.Of(new GatusImport(), new(Reading.Written(text))).Services.Keys.ToArray();
         Assert.Equal(2, ids.Distinct().Count());
         Assert.All(ids, id => Assert.Matches("^gatus-x+-[0-9a-f]{8}$", id));
     }

@@ -22,7 +22,10 @@ public sealed class KumaImportTests
         {'project':'uptime-kuma','name':'No errors','check':{'type':'http','url':'http://api.internal/log','expect':{'body_matches':'(?s)\\A(?!.*ERR\\(1\\))'}},
         'interval':'20s','timeout':'16s','paused':true}
         """)]
-    [InlineData("uptime-kuma-json", "{'project':'uptime-kuma','name':'Json','check':{'type':'http','url':'http://api.internal/status','expect':{'json':{'$.data.status':'ok'}}},'interval':'30s','timeout':'24s'}")]
+    [InlineData("uptime-kuma-json", """
+        {'project':'uptime-kuma','name':'Json','check':{'type':'http','url':'http://api.internal/status','expect':{'json':{'$.data.status':'ok'}}},'interval':'30s',
+        'timeout':'24s'}
+        """)]
     [InlineData("uptime-kuma-smtp", "{'project':'uptime-kuma','name':'Smtp','check':{'type':'tcp','url':'tcp://mail.internal:25'},'interval':'1m','timeout':'48s'}")]
     [InlineData("uptime-kuma-router", "{'project':'uptime-kuma','name':'Router','check':{'type':'icmp','url':'icmp://[fd00::1]'},'interval':'1m','timeout':'48s'}")]
     [InlineData("uptime-kuma-zone", "{'project':'uptime-kuma','name':'Zone','check':{'type':'dns','url':'dns://1.1.1.1/shop.example.com?type=MX'},'interval':'5m','timeout':'4m'}")]
@@ -59,7 +62,8 @@ public sealed class KumaImportTests
     [Fact]
     public void Address_ThatIsNoUrl_IsToldWithoutItself()
     {
-        var read = Reading.Of(new KumaImport(), new(Reading.Written("""{"monitorList":[{"name":"a","type":"postgres","databaseConnectionString":"host=db password=dbsecret"}]}""")));
+        const string text = """{"monitorList":[{"name":"a","type":"postgres","databaseConnectionString":"host=db password=dbsecret"}]}""";
+        var read = Reading.Of(new KumaImport(), new(Reading.Written(text)));
         Assert.Empty(read.Services);
         Assert.StartsWith("a: check.url: found another text; allowed: postgres", Assert.Single(read.Findings), StringComparison.Ordinal);
     }
@@ -114,8 +118,9 @@ public sealed class KumaImportTests
         command.CommandText =
             $"""
             PRAGMA journal_mode = {journal};
-            CREATE TABLE monitor (id INTEGER PRIMARY KEY, name VARCHAR, active BOOLEAN DEFAULT 1, interval INTEGER, url TEXT, type VARCHAR, parent INTEGER, maxretries INTEGER DEFAULT 0,
-              retry_interval INTEGER, accepted_statuscodes_json TEXT DEFAULT '["200-299"]', upside_down BOOLEAN DEFAULT 0, push_token VARCHAR, timeout DOUBLE, packet_size INTEGER DEFAULT 56);
+            CREATE TABLE monitor (id INTEGER PRIMARY KEY, name VARCHAR, active BOOLEAN DEFAULT 1, interval INTEGER, url TEXT, type VARCHAR, parent INTEGER,
+              maxretries INTEGER DEFAULT 0, retry_interval INTEGER, accepted_statuscodes_json TEXT DEFAULT '["200-299"]', upside_down BOOLEAN DEFAULT 0,
+              push_token VARCHAR, timeout DOUBLE, packet_size INTEGER DEFAULT 56);
             CREATE TABLE tag (id INTEGER PRIMARY KEY, name VARCHAR, color VARCHAR);
             CREATE TABLE monitor_tag (id INTEGER PRIMARY KEY, monitor_id INTEGER, tag_id INTEGER, value TEXT);
             INSERT INTO monitor (id, name, type) VALUES (1, 'Shop', 'group');

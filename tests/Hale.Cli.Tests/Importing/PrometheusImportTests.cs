@@ -16,14 +16,23 @@ public sealed class PrometheusImportTests
     [InlineData("blackbox-shop-example-com-health", """
         {'project':'blackbox','name':'shop.example.com/health','check':{'type':'http','url':'https://shop.example.com/health'},'timeout':'5s','interval':'1m','labels':{'team':'core'}}
         """)]
-    [InlineData("blackbox-shop-example-com", "{'project':'blackbox','name':'shop.example.com','check':{'type':'http','url':'http://shop.example.com'},'timeout':'5s','interval':'1m','labels':{'team':'core'}}")]
+    [InlineData("blackbox-shop-example-com", """
+        {'project':'blackbox','name':'shop.example.com','check':{'type':'http','url':'http://shop.example.com'},'timeout':'5s',
+        'interval':'1m','labels':{'team':'core'}}
+        """)]
     [InlineData("blackbox-api-internal-status", """
         {'project':'blackbox','name':'api.internal/status','check':{'type':'http','url':'http://api.internal/status','method':'POST',
         'headers':{'Content-Type':'application/json','Authorization':'Basic cHJvYmU6YmxhY2tzZWNyZXQ='},'body':'{\"probe\":true}','follow_redirects':false,
         'expect':{'status':'200-202,404','body_matches':'(?<word>well)'},'insecure_tls':true},'timeout':'3s','interval':'1m'}
         """)]
-    [InlineData("blackbox-more-example-com", "{'project':'blackbox','name':'more.example.com','check':{'type':'http','url':'https://more.example.com'},'timeout':'5s','interval':'1m','labels':{'team':'web'}}")]
-    [InlineData("node-node-1", "{'project':'node','name':'node-1','check':{'type':'http','url':'https://node-1:9100/metrics','headers':{'Authorization':'Bearer scrapesecret'}},'interval':'15s','timeout':'10s'}")]
+    [InlineData("blackbox-more-example-com", """
+        {'project':'blackbox','name':'more.example.com','check':{'type':'http','url':'https://more.example.com'},'timeout':'5s',
+        'interval':'1m','labels':{'team':'web'}}
+        """)]
+    [InlineData("node-node-1", """
+        {'project':'node','name':'node-1','check':{'type':'http','url':'https://node-1:9100/metrics','headers':{'Authorization':'Bearer scrapesecret'}},'interval':'15s',
+        'timeout':'10s'}
+        """)]
     public void Target_OfAJob_BecomesAService(string id, string expected) => Jobs.Is(id, expected);
 
     [Fact]
@@ -62,7 +71,8 @@ public sealed class PrometheusImportTests
     }
 
     [Theory]
-    [InlineData("http_log", "h.example", """{'type':'http','url':'http://h.example','expect':{'body_matches':'\\A(?=[\\s\\S]*?(?:up))(?=[\\s\\S]*?(?:well))(?![\\s\\S]*?(?:ERROR))'}}""")]
+    [InlineData("http_log", "h.example",
+        """{'type':'http','url':'http://h.example','expect':{'body_matches':'\\A(?=[\\s\\S]*?(?:up))(?=[\\s\\S]*?(?:well))(?![\\s\\S]*?(?:ERROR))'}}""")]
     [InlineData("tcp_connect", "h.example:25", "{'type':'tcp','url':'tcp://h.example:25'}")]
     [InlineData("ssh_banner", "h.example:22", """{'type':'tcp','url':'tcp://h.example:22','send':'SSH-2.0-probe\n','expect':'SSH-2.0-'}""")]
     [InlineData("irc_banner", "h.example:6667", "{'type':'tcp','url':'tcp://h.example:6667'}")]
@@ -80,12 +90,14 @@ public sealed class PrometheusImportTests
 
     [Fact]
     public void Module_OfAnotherProber_IsTold() =>
-        Reading.Of(new BlackboxImport(), new(Reading.Fixture("blackbox.yml")) { Targets = ["raw=x"] }).Tells("raw=x: modules.raw.prober: not carried over: found unix; allowed: http, ");
+        Reading.Of(new BlackboxImport(), new(Reading.Fixture("blackbox.yml")) { Targets = ["raw=x"] })
+            .Tells("raw=x: modules.raw.prober: not carried over: found unix; allowed: http, ");
 
     [Fact]
     public void Modules_ThatBlackboxIsDeliveredWith_AreKnown()
     {
-        var text = "scrape_configs: [{ job_name: j, metrics_path: /probe, params: { module: [ssh_banner], target: ['h.example:22'] }, static_configs: [{ targets: ['blackbox:9115'] }] }]";
+        const string text = "scrape_configs: [{ job_name: j, metrics_path: /probe, params: { module: [ssh_banner], target: ['h.example:22'] }, "
+            + "static_configs: [{ targets: ['blackbox:9115'] }] }]";
         var read = Reading.Of(new PrometheusImport(), new(Reading.Written(text)));
         Assert.Equal("tcp://h.example:22", (string?)Assert.Single(read.Services).Value["check"]!["url"]);
         Assert.Empty(read.Findings);

@@ -112,7 +112,8 @@ internal sealed class ImportCommand : HubVerb
 
     private static JsonObject Item(Taken taken)
     {
-        var item = new JsonObject { ["id"] = taken.Vetted.Service.Id, ["item"] = taken.Vetted.Service.Item, ["outcome"] = taken.Outcome, ["service"] = taken.Vetted.Shown.DeepClone() };
+        var (service, shown) = taken.Vetted;
+        var item = new JsonObject { ["id"] = service.Id, ["item"] = service.Item, ["outcome"] = taken.Outcome, ["service"] = shown.DeepClone() };
         if (taken.HeartbeatUrl is { } url)
             item["heartbeat_url"] = url;
         return item;
