@@ -25,7 +25,8 @@ internal static class Imports
             """),
         Of(new KumaImport(), """
             {"monitorList":[{"id":1,"type":"group","name":"g"},{"id":2,"parent":1,"name":"a","type":"keyword","url":"https://a.example/","keyword":"x",
-            "headers":"{\"A\":\"b\"}","interval":60,"accepted_statuscodes":["200-299"],"tags":[{"name":"t","value":"v"}]},{"name":"d","type":"dns","hostname":"a.example","dns_resolve_server":"1.1.1.1","port":53}]}
+            "headers":"{\"A\":\"b\"}","interval":60,"accepted_statuscodes":["200-299"],"tags":[{"name":"t","value":"v"}]},
+            {"name":"d","type":"dns","hostname":"a.example","dns_resolve_server":"1.1.1.1","port":53}]}
             """),
         Of(new HealthchecksImport(), """
             {"checks":[{"name":"a","tags":"x y=z","grace":60,"timeout":3600,
@@ -53,5 +54,6 @@ internal static class Imports
         {
             // The documented refusal.
         }
-    });
+    })
+    { EachByte = 5000 };
 }

@@ -12,6 +12,7 @@ internal sealed class Harvest
     private readonly List<ImportedService> _services = [];
     private readonly List<ImportFinding> _findings = [];
     private readonly HashSet<string> _ids = [];
+    private readonly Dictionary<string, int> _last = [];
 
     /// <summary>Tells of something that is left behind.</summary>
     public void Lose(string item, string field, string why) => Tell(item, field, $"not carried over: {why}");
@@ -30,9 +31,10 @@ internal sealed class Harvest
         var id = Slug.Service(inProject, name);
         if (!_ids.Add(id))
         {
-            var number = 2;
+            var number = _last.GetValueOrDefault(id, 1) + 1;
             while (!_ids.Add(Slug.Numbered(id, number)))
                 number++;
+            _last[id] = number;
             Tell(item, "name", $"found a name that makes the id {id} once more; it is {Slug.Numbered(id, number)} by its place in the file");
             id = Slug.Numbered(id, number);
         }

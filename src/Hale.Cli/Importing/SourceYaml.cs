@@ -78,7 +78,9 @@ internal sealed partial class SourceYaml
         {
             MappingStart => Map(depth),
             SequenceStart => List(depth),
-            _ => Scalar(Take<Scalar>()),
+            YamlDotNet.Core.Events.Scalar => Scalar(Take<Scalar>()),
+            // The parser has texts of which it leaves a value out.
+            _ => throw new YamlException(current.Start, current.End, "found no value"),
         };
         if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
             _anchors[anchored.Anchor.Value] = (node, _nodes - before);

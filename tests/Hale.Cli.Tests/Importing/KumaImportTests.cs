@@ -10,7 +10,8 @@ public sealed class KumaImportTests
 
     [Theory]
     [InlineData("shop-website", """
-        {'project':'shop','name':'Website','check':{'type':'http','url':'https://shop.example.com/','headers':{'X-Api-Key':'headersecret','Authorization':'Basic YWRhOnBhc3NzZWNyZXQ='},
+        {'project':'shop','name':'Website','check':{'type':'http','url':'https://shop.example.com/',
+        'headers':{'X-Api-Key':'headersecret','Authorization':'Basic YWRhOnBhc3NzZWNyZXQ='},
         'insecure_tls':true,'follow_redirects':false,'certificate_warn_before':'14d','expect':{'status':'200-299,401'}},
         'interval':'1m','timeout':'48s','retries':2,'labels':{'team':'core','public':'true'}}
         """)]

@@ -14,7 +14,8 @@ public sealed class PrometheusImportTests
 
     [Theory]
     [InlineData("blackbox-shop-example-com-health", """
-        {'project':'blackbox','name':'shop.example.com/health','check':{'type':'http','url':'https://shop.example.com/health'},'timeout':'5s','interval':'1m','labels':{'team':'core'}}
+        {'project':'blackbox','name':'shop.example.com/health','check':{'type':'http','url':'https://shop.example.com/health'},
+        'timeout':'5s','interval':'1m','labels':{'team':'core'}}
         """)]
     [InlineData("blackbox-shop-example-com", """
         {'project':'blackbox','name':'shop.example.com','check':{'type':'http','url':'http://shop.example.com'},'timeout':'5s',
