@@ -50,6 +50,7 @@ internal static class Catalog
         new Commands.Data.ExportCommand(terminal),
         new Commands.Data.BackupCommand(terminal),
         new Commands.Data.RestoreCommand(terminal),
+        new Commands.Data.ImportCommand(terminal),
         new CompletionCommand(terminal),
         new VersionCommand(terminal),
     ];

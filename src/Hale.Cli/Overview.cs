@@ -10,7 +10,7 @@ internal static class Overview
         ("Run a hub", ["serve", "demo", "config"]),
         ("Ask once, without a hub", ["check", "wait", "resources"]),
         ("Look", ["status", "services", "projects", "targets", "graph", "export"]),
-        ("Steer", ["monitoring"]),
+        ("Steer", ["monitoring", "import"]),
         ("Keep", ["backup", "restore"]),
         ("This program", ["completion", "version"]),
     ];

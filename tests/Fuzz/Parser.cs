@@ -10,6 +10,9 @@ internal sealed record Parser(string Name, IReadOnlyList<byte[]> Corpus, Action<
 
     public const long PerByte = 200;
 
+    /// <summary>What each byte may cost where that is another: a reader of whole services makes much of little.</summary>
+    public long EachByte { get; init; } = PerByte;
+
     /// <summary>Reads the input of a seed.</summary>
     /// <exception cref="InvalidOperationException">The parser threw, or took too much memory.</exception>
     public void Try(int seed)
@@ -27,7 +30,7 @@ internal sealed record Parser(string Name, IReadOnlyList<byte[]> Corpus, Action<
         }
 
         var took = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (took > Least + (PerByte * input.Length))
+        if (took > Least + (EachByte * input.Length))
             throw new InvalidOperationException($"{Told(seed, input)}: {took} bytes were allocated");
     }
 

@@ -86,6 +86,7 @@ internal static class Parsers
             _ = Chunk.Read(bytes);
         })),
         new("rows", [Rows(1), Rows(40)], Kept(bytes => Row.Read(bytes, (_, _) => { }))),
+        .. Imports.All,
         new("states", Texts("""{"v":1,"status":"up","since":"2026-11-05T10:00:00Z","why":"first_success","failures":0,"successes":3}"""), (bytes, _) => KeptState.Read(Encoding.UTF8.GetString(bytes))),
     ];
 

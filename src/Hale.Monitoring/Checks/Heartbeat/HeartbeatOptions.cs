@@ -66,6 +66,7 @@ public sealed record HeartbeatOptions : IPassiveOptions
 
     /// <summary>Five fields, or six with seconds first; names, ranges, steps, lists, <c>L W #</c>, and <c>@daily</c> and its like.</summary>
     /// <exception cref="CronFormatException">It is none.</exception>
+    /// <exception cref="MissingSeedException">It has an <c>H</c>, which stands for some time or other.</exception>
     internal static CronExpression Parse(string schedule) => CronExpression.Parse(
         schedule, schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
 }

@@ -39,7 +39,7 @@ internal static partial class HeartbeatRules
                 return schedule;
             fields.Wrong("schedule", fields.Raw("schedule")!, "a schedule that comes to pass");
         }
-        catch (CronFormatException error)
+        catch (Exception error) when (error is CronFormatException or MissingSeedException)
         {
             fields.Wrong("schedule", fields.Raw("schedule")!, $"a cron expression of five fields, such as \"30 2 * * *\", or @daily ({error.Message.TrimEnd('.')})");
         }

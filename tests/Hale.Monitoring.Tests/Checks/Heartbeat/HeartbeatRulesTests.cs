@@ -29,6 +29,7 @@ public sealed class HeartbeatRulesTests
     [Theory]
     [InlineData("heartbeat:nightly", "check.url: found \"heartbeat:nightly\"; allowed: heartbeat: and nothing behind it")]
     [InlineData("""{"type":"heartbeat","schedule":"61 * * * *"}""", "check.schedule: found \"61 * * * *\"; allowed: a cron expression of five fields")]
+    [InlineData("""{"type":"heartbeat","schedule":"H 2 * * *"}""", "check.schedule: found \"H 2 * * *\"; allowed: a cron expression of five fields")]
     [InlineData("""{"type":"heartbeat","schedule":"0 0 31 2 *"}""", "check.schedule: found \"0 0 31 2 *\"; allowed: a schedule that comes to pass")]
     [InlineData("""{"type":"heartbeat","schedule":"@daily","time_zone":"Mars/Olympus"}""", "check.time_zone: found \"Mars/Olympus\"; allowed: the IANA name")]
     [InlineData("""{"type":"heartbeat","time_zone":"Europe/Berlin"}""", "check.time_zone: found \"Europe/Berlin\"; allowed: only with a schedule")]
