@@ -36,9 +36,11 @@ internal static class PastRoutes
         routes.MapGet("/evidence", (HttpContext http, Registrar registry, History.History history) =>
             About(http, registry, find, subject => EvidenceOf(http, history, subject.Key))).Returns<Page<EvidenceView>>().WithSummary("What failed checks saw, newest first");
         routes.MapGet("/uptime", (HttpContext http, Registrar registry, History.History history, TimeProvider time) =>
-            About(http, registry, find, subject => UptimeOf(http, history, time, subject))).Returns<UptimeView>().WithSummary("How long it was in which status; by=version parts it by versions");
+            About(http, registry, find, subject => UptimeOf(http, history, time, subject)))
+            .Returns<UptimeView>().WithSummary("How long it was in which status; by=version parts it by versions");
         routes.MapGet("/trend", (HttpContext http, Registrar registry, History.History history, TimeProvider time) =>
-            About(http, registry, find, subject => TrendOf(http, history, time, subject))).Returns<TrendView>().WithSummary("A window beside the one before it, and whether latency rises");
+            About(http, registry, find, subject => TrendOf(http, history, time, subject)))
+            .Returns<TrendView>().WithSummary("A window beside the one before it, and whether latency rises");
     }
 
     private static void MapProject(RouteGroupBuilder project)

@@ -36,8 +36,8 @@ internal sealed partial class History
 
     /// <summary>The results of a window, thinned to at most <paramref name="points"/> steps.</summary>
     /// <remarks>
-    /// Beyond the time for which single results are kept, or where they went for want of room, it is answered from the sums of days: the window then begins with a whole hour and the steps are hours, or both are
-    /// whole days where there are more hours than points; what begins before the window's end is in it.
+    /// Beyond the time for which single results are kept, or where they went for want of room, it is answered from the sums of days: the window then begins with a
+    /// whole hour and the steps are hours, or both are whole days where there are more hours than points; what begins before the window's end is in it.
     /// </remarks>
     public async Task<Points> PointsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
     {

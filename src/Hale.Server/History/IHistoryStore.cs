@@ -160,7 +160,8 @@ internal interface IHistoryStore
     /// <summary>
     /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and rollups, events, versions and runs older
     /// than <paramref name="sumsBefore"/>, at most about <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its
-    /// last result is older. Room that becomes free is used again, and given back to the disk where it is much. Each key's last event and version before that time stay: they say how the kept time began.
+    /// last result is older. Room that becomes free is used again, and given back to the disk where it is much. Each key's last event and version before that
+    /// time stay: they say how the kept time began.
     /// </summary>
     ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel);
 }
