@@ -90,11 +90,8 @@ internal static class ServiceRoutes
     {
         if (!registry.Now.Services.ContainsKey(id))
             return Answer.NotFound("service", id);
-        if (!TimeQuery.TryRead(http.Request, time.GetUtcNow(), out var from, out var to, out var problem))
+        if (!TimeQuery.TryRead(http.Request, time.GetUtcNow(), out var from, out var to, out var problem) || !TimeQuery.TryPoints(http.Request, out var points, out problem))
             return problem;
-        var points = 300;
-        if (http.Request.Query.TryGetValue("points", out var given) && (!int.TryParse(given.ToString(), out points) || points is < 1 or > 10_000))
-            return Answer.BadQuery("points", $"found \"{given}\"; allowed: a whole number from 1 to 10000");
         return Results.Json(Views.History(await history.PointsAsync(id, from, to, points, http.RequestAborted)), WireJson.Plain.HistoryView);
     }
 

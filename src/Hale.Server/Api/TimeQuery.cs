@@ -23,6 +23,16 @@ internal static class TimeQuery
         return problem is null;
     }
 
+    /// <summary><c>?points=</c>: how many steps at most, 300 by default.</summary>
+    public static bool TryPoints(HttpRequest request, out int points, [NotNullWhen(false)] out IResult? problem)
+    {
+        points = 300;
+        problem = request.Query.TryGetValue("points", out var given) && (!int.TryParse(given.ToString(), out points) || points is < 1 or > 10_000)
+            ? Answer.BadQuery("points", $"found \"{given}\"; allowed: a whole number from 1 to 10000")
+            : null;
+        return problem is null;
+    }
+
     private static IResult Wrong(HttpRequest request, string name) =>
         Answer.BadQuery(name, $"found \"{request.Query[name]}\"; allowed: a time such as 2026-11-05T10:00:00Z, or a duration back from now such as 1h");
 
