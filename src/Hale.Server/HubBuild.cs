@@ -75,7 +75,7 @@ internal static partial class HubBuild
         services.AddConfig(folder.Path);
         services.AddHistory();
         services.AddHeartbeats();
-        services.AddSeries();
+        services.AddSeries(settings.MaxSeries is { } most ? new() { MaxSeries = most } : null);
         services.AddLive();
         services.AddAccess(folder.Path);
         services.AddCheckMetrics();

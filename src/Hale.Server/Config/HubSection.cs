@@ -19,7 +19,8 @@ internal static class HubSection
             Ruled(fields, "log_levels", SettingRules.IsLogLevels, SettingRules.LogLevelsRule),
             Load(fields),
             References(fields),
-            fields.Bool("allow_exec"));
+            fields.Bool("allow_exec"),
+            fields.Int("max_series", 1, SettingRules.MostSeries));
         fields.Done();
         return settings;
     }
