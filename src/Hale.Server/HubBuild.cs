@@ -73,7 +73,7 @@ internal static partial class HubBuild
         services.AddStorage(stores);
         services.AddRegistry();
         services.AddConfig(folder.Path);
-        services.AddHistory();
+        services.AddHistory(new() { MaxDisk = settings.MaxDisk });
         services.AddHeartbeats();
         services.AddSeries(settings.MaxSeries is { } most ? new() { MaxSeries = most } : null);
         services.AddLive();

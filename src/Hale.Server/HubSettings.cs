@@ -60,6 +60,10 @@ public sealed record HubSettings
     /// <value>Default: false.</value>
     public bool AllowExec { get; init; }
 
+    /// <summary>The bytes of disk that all that is kept may take (<c>--max-disk</c>, <c>HALE_MAX_DISK</c>, <c>hub.max_disk</c>); what is oldest goes first.</summary>
+    /// <value>Default: null, which is no limit but age. Allowed: 64MB or more.</value>
+    public long? MaxDisk { get; init; }
+
     /// <summary>The most series of metrics that are kept at once (<c>--max-series</c>, <c>HALE_MAX_SERIES</c>, <c>hub.max_series</c>).</summary>
     /// <value>Default: null, which is 100,000. Allowed: 1 to 10,000,000.</value>
     public int? MaxSeries { get; init; }
