@@ -61,9 +61,9 @@ internal static class SampleRoutes
         problem = null;
         if (request.Query.TryGetValue("name", out var name))
             matchers.Add(Matcher.Is(SeriesName.MetricLabel, name.ToString()));
-        foreach (var asked in request.Query["label"])
+        foreach (var asked in request.Query["label"].OfType<string>())
         {
-            var place = asked!.AsSpan().IndexOfAny('=', '!');
+            var place = asked.AsSpan().IndexOfAny('=', '!');
             var (sign, kind) = place > 0 ? Signs.FirstOrDefault(each => asked.AsSpan(place).StartsWith(each.Sign, StringComparison.Ordinal)) : default;
             if (sign is null)
                 problem = Answer.BadQuery("label", $"found \"{asked}\"; allowed: a name, one of = != =~ !~, and a value");

@@ -1,4 +1,18 @@
-import type { ChangeEvent, Evidence, Health, History, Hub, Page, Problem, Project, Resources, Result, Service, Target, Uptime } from './types';
+import type {
+  ChangeEvent,
+  Evidence,
+  Health,
+  History,
+  Hub,
+  Page,
+  Problem,
+  Project,
+  Resources,
+  Result,
+  Service,
+  Target,
+  Uptime,
+} from './types';
 
 /** An answer of the hub that is not a success, with what its problem document says. */
 export class ApiError extends Error {

@@ -62,7 +62,9 @@ internal static class Chunk
     {
         var (count, first, at) = Begin(bytes, out var place);
         var step = Varint.Unfold(Varint.Read(bytes, ref place));
-        var kind = Varint.Read(bytes, ref place);
+        if (place == bytes.Length)
+            throw new InvalidDataException("a chunk is cut short");
+        var kind = (int)bytes[place++];
         var samples = new Measure[count];
         if ((kind & Regular) != 0)
         {
@@ -74,7 +76,7 @@ internal static class Chunk
             ReadTimes(samples, at, step, bytes, ref place);
         }
 
-        ReadValues((int)kind & ~Regular, samples, bytes[place..]);
+        ReadValues(kind & ~Regular, samples, bytes[place..]);
         return (first, samples);
     }
 

@@ -37,11 +37,11 @@ test('a figure that was never measured has no chart', () => {
 
 test('figures are told with their unit', () => {
   const words = Object.fromEntries(FIGURES.map((one) => [one.figure, one.words]));
-  expect([words.cpu_percent?.(7.25), words.cpu_percent?.(99.6), words.memory_mb?.(512.4), words.memory_mb?.(2_048), words.sent_mbps?.(0)]).toEqual([
-    '7.3 %',
-    '100 %',
-    '512 MB',
-    '2 GB',
-    '0 Mbps',
-  ]);
+  expect([
+    words.cpu_percent?.(7.25),
+    words.cpu_percent?.(99.6),
+    words.memory_mb?.(512.4),
+    words.memory_mb?.(2_048),
+    words.sent_mbps?.(0),
+  ]).toEqual(['7.3 %', '100 %', '512 MB', '2 GB', '0 Mbps']);
 });
