@@ -64,6 +64,8 @@ internal sealed class SeriesName : IEquatable<SeriesName>
     public static SeriesName Read(string text)
     {
         var begin = text.IndexOf('{', StringComparison.Ordinal);
+        if (begin >= 0 && text[^1] != '}')
+            throw new InvalidDataException($"the series {text} has no good name: its labels do not end");
         var labels = new List<(string, string)>();
         for (var place = begin < 0 ? text.Length : begin + 1; place < text.Length && text[place] != '}';)
             labels.Add(ReadLabel(text, ref place));

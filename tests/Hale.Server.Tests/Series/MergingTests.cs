@@ -31,8 +31,8 @@ public sealed class MergingTests
         {
             var samples = Disordered(random);
             var (chunks, first) = Split(samples, random);
-            var (from, length) = (DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(1 + random.Next(300)));
-            var thinning = new Thinning(from, length);
+            var (start, length) = (DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(1 + random.Next(300)));
+            var thinning = new Thinning(start, length);
 
             foreach (var part in Merging.Within(chunks, first, samples[first..], 0, 1_000))
                 thinning.Add(part.Span);
@@ -40,8 +40,8 @@ public sealed class MergingTests
             var expected = from sample in Naive(samples, 0, 1_000)
                            where !double.IsNaN(sample.Value)
                            group sample.Value by sample.At / (long)length.TotalMilliseconds into step
-                           select new Step(from + step.Key * length, step.Count(), step.Min(), step.Average(), step.Max());
-            Assert.Equal(expected, thinning.Done().Select(step => step));
+                           select new Step(start + step.Key * length, step.Count(), step.Min(), step.Average(), step.Max());
+            Assert.Equal(expected, thinning.Done());
         });
     }
 

@@ -31,6 +31,21 @@ public sealed class SeriesBookTests : IAsyncLifetime
         Assert.Equal((2, 0, 0L), (_place.Batches, rig.Book.Unwritten, rig.Book.Lost));
     }
 
+    [Fact]
+    public async Task NothingToDo_AllLoopsAreAlive()
+    {
+        await using var rig = await SeriesRig.StartAsync(_place);
+        for (var minute = 0; minute < 10; minute++)
+        {
+            await rig.PassAsync(60);
+            Assert.DoesNotContain(rig.Vitals.Loops, loop => loop.Stuck);
+        }
+
+        rig.Take(A, 1);
+        await rig.PassAsync(1);
+        Assert.Equal(0, rig.Book.Unwritten);
+    }
+
     /// <summary>A hub that is killed at any moment has afterwards exactly what its store had acknowledged.</summary>
     [Theory]
     [InlineData(1)]
@@ -214,10 +229,10 @@ public sealed class SeriesBookTests : IAsyncLifetime
             await rig.PassAsync(600);
         }
 
-        var before = await rig.Book.StepsAsync(A, from, to, 121, SeriesRig.Cancel);
+        var before = await rig.Book.StepsAsync(A, from, to, 120, SeriesRig.Cancel);
         Assert.Equal(TimeSpan.FromHours(1), before.Length);
         await rig.PassAsync(TimeSpan.FromDays(40).TotalSeconds);
-        var after = await rig.Book.StepsAsync(A, from, to, 121, SeriesRig.Cancel);
+        var after = await rig.Book.StepsAsync(A, from, to, 120, SeriesRig.Cancel);
 
         Assert.True(before.Items.Count >= 119);
         Assert.Equal(before.Items.Select(Rounded), after.Items.Select(Rounded));
@@ -229,7 +244,7 @@ public sealed class SeriesBookTests : IAsyncLifetime
         await rig.PassAsync(TimeSpan.FromDays(370).TotalSeconds);
 
         Assert.Empty(rig.Book.Find());
-        Assert.Empty((await rig.Book.StepsAsync(A, from, to, 121, SeriesRig.Cancel)).Items);
+        Assert.Empty((await rig.Book.StepsAsync(A, from, to, 120, SeriesRig.Cancel)).Items);
 
         static (DateTimeOffset, long, double, double, double) Rounded(Step step) => (step.At, step.Count, step.Min, Math.Round(step.Avg, 6), step.Max);
     }

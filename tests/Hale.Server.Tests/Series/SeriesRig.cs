@@ -66,12 +66,15 @@ internal sealed class SeriesRig : IAsyncDisposable
     private SeriesRig(ISeriesStore store, SeriesOptions? options, DateTimeOffset? start)
     {
         Time = new(start);
-        Book = new(store, options ?? new(), new Vitals(Time), Time, NullLogger<SeriesBook>.Instance);
+        Vitals = new(Time);
+        Book = new(store, options ?? new(), Vitals, Time, NullLogger<SeriesBook>.Instance);
     }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public ManualTime Time { get; }
+
+    public Vitals Vitals { get; }
 
     public SeriesBook Book { get; }
 

@@ -8,12 +8,16 @@ namespace Hale.Server.Series.Keeping;
 /// </summary>
 internal sealed partial class Writing(ISeriesStore store, Journal journal, Gathering gathering, SeriesOptions options, TimeProvider time, ILogger logger)
 {
+    // So often the loop turns when nothing comes, to say that it is alive.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLastTries = TimeSpan.FromMilliseconds(250);
 
     private readonly TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Batch? _inHand;
     private Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     private DateTimeOffset? _failingSince;
+    private Task<bool>? _coming;
+    private Task? _quiet;
     private Task? _rest;
     private bool _waiting;
 
@@ -28,7 +32,9 @@ internal sealed partial class Writing(ISeriesStore store, Journal journal, Gathe
     {
         if (_inHand is null && !await TakeAsync(cancel))
             return false;
-        if (!await TryAsync(_inHand!, cancel))
+        if (_inHand is not { } batch)
+            return true;
+        if (!await TryAsync(batch, cancel))
         {
             await PauseAsync(_backoff.Delay, BetweenLastTries, cancel);
             return true;
@@ -51,9 +57,19 @@ internal sealed partial class Writing(ISeriesStore store, Journal journal, Gathe
 
     private async ValueTask<bool> TakeAsync(CancellationToken cancel)
     {
+        // Both are kept from turn to turn: neither can be called back.
+        _coming ??= journal.WaitAsync(cancel).AsTask();
+        _quiet ??= Task.Delay(Quiet, time, cancel);
         Volatile.Write(ref _waiting, true);
-        var more = await journal.WaitAsync(cancel);
+        await Task.WhenAny(_coming, _quiet);
         Volatile.Write(ref _waiting, false);
+        cancel.ThrowIfCancellationRequested();
+        if (_quiet.IsCompleted)
+            _quiet = null;
+        if (!_coming.IsCompleted)
+            return true;
+        var more = await _coming;
+        _coming = null;
         if (more)
             _inHand = gathering.Make(journal.Take());
         return more;
