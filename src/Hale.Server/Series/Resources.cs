@@ -16,7 +16,8 @@ internal sealed class Resources(Registrar registry, SeriesBook book)
 {
     /// <summary>The figures of a window, thinned to at most <paramref name="points"/> steps.</summary>
     /// <param name="key">A service's id, or <c>project:target</c>.</param>
-    public async Task<ResourceSteps> StepsAsync(string key, IReadOnlyList<Resource> wanted, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
+    public async Task<ResourceSteps> StepsAsync(
+        string key, IReadOnlyList<Resource> wanted, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
     {
         var steps = new SortedDictionary<DateTimeOffset, Dictionary<Resource, Step>>();
         var length = TimeSpan.Zero;
@@ -35,9 +36,13 @@ internal sealed class Resources(Registrar registry, SeriesBook book)
         return new(from, to, length, [.. steps.Select(step => new ResourceStep(step.Key, step.Value))]);
     }
 
-    /// <summary>Every reading with <paramref name="from"/> ≤ at &lt; <paramref name="to"/>, in the order of their times; no more is unpacked at once than some hundreds of each.</summary>
+    /// <summary>
+    /// Every reading with <paramref name="from"/> ≤ at &lt; <paramref name="to"/>, in the order of their times; no more is unpacked at once than some hundreds of
+    /// each.
+    /// </summary>
     /// <param name="key">A service's id, or <c>project:target</c>.</param>
-    public async Task<IEnumerable<ResourceReading>> ReadingsAsync(string key, IReadOnlyList<Resource> wanted, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    public async Task<IEnumerable<ResourceReading>> ReadingsAsync(
+        string key, IReadOnlyList<Resource> wanted, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
         var series = new List<IEnumerable<Measure>>();
         foreach (var resource in wanted)

@@ -22,7 +22,10 @@ internal sealed partial class SeriesBook
         _tracks.TryGetValue(name, out var track) ? await WithinAsync(track, from, to, cancel) : [];
 
     /// <summary>The samples of a window, thinned to at most <paramref name="points"/> steps.</summary>
-    /// <remarks>Beyond the time for which single samples are kept it is answered from the sums of hours: the window then begins with a whole hour, and the steps are whole hours.</remarks>
+    /// <remarks>
+    /// Beyond the time for which single samples are kept it is answered from the sums of hours: the window then begins with a whole hour, and the steps are
+    /// whole hours.
+    /// </remarks>
     public Task<Steps> StepsAsync(SeriesName name, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel) =>
         from < _time.GetUtcNow() - _options.Keep ? SumsAsync(name, from, to, points, cancel) : ThinnedAsync(name, from, to, points, cancel);
 
@@ -44,7 +47,8 @@ internal sealed partial class SeriesBook
         if (!_tracks.TryGetValue(name, out var track))
             return new(from, to, length, []);
         var rollups = await _store.RollupsAsync(track.Series, Rolling.DayOf(from), Rolling.DayOf(to), cancel);
-        foreach (var hour in rollups.SelectMany(rollup => Rollup.Read(rollup.Body.Span)).Where(hour => hour.At >= from.ToUnixTimeMilliseconds() && hour.At < to.ToUnixTimeMilliseconds()))
+        var (begin, end) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+        foreach (var hour in rollups.SelectMany(rollup => Rollup.Read(rollup.Body.Span)).Where(hour => hour.At >= begin && hour.At < end))
             thinning.Add(hour);
         var rest = rollups.Count > 0 ? Rolling.Start(rollups[^1].Day.AddDays(1)) : from;
         foreach (var part in rest < to ? await WithinAsync(track, rest, to, cancel) : [])

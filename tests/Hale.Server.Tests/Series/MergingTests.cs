@@ -58,7 +58,14 @@ public sealed class MergingTests
     private static Measure[] Disordered(Random random)
     {
         var (count, chance, at) = (1 + random.Next(200), random.Next(1, 20), 0L);
-        return [.. Enumerable.Range(0, count).Select(i => new Measure(at = random.Next(chance) == 0 ? random.Next(1_000) : Math.Min(999, at + random.Next(6)), random.Next(9) == 0 ? double.NaN : i))];
+        var samples = new Measure[count];
+        for (var i = 0; i < count; i++)
+        {
+            at = random.Next(chance) == 0 ? random.Next(1_000) : Math.Min(999, at + random.Next(6));
+            samples[i] = new(at, random.Next(9) == 0 ? double.NaN : i);
+        }
+
+        return samples;
     }
 
     /// <summary>As the room does it: each chunk in the order of its times, known by how many came before.</summary>

@@ -39,15 +39,18 @@ internal sealed class SeriesPlace : ISeriesStore, IAsyncDisposable
 
     public ValueTask<StoredSamples> LoadAsync(CancellationToken cancel) => _stores.Series.LoadAsync(cancel);
 
-    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ChunksAsync(int series, DateTimeOffset from, CancellationToken cancel) => _stores.Series.ChunksAsync(series, from, cancel);
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ChunksAsync(int series, DateTimeOffset from, CancellationToken cancel) =>
+        _stores.Series.ChunksAsync(series, from, cancel);
 
     public ValueTask RollAsync(IReadOnlyList<StoredRollup> rollups, DateOnly? done, CancellationToken cancel) => _stores.Series.RollAsync(rollups, done, cancel);
 
     public ValueTask<DateOnly?> RolledAsync(CancellationToken cancel) => _stores.Series.RolledAsync(cancel);
 
-    public ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel) => _stores.Series.RollupsAsync(series, from, to, cancel);
+    public ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel) =>
+        _stores.Series.RollupsAsync(series, from, to, cancel);
 
-    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel) => _stores.Series.PruneAsync(before, sumsBefore, most, cancel);
+    public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel) =>
+        _stores.Series.PruneAsync(before, sumsBefore, most, cancel);
 
     public async ValueTask DisposeAsync()
     {

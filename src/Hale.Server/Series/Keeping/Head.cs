@@ -6,8 +6,8 @@ namespace Hale.Server.Series.Keeping;
 
 /// <summary>
 /// The newest samples of a series, those that are in no chunk yet, in a few bytes each. Each begins with a byte: 128 where the value differs from the one before,
-/// 64 where the distance of the times does, then how many bytes of what differs in the values lead as noughts, in 3 bits, and how many less one follow, in 3; then the change of the
-/// distance, folded, and those bytes. Not safe for threads; its track sees to that.
+/// 64 where the distance of the times does, then how many bytes of what differs in the values lead as noughts, in 3 bits, and how many less one follow, in 3;
+/// then the change of the distance, folded, and those bytes. Not safe for threads; its track sees to that.
 /// </summary>
 internal sealed class Head(long first)
 {

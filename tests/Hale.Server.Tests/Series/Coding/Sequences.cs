@@ -7,6 +7,8 @@ internal static class Sequences
 {
     private const long Start = 1_762_336_800_000;
 
+    private static readonly double[] Odd = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, double.Epsilon, double.MaxValue];
+
     /// <summary>Up to a few hundred samples with anything in them: clocks set back and forth, every bit pattern a double can have, decimals, counters, constants.</summary>
     public static Measure[] Any(Random random)
     {
@@ -20,7 +22,7 @@ internal static class Sequences
             value = kind switch
             {
                 0 => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue)),
-                1 => random.Next(10) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => double.NegativeInfinity, 3 => -0.0, 4 => double.Epsilon, 5 => double.MaxValue, _ => value },
+                1 => random.Next(10) is var odd && odd < Odd.Length ? Odd[odd] : value,
                 2 => Math.Round(random.NextDouble() * Math.Pow(10, random.Next(16)), Math.Min(15, places)),
                 3 => value + random.Next(1 << random.Next(30)),
                 4 => random.NextInt64(-(1L << random.Next(62)), 1L << random.Next(62)),
