@@ -118,6 +118,7 @@ internal static partial class HubBuild
         app.UseWebSockets();
         app.MapProjects();
         app.MapServices();
+        app.MapPast();
         app.MapResources();
         app.MapSamples();
         app.MapExport();

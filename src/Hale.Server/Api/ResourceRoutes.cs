@@ -17,7 +17,8 @@ internal static class ResourceRoutes
     {
         if (!registry.Now.Services.ContainsKey(id))
             return Answer.NotFound("service", id);
-        if (!TimeQuery.TryRead(http.Request, time.GetUtcNow(), out var from, out var to, out var problem) || !TimeQuery.TryPoints(http.Request, out var points, out problem))
+        if (!TimeQuery.TryRead(http.Request, time.GetUtcNow(), out var from, out var to, out var problem)
+            || !TimeQuery.TryPoints(http.Request, TimeQuery.MostPoints, out var points, out problem))
             return problem;
         var steps = await resources.StepsAsync(id, Shown, from, to, points, http.RequestAborted);
         return Results.Json(
