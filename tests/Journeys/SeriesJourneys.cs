@@ -160,7 +160,12 @@ public sealed class SeriesJourneys
     {
         Details = new Dictionary<string, object?>
         {
-            ["cpu_percent"] = cpu, ["memory_mb"] = memory, ["disk"] = "/", ["disk_percent"] = 45.25, ["received_mbps"] = 2.5, ["sent_mbps"] = 1.25,
+            ["cpu_percent"] = cpu,
+            ["memory_mb"] = memory,
+            ["disk"] = "/",
+            ["disk_percent"] = 45.25,
+            ["received_mbps"] = 2.5,
+            ["sent_mbps"] = 1.25,
         },
     };
 

@@ -13,7 +13,10 @@ internal static class SampleReader
 
     private static readonly Dictionary<string, double> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["NaN"] = double.NaN, ["Inf"] = double.PositiveInfinity, ["+Inf"] = double.PositiveInfinity, ["-Inf"] = double.NegativeInfinity,
+        ["NaN"] = double.NaN,
+        ["Inf"] = double.PositiveInfinity,
+        ["+Inf"] = double.PositiveInfinity,
+        ["-Inf"] = double.NegativeInfinity,
     };
 
     /// <summary>The samples; where there are problems, only they mean anything.</summary>

@@ -17,10 +17,10 @@ internal static class Rollup
     public static byte[] Write(IReadOnlyList<HourSum> hours)
     {
         var bytes = new List<byte>(256) { Version };
+        Span<byte> length = stackalloc byte[Varint.Longest];
         foreach (var part in (ReadOnlySpan<Func<Sum, double>>)[sum => sum.Count, sum => sum.Total, sum => sum.Min, sum => sum.Max])
         {
             var chunk = Chunk.Write([.. hours.Select(hour => new Measure(hour.At, part(hour.Sum)))], 0);
-            Span<byte> length = stackalloc byte[Varint.Longest];
             var place = 0;
             Varint.Write(length, ref place, (ulong)chunk.Length);
             bytes.AddRange(length[..place]);
