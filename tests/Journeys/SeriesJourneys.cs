@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Hale.Client;
 using Hale.Server.Series;
 using Hale.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,6 +130,29 @@ public sealed class SeriesJourneys
     }
 
     [Fact]
+    public async Task Client_SendsSamplesAndReadsThem()
+    {
+        await using var world = await World.StartAsync(Shop);
+        using var hale = new HaleClient(world.Address);
+        var sent = hale.SendMetricsAsync(new(
+            [.. Enumerable.Range(0, 250).Select(i => new SampleDraft("orders_total", i, new Dictionary<string, string> { ["shop"] = $"{i:000}", ["side"] = i < 3 ? "north" : "south" }))]));
+        await WrittenAsync(world, sent);
+        await sent;
+
+        var (all, north) = (new List<MetricView>(), new List<MetricView>());
+        await foreach (var metric in hale.MetricsAsync("orders_total"))
+            all.Add(metric);
+        await foreach (var metric in hale.MetricsAsync(labels: ["side=~n.*", "shop!=001"]))
+            north.Add(metric);
+
+        Assert.Equal(Enumerable.Range(0, 250).Select(i => (double?)i), all.Select(metric => metric.Value));
+        Assert.Equal(["000", "002"], north.Select(metric => metric.Labels["shop"]));
+        Assert.Empty((await hale.ResourcesAsync("shop-host", from: "1h")).Points);
+        Assert.Contains(
+            "allowed: letters, digits, _", (await Assert.ThrowsAnyAsync<HaleException>(() => hale.SendMetricsAsync(new([new("9lives", 1)])))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task MoreSeriesThanMayBe_AreAConflictThatSaysHowMany()
     {
         await using var world = await World.StartAsync(settings: settings => settings with { MaxSeries = 2 });
@@ -172,14 +196,18 @@ public sealed class SeriesJourneys
     /// <summary>Samples are answered for when they are written, which takes simulated time.</summary>
     private static async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(World world, string body)
     {
-        var book = world.Hub.Services.GetRequiredService<SeriesBook>();
         var answer = world.AskAsync(HttpMethod.Post, "/api/metrics", body);
+        await WrittenAsync(world, answer);
+        return await answer;
+    }
+
+    private static async Task WrittenAsync(World world, Task answer)
+    {
+        var book = world.Hub.Services.GetRequiredService<SeriesBook>();
         while (!answer.IsCompleted)
         {
             await world.Time.QuietAsync(() => answer.IsCompleted || book.Settled, "samples that wait to be written");
             await world.PassAsync(1);
         }
-
-        return await answer;
     }
 }
