@@ -102,6 +102,34 @@ public sealed record HistoryPointView(DateTimeOffset At, LatencyView? LatencyMs,
 /// <summary>Latencies of a step, in milliseconds.</summary>
 public sealed record LatencyView(double Min, double Avg, double Max, double P50, double P95);
 
+/// <summary>What a host, a process or a container uses, thinned to a number of points.</summary>
+public sealed record ResourcesView(DateTimeOffset From, DateTimeOffset To, double StepSeconds, IReadOnlyList<ResourcePointView> Points);
+
+/// <summary>What was used in one step; absent what was not measured.</summary>
+/// <param name="CpuPercent">Of a host all processors are 100; of a process or container one is.</param>
+/// <param name="ReceivedMbps">Megabits per second.</param>
+public sealed record ResourcePointView(
+    DateTimeOffset At, FigureView? CpuPercent, FigureView? MemoryMb, FigureView? MemoryPercent, FigureView? DiskPercent, FigureView? DiskFreeMb,
+    FigureView? ReceivedMbps, FigureView? SentMbps);
+
+/// <summary>A figure over a step.</summary>
+public sealed record FigureView(double Min, double Avg, double Max);
+
+/// <summary>A metric series with its last sample.</summary>
+/// <param name="Word">A value that JSON has no number for: <c>NaN</c>, <c>+Inf</c> or <c>-Inf</c>; absent otherwise.</param>
+/// <param name="Value">Absent where there is a word instead.</param>
+public sealed record MetricView(string Name, IReadOnlyDictionary<string, string> Labels, string? Word, double? Value, DateTimeOffset At);
+
+/// <summary>Samples to keep; all of them or none.</summary>
+/// <param name="Samples">At most 10,000.</param>
+public sealed record SamplesDraft(IReadOnlyList<SampleDraft> Samples);
+
+/// <summary>What a series is at a moment.</summary>
+/// <param name="Name">The metric's name, by Prometheus' rules; not <c>hale_…</c>.</param>
+/// <param name="Labels">At most 30; one without a value is none.</param>
+/// <param name="At">Now where it is not said; at most 30 days ago and 10 minutes ahead.</param>
+public sealed record SampleDraft(string Name, double Value, IReadOnlyDictionary<string, string>? Labels = null, DateTimeOffset? At = null);
+
 /// <summary>A change of a service's status.</summary>
 public sealed record EventView(DateTimeOffset At, string From, string To, string Why, string? Message, string? Cause)
 {

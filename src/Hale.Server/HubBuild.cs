@@ -19,6 +19,7 @@ using Hale.Server.Metrics;
 using Hale.Server.Probing;
 using Hale.Server.Public;
 using Hale.Server.Registry;
+using Hale.Server.Series;
 using Hale.Server.Storage;
 using Hale.Server.Watch;
 using Microsoft.AspNetCore.Hosting;
@@ -74,6 +75,7 @@ internal static partial class HubBuild
         services.AddConfig(folder.Path);
         services.AddHistory(new() { MaxDisk = settings.MaxDisk });
         services.AddHeartbeats();
+        services.AddSeries(settings.MaxSeries is { } most ? new() { MaxSeries = most } : null);
         services.AddLive();
         services.AddAccess(folder.Path);
         services.AddCheckMetrics();
@@ -117,6 +119,8 @@ internal static partial class HubBuild
         app.MapProjects();
         app.MapServices();
         app.MapPast();
+        app.MapResources();
+        app.MapSamples();
         app.MapExport();
         app.MapBackup();
         app.MapHeartbeats();

@@ -47,6 +47,19 @@ public sealed class SqliteHistoryPruneTests : HistoryPruneContract
     private protected override Stores Open() => _place.Open();
 }
 
+public sealed class SqliteSeriesStoreTests : SeriesStoreContract
+{
+    private readonly SqlitePlace _place = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _place.Dispose();
+    }
+
+    private protected override Stores Open() => _place.Open();
+}
+
 public sealed class SqliteRegistryStoreTests : RegistryStoreContract
 {
     private readonly SqlitePlace _place = new();
