@@ -28,8 +28,7 @@ internal static class Parsers
     private static readonly HttpCheckOptions Strict = new()
     {
         Url = new("http://shop.example/"),
-        Column = Column.Service,
-        Expect = new() { BodyContains = "fine", Json = [(JsonPath.Parse("$.a[0].b")!, JsonSerializer.SerializeToElement("1"))] },
+        Manner = new() { Column = Column.Service, Expect = new() { BodyContains = "fine", Json = [(JsonPath.Parse("$.a[0].b")!, JsonSerializer.SerializeToElement("1"))] } },
     };
 
     private static readonly byte[] Mark = [.. Enumerable.Range(1, Echo.MarkLength).Select(each => (byte)each)];

@@ -33,7 +33,7 @@ internal sealed partial class History
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
         _journal = vitals.Add(new Journal(options.Capacity));
-        _gathering = new(new(() => [.. _pages.Values], options, time));
+        _gathering = new(new(() => _pages.Count, () => [.. _pages.Values], options, time));
         _writing = new(store, _journal, _gathering, options, time, logger);
         _upkeep = new Upkeep(store, _journal, options, time);
         _rolling = new(store, () => [.. _pages.Values], WithinAsync, options, time);

@@ -41,7 +41,7 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
 
     public HealthView Health(string serviceId) => Views.Health(watcher.Find(serviceId), history.Find(serviceId), CauseOf(serviceId));
 
-    public Status StatusOf(string key) => watcher.Find(key)?.Verdict.Status ?? Status.Unknown;
+    public Status StatusOf(string key) => watcher.StatusOf(key);
 
     public TargetView Target(TargetSpec spec) => Views.Target(spec, TargetHealth(spec.Key));
 
