@@ -11,8 +11,7 @@ namespace Hale.Monitoring.Checks.Http.Quick;
 /// <param name="finish">Makes of an answer what was seen, and goes on where it leads elsewhere.</param>
 internal sealed class QuickCarrier(TimeProvider time, Dialer dialer, Func<QuickRun, ValueTask<Observation>> finish)
 {
-    // Each holds a buffer of 4 kB; a hundred thousand services twice a minute have some thirty under way.
-    private const int MostIdle = 256;
+    private const int MostIdle = 1024;
 
     private readonly Lock _gate = new();
     private readonly Stack<QuickRun> _idle = [];
