@@ -14,6 +14,7 @@ internal sealed class Page
     private Verdict _verdict;
     private LastResult _last;
     private string? _lastError;
+    private string? _version;
     private DayCount _day;
     private Replay? _replay;
     private bool _dirty;
@@ -111,6 +112,18 @@ internal sealed class Page
         }
 
         return true;
+    }
+
+    /// <summary>Takes the version that its target says it is; whether it is another than the one before.</summary>
+    public bool IsOther(string version)
+    {
+        lock (_head)
+        {
+            if (_version == version)
+                return false;
+            _version = version;
+            return true;
+        }
     }
 
     /// <summary>Takes a verdict that changed without a check; false when the page was thrown away.</summary>
