@@ -33,8 +33,7 @@ internal static class Parsers
     private static readonly HttpCheckOptions Strict = new()
     {
         Url = new("http://shop.example/"),
-        Column = Column.Service,
-        Expect = new() { BodyContains = "fine", Json = [(JsonPath.Parse("$.a[0].b")!, JsonSerializer.SerializeToElement("1"))] },
+        Manner = new() { Column = Column.Service, Expect = new() { BodyContains = "fine", Json = [(JsonPath.Parse("$.a[0].b")!, JsonSerializer.SerializeToElement("1"))] } },
     };
 
     // A counter at even times, a gauge in decimals at uneven ones, what is neither, and a constant.

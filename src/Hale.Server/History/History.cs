@@ -22,7 +22,6 @@ internal sealed partial class History
     private readonly Writing _writing;
     private readonly Upkeep _upkeep;
     private readonly Rolling _rolling;
-    private readonly Versions _versions = new();
     private readonly HistoryOptions _options;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
@@ -34,7 +33,7 @@ internal sealed partial class History
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
         _journal = vitals.Add(new Journal(options.Capacity));
-        _gathering = new(new(() => [.. _pages.Values], options, time));
+        _gathering = new(new(() => _pages.Count, () => [.. _pages.Values], options, time));
         _writing = new(store, _journal, _gathering, options, time, logger);
         _upkeep = new Upkeep(store, _journal, options, time, logger);
         _rolling = new(store, () => [.. _pages.Values], WithinAsync, options, time);
@@ -86,7 +85,7 @@ internal sealed partial class History
         foreach (var version in stored.Versions)
         {
             if (pages.TryGetValue(version.Series, out var page))
-                _versions.Know(page.Key, version.Version);
+                page.IsOther(version.Version);
         }
 
         // Results of a series that was forgotten since belong to nobody.
@@ -118,8 +117,8 @@ internal sealed partial class History
             return;
         var (key, after) = (outcome.Spec.Key, outcome.Ruling.After);
         var events = Events(key, outcome.Ruling.Steps);
-        if (_versions.Changed(key, outcome.Seen.Details) is { } version)
-            _journal.Add(new StoredVersion(PageOf(key).Series, outcome.Seen.At, version));
+        if (Versions.Of(outcome.Seen.Details) is { } version && PageOf(key) is var page && page.IsOther(version))
+            _journal.Add(new StoredVersion(page.Series, outcome.Seen.At, version));
         while (!PageOf(key).Saw(outcome.Seen, after, events, _journal))
         {
             // It was thrown away just now, and begins anew.
@@ -146,7 +145,6 @@ internal sealed partial class History
         if (!_pages.TryRemove(key, out var page))
             return;
         page.Forget();
-        _versions.Forget(key);
         _journal.Add(new SeriesChange(page.Series, null));
     }
 

@@ -8,14 +8,15 @@ namespace Hale.Server.History.Keeping;
 /// <summary>What is held of one key in memory: verdict, last result, counts of the day, and the results that are in no chunk yet.</summary>
 internal sealed class Page
 {
-    private readonly Lock _gate = new();
+    // Also what is locked: a lock of its own for each of a hundred thousand pages would take megabytes.
     private readonly Head _head;
-    private readonly int _firstFull;
+    private readonly ushort _firstFull;
     private Verdict _verdict;
     private LastResult _last;
     private string? _lastError;
+    private string? _version;
     private DayCount _day;
-    private Replay _replay;
+    private Replay? _replay;
     private bool _dirty;
     private bool _forgotten;
 
@@ -36,7 +37,7 @@ internal sealed class Page
     {
         (Series, Key, _verdict, _head) = (series, key, verdict, head);
         // All that are declared together would otherwise fill their first chunks in the same minute, and all later ones.
-        _firstFull = Chunk.Full / 2 + (int)((uint)series * 2_654_435_769 >> 16) % (Chunk.Full / 2);
+        _firstFull = (ushort)(Chunk.Full / 2 + (int)((uint)series * 2_654_435_769 >> 16) % (Chunk.Full / 2));
     }
 
     public string Key { get; }
@@ -64,12 +65,12 @@ internal sealed class Page
         return page;
     }
 
-    /// <summary>Takes a result of the write-ahead log again, in so far as what was saved later does not hold it.</summary>
+    /// <summary>Takes a result of the write-ahead log again, in so far as what was saved later does not hold it. Before the first new one.</summary>
     public void Again(long row, in Reading reading)
     {
-        if (_replay.InHead(row))
+        if (_replay?.InHead(row) == true)
             _head.Add(reading);
-        if (!_replay.InState(row))
+        if (_replay?.InState(row) != true)
             return;
         var failed = reading.Failure is not null;
         _verdict = _verdict with
@@ -90,11 +91,11 @@ internal sealed class Page
     {
         var last = LastResult.Of(seen);
         var reading = Reading.Of(seen.At, last.LatencyMs, after.Status, last.Failure, last.Message);
-        lock (_gate)
+        lock (_head)
         {
             if (_forgotten)
                 return false;
-            (_verdict, _last, _dirty) = (after, last, true);
+            (_verdict, _last, _replay, _dirty) = (after, last, null, true);
             _lastError = seen.Failure?.Message ?? _lastError;
             _day.Add(seen.At, !seen.Success);
             // What has no room in the journal is in no row, and a head that held it would count one more than the rows do.
@@ -113,10 +114,22 @@ internal sealed class Page
         return true;
     }
 
+    /// <summary>Takes the version that its target says it is; whether it is another than the one before.</summary>
+    public bool IsOther(string version)
+    {
+        lock (_head)
+        {
+            if (_version == version)
+                return false;
+            _version = version;
+            return true;
+        }
+    }
+
     /// <summary>Takes a verdict that changed without a check; false when the page was thrown away.</summary>
     public bool Moved(Verdict after)
     {
-        lock (_gate)
+        lock (_head)
         {
             if (_forgotten)
                 return false;
@@ -128,13 +141,13 @@ internal sealed class Page
     /// <summary>Throws the page away.</summary>
     public void Forget()
     {
-        lock (_gate)
+        lock (_head)
             _forgotten = true;
     }
 
     public Held Hold(DateTimeOffset now)
     {
-        lock (_gate)
+        lock (_head)
         {
             var (checks, failures) = _day.Sum(now);
             return new(_verdict, _last.Hold(), checks == 0 ? null : (checks - failures) * 100.0 / checks, failures, _lastError);
@@ -144,7 +157,7 @@ internal sealed class Page
     /// <summary>The results that are in no chunk yet, and the series' number of the first one.</summary>
     public (long First, Reading[] Readings) Newest()
     {
-        lock (_gate)
+        lock (_head)
             return (_head.First, _head.Read());
     }
 
@@ -153,14 +166,14 @@ internal sealed class Page
     /// <param name="generation">The journal's generation that goes into the row after it.</param>
     public StoredState? SaveState(long through, int generation, bool changed = false)
     {
-        lock (_gate)
+        lock (_head)
             return _forgotten || (changed && !_dirty) ? null : new(Series, State(through, generation).Write());
     }
 
     /// <summary>Everything to be written when it changed since it was saved last, or when chunks are full; null otherwise.</summary>
     public Save? Save(long through, int generation)
     {
-        lock (_gate)
+        lock (_head)
         {
             if (_forgotten || (!_dirty && _head.Count < Full))
                 return null;
@@ -187,14 +200,14 @@ internal sealed class Page
     {
         if (save.Sealed == 0)
             return;
-        lock (_gate)
+        lock (_head)
             _head.Drop(save.Sealed);
     }
 
     /// <summary>Says that what was given could not be written.</summary>
     public void GiveBack()
     {
-        lock (_gate)
+        lock (_head)
             _dirty = true;
     }
 
@@ -226,7 +239,7 @@ internal sealed class Page
         _last.Keep(), _lastError, _day.Save(), through, Beyond(generation));
 
     /// <summary>Which results of the write-ahead log what was saved holds already.</summary>
-    private struct Replay(long headThrough, int headBeyond, long stateThrough, int stateBeyond)
+    private sealed class Replay(long headThrough, int headBeyond, long stateThrough, int stateBeyond)
     {
         private int _headBeyond = headBeyond;
         private int _stateBeyond = stateBeyond;
