@@ -200,6 +200,17 @@ public abstract class HistoryStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task EventsWithin_WrittenUnderAClockThatWasSetBack_ComeInTheOrderTheyWereWritten()
+    {
+        await AppendAsync("a");
+        await Store.AppendAsync(new() { Events = [Changed(1, "a", 4), Changed(1, "a", 9), Changed(1, "a", 2), Changed(1, "a", 7), Changed(1, "a", 6)] }, Cancel);
+
+        var events = (await Store.EventsWithinAsync(["a"], T0.AddSeconds(5), T0.AddSeconds(10), Cancel)).Single();
+
+        Assert.Equal([2, 9, 7, 6], events.Select(each => (each.Step.At - T0).TotalSeconds));
+    }
+
+    [Fact]
     public async Task LatestEvents_OfAllKeys_AreNewestFirst()
     {
         await AppendAsync("a", "b", "c");

@@ -76,7 +76,7 @@ internal sealed partial class History
         var begin = now - window;
         var from = createdAt <= begin ? begin : createdAt < now ? createdAt : now;
         var events = await _store.EventsWithinAsync([key], from, now, cancel);
-        return Standing.Add(events[0], await RunsAsync(from, now, cancel), from, now, from - begin);
+        return Standing.Add(Timeline.Of(events[0]), await RunsAsync(from, now, cancel), from, now, from - begin);
     }
 
     /// <summary>What came to pass with each of many keys on the last days, today included.</summary>
@@ -84,7 +84,7 @@ internal sealed partial class History
     {
         var calendar = new Calendar(await RunsAsync(now.AddDays(-days), now, cancel), now, days);
         var events = await _store.EventsWithinAsync([.. keys.Select(each => each.Key)], calendar.From, now, cancel);
-        return [.. keys.Zip(events, (each, own) => new Past(each.Key, calendar.Of(own, each.CreatedAt), own))];
+        return [.. keys.Zip(events.Select(Timeline.Of), (each, own) => new Past(each.Key, calendar.Of(own, each.CreatedAt), own))];
     }
 
     /// <summary>When the hub ran; it runs now.</summary>

@@ -77,17 +77,20 @@ internal sealed class Journal(int capacity) : IQueueGauge
         return true;
     }
 
-    /// <summary>Adds events of a page, which is saved with them; they are refused, and counted, when there is no room.</summary>
-    public void Add(Page page, IReadOnlyList<StatusEvent> events)
+    /// <summary>Adds events of a page, which is saved with them; they are refused, and counted, when there is no room. Answers what they went into.</summary>
+    public int Add(Page page, IReadOnlyList<StatusEvent> events)
     {
         TaskCompletionSource? waiter;
+        int generation;
         lock (_gate)
         {
+            generation = _now.Generation;
             Gather(page, events);
             waiter = Wake();
         }
 
         waiter?.TrySetResult();
+        return generation;
     }
 
     /// <summary>Adds what a failed check saw. Of thousands that fail within a second the first are enough to tell why.</summary>
@@ -115,6 +118,18 @@ internal sealed class Journal(int capacity) : IQueueGauge
     {
         lock (_gate)
             _now.Full.Add(page);
+    }
+
+    /// <summary>Takes the changes of one page before their turn: what is saved of it now has come of them, and the one without the other would not be true.</summary>
+    public IReadOnlyList<SeriesEvent> Take(Page page)
+    {
+        lock (_gate)
+        {
+            var own = _now.Events.Where(each => each.Series == page.Series).ToArray();
+            if (own.Length > 0)
+                _now.Events.RemoveAll(each => each.Series == page.Series);
+            return own;
+        }
     }
 
     /// <summary>Has a batch written though nothing was seen.</summary>

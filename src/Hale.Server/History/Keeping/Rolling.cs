@@ -68,6 +68,9 @@ internal sealed class Rolling(
     {
         var now = time.GetUtcNow();
         _last ??= await store.RolledAsync(cancel);
+        // A clock that was ahead made days end that have not: they are summed up anew when they have.
+        var over = DayOf(now - Settled).AddDays(-1);
+        _last = _last > over ? over : _last;
         var oldest = DayOf(now - options.Keep);
         if (_last is null && (await store.RunsAsync(now - options.Keep, now, cancel)) is [var first, ..])
             oldest = DayOf(first.StartedAt) is var began && began > oldest ? began : oldest;

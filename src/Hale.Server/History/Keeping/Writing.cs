@@ -48,7 +48,7 @@ internal sealed partial class Writing(IHistoryStore store, Journal journal, Gath
 
     /// <summary>Writes the states of pages that changed since they were saved; what happens to results in between is in the log.</summary>
     public ValueTask LeaveAsync(IEnumerable<Page> pages, CancellationToken cancel) =>
-        store.AppendAsync(gathering.States(pages, journal.Generation, Sign), cancel);
+        store.AppendAsync(gathering.Leave(pages, Sign), cancel);
 
     /// <summary>What is left at the end is lost, and counted.</summary>
     public void GiveUp()
