@@ -13,6 +13,7 @@ using Hale.Server.Config;
 using Hale.Server.Export;
 using Hale.Server.Heartbeats;
 using Hale.Server.History;
+using Hale.Server.Import;
 using Hale.Server.Live;
 using Hale.Server.Logging;
 using Hale.Server.Metrics;
@@ -79,6 +80,7 @@ internal static partial class HubBuild
         services.AddCheckMetrics();
         services.AddProbing();
         services.AddExport();
+        services.AddImport();
         services.AddBackup(folder.Path);
         services.AddPublic();
         services.AddSingleton<Attendance>();
@@ -117,6 +119,7 @@ internal static partial class HubBuild
         app.MapProjects();
         app.MapServices();
         app.MapExport();
+        app.MapImport();
         app.MapBackup();
         app.MapHeartbeats();
         app.MapMonitoring();

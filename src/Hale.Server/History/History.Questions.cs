@@ -14,7 +14,7 @@ internal sealed partial class History
         var (first, newest) = page.Newest();
         // One more than is needed: one may have been packed since.
         IReadOnlyList<ReadOnlyMemory<byte>> chunks =
-            first == 0 || newest.Length >= most ? [] : await _store.LastChunksAsync(page.Series, most / Chunk.Full + 3, cancel);
+            newest.Length >= most ? [] : await _store.LastChunksAsync(page.Series, most / Chunk.Full + 3, cancel);
         var readings = Ordering.Within(chunks, first, newest, long.MinValue, long.MaxValue).SelectMany(part => part.ToArray());
         return [.. readings.TakeLast(most).Reverse().Select(reading => reading.ToSample(key))];
     }
@@ -74,9 +74,10 @@ internal sealed partial class History
     public async Task<Uptime> UptimeAsync(string key, TimeSpan window, DateTimeOffset createdAt, DateTimeOffset now, CancellationToken cancel)
     {
         var begin = now - window;
+        var events = Timeline.Of((await _store.EventsWithinAsync([key], begin, now, cancel))[0]);
+        createdAt = Standing.Born(events, createdAt);
         var from = createdAt <= begin ? begin : createdAt < now ? createdAt : now;
-        var events = await _store.EventsWithinAsync([key], from, now, cancel);
-        return Standing.Add(Timeline.Of(events[0]), await RunsAsync(from, now, cancel), from, now, from - begin);
+        return Standing.Add(events, await RunsAsync(from, now, cancel), from, now, from - begin);
     }
 
     /// <summary>What came to pass with each of many keys on the last days, today included.</summary>
@@ -98,7 +99,7 @@ internal sealed partial class History
     {
         // The newest first: what is packed meanwhile is then in both, and left out of one.
         var (first, newest) = page.Newest();
-        var chunks = first == 0 ? [] : await _store.ChunksAsync(page.Series, from, cancel);
+        var chunks = await _store.ChunksAsync(page.Series, from, cancel);
         return Ordering.Within(chunks, first, newest, Ceiling(from), Ceiling(to));
     }
 

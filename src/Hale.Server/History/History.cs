@@ -86,6 +86,7 @@ internal sealed partial class History
             });
         }
 
+        _gathering.Owe([.. pages.Values.Where(page => page.Caught())]);
         _writing.Run = await _store.BeginRunAsync(now, cancel);
     }
 

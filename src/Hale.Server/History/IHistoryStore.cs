@@ -71,6 +71,9 @@ internal sealed record HistoryBatch
 
     public IReadOnlyList<SeriesEvent> Events { get; init; } = [];
 
+    /// <summary>Changes of status that were before any that is kept of their series: their places are before those of all others, in the order of their times.</summary>
+    public IReadOnlyList<SeriesEvent> Earlier { get; init; } = [];
+
     /// <summary>Of each series the newest <see cref="IHistoryStore.KeptEvidence"/> are kept.</summary>
     public IReadOnlyList<StoredEvidence> Evidence { get; init; } = [];
 

@@ -51,6 +51,21 @@ public sealed class PageTests
         Assert.Equal(2, _journal.Pending);
     }
 
+    [Fact]
+    public void Read_OfWhatIsAheadOfARowThatWasNeverWritten_IsSavedWithTheNextBatch()
+    {
+        Saw(0);
+        _journal.Take();
+        Saw(1);
+        var save = Save(1)!;
+        // Killed here, and again after the next batch: without another save the second start would take the first result of that batch for the one it holds.
+        var page = Page.Read(new(1, "a", save.State.State.State, save.Head), Start, out _);
+
+        Assert.True(page.Caught());
+        Assert.False(page.Caught());
+        Assert.Equal((2, 0), Held(page.Save(2, new(100))));
+    }
+
     private static (long Through, int Beyond)? Held(Save? save) => save is null ? null : (save.Head.Through, save.Head.Beyond);
 
     private void Saw(int second)

@@ -6,7 +6,7 @@ namespace Hale.Server.History.Asking;
 internal static class Standing
 {
     /// <param name="events">In the order of their times, preceded by the last one before <paramref name="from"/>, if any.</param>
-    /// <param name="runs">When the hub ran; outside of them nothing is known.</param>
+    /// <param name="runs">When the hub ran; outside of them nothing is known but what was imported.</param>
     /// <param name="from">From where on the key can have a status: the window's beginning, or when it was declared if that was later.</param>
     /// <param name="unborn">The part of the window before that.</param>
     /// <param name="before">The status at the beginning where no event tells it.</param>
@@ -16,10 +16,11 @@ internal static class Standing
         var known = Merge(runs);
         var sums = new Dictionary<(Status, bool), TimeSpan>();
         var unknown = unborn;
-        var (status, since, paused) = (before, from, false);
+        var (status, since, paused, imported) = (before, from, false, false);
         foreach (var each in events)
         {
             Close(each.Step.At);
+            imported = each.Step.Why == Why.Imported;
             (status, paused) = (each.Step.To, each.Step is { To: Status.Unknown, Why: Why.Paused });
         }
 
@@ -34,12 +35,16 @@ internal static class Standing
             end = end < to ? end : to;
             if (end <= since)
                 return;
-            var seen = Overlap(known, since, end);
+            var seen = imported ? end - since : Overlap(known, since, end);
             sums[(status, paused)] = sums.GetValueOrDefault((status, paused)) + seen;
             unknown += end - since - seen;
             since = end;
         }
     }
+
+    /// <summary>From where on a key can have a status: when it was declared, or when somebody else saw it first.</summary>
+    public static DateTimeOffset Born(IReadOnlyList<StatusEvent> events, DateTimeOffset createdAt) =>
+        events is [{ Step: { Why: Why.Imported, At: var at } }, ..] && at < createdAt ? at : createdAt;
 
     private static TimeSpan Overlap(List<(DateTimeOffset From, DateTimeOffset To)> known, DateTimeOffset from, DateTimeOffset to)
     {

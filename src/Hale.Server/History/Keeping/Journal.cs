@@ -142,6 +142,25 @@ internal sealed class Journal(int capacity) : IQueueGauge
         }
     }
 
+    /// <summary>Has everything that was added until now written soon, and waits until it is.</summary>
+    /// <exception cref="InvalidDataException">The store refused it for good.</exception>
+    public async Task WrittenAsync(CancellationToken cancel)
+    {
+        Task written;
+        lock (_gate)
+        {
+            _now.Beat = true;
+            written = _now.Written.Task;
+            _now.Urged.TrySetResult();
+            Wake()?.TrySetResult();
+        }
+
+        await written.WaitAsync(cancel);
+    }
+
+    /// <summary>Completes when somebody waits until what is gathered now is written.</summary>
+    public Task Urged => Volatile.Read(ref _now).Urged.Task;
+
     /// <summary>Waits until there is something to take; false when nothing is there and nothing more comes.</summary>
     public async ValueTask<bool> WaitAsync(CancellationToken cancel)
     {
@@ -240,6 +259,12 @@ internal sealed class Journal(int capacity) : IQueueGauge
         public HashSet<Page> Full { get; } = [];
 
         public bool Beat { get; set; }
+
+        /// <summary>That somebody waits for it.</summary>
+        public TaskCompletionSource Urged { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>That it is on the disk.</summary>
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool Something => Beat || Rows.Count + Events.Count + Series.Count + Moved.Count > 0;
 

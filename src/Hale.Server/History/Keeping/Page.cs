@@ -88,6 +88,18 @@ internal sealed class Page
         _dirty = true;
     }
 
+    /// <summary>
+    /// Says that all of the log was read; whether the page has to be saved with the next batch. What was saved is then ahead of a row that was never written, and the
+    /// start after this one would hold its count against the rows that come now.
+    /// </summary>
+    public bool Caught()
+    {
+        if (!_replay.End())
+            return false;
+        _dirty = true;
+        return true;
+    }
+
     /// <summary>Takes a check's result and the changes it brought; false when the page was thrown away.</summary>
     public bool Saw(Observation seen, Verdict after, IReadOnlyList<StatusEvent> events, Journal journal)
     {
@@ -245,6 +257,14 @@ internal sealed class Page
         public bool InHead(long row) => row > headThrough && _headBeyond-- <= 0;
 
         public bool InState(long row) => row > stateThrough && _stateBeyond-- <= 0;
+
+        /// <summary>Ends it; whether the row that what was saved is ahead of was never written.</summary>
+        public bool End()
+        {
+            var ahead = _headBeyond > 0 || _stateBeyond > 0;
+            (_headBeyond, _stateBeyond) = (0, 0);
+            return ahead;
+        }
     }
 }
 

@@ -36,13 +36,13 @@ internal sealed partial class Writing(IHistoryStore store, Journal journal, Gath
             return false;
         if (!await TryAsync(_inHand!, cancel))
         {
-            await PauseAsync(_backoff.Delay, BetweenLastTries, cancel);
+            await PauseAsync(_backoff.Delay, BetweenLastTries, _hurry.Task, cancel);
             return true;
         }
 
         journal.Done(_inHand!.Count);
         _inHand = null;
-        await PauseAsync(options.Every, TimeSpan.Zero, cancel);
+        await PauseAsync(options.Every, TimeSpan.Zero, journal.Urged, cancel);
         return true;
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class Writing(IHistoryStore store, Journal journal, Gath
         }
         catch (InvalidDataException error)
         {
-            batch.GivenUp();
+            batch.GivenUp(error);
             journal.Lose(batch.Count);
             Refused(logger, batch.Count, error);
             return true;
@@ -100,12 +100,12 @@ internal sealed partial class Writing(IHistoryStore store, Journal journal, Gath
         }
     }
 
-    private async ValueTask PauseAsync(TimeSpan usual, TimeSpan hurried, CancellationToken cancel)
+    private async ValueTask PauseAsync(TimeSpan usual, TimeSpan hurried, Task urged, CancellationToken cancel)
     {
         if (!_hurry.Task.IsCompleted)
         {
             Volatile.Write(ref _rest, Task.Delay(usual, time, cancel));
-            await Task.WhenAny(_rest!, _hurry.Task);
+            await Task.WhenAny(_rest!, _hurry.Task, urged);
         }
 
         if (_hurry.Task.IsCompleted)
