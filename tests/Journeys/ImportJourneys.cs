@@ -145,7 +145,7 @@ public sealed class ImportJourneys
         var at = world.Time.GetUtcNow().ToUnixTimeSeconds() - 60;
 
         var (_, summary) = await world.AskAsync(HttpMethod.Post, "/api/import",
-            $$$"""{"monitored_deployments":{"a-b":{"health_check_url":"http://a.test/","health_history":[{{{result}}},{"success":true,"timestamp":{{{at}}},"other":[{}]}]}}}""");
+            $$$$"""{"monitored_deployments":{"a-b":{"health_check_url":"http://a.test/","health_history":[{{{{result}}}},{"success":true,"timestamp":{{{{at}}}},"other":[{}]}]}}}""");
 
         var refused = Assert.Single(summary!["refused"]!.AsArray())!;
         Assert.Equal(("a-b", "monitored_deployments.a-b.health_history[0]", reason, 1),
@@ -161,7 +161,7 @@ public sealed class ImportJourneys
     {
         await using var world = await World.StartAsync();
 
-        var (_, summary) = await world.AskAsync(HttpMethod.Post, "/api/import" + query, $$$"""{"monitored_deployments":{"a-b":{{{deployment}}}}}""");
+        var (_, summary) = await world.AskAsync(HttpMethod.Post, "/api/import" + query, $$$$"""{"monitored_deployments":{"a-b":{{{{deployment}}}}}}""");
 
         var refused = Assert.Single(summary!["refused"]!.AsArray())!;
         Assert.Equal("a-b", (string)refused["deployment"]!);
