@@ -73,7 +73,7 @@ internal static partial class HubBuild
         services.AddStorage(stores);
         services.AddRegistry();
         services.AddConfig(folder.Path);
-        services.AddHistory();
+        services.AddHistory(new() { MaxDisk = settings.MaxDisk });
         services.AddHeartbeats();
         services.AddLive();
         services.AddAccess(folder.Path);
@@ -118,6 +118,7 @@ internal static partial class HubBuild
         app.UseWebSockets();
         app.MapProjects();
         app.MapServices();
+        app.MapPast();
         app.MapExport();
         app.MapImport();
         app.MapBackup();

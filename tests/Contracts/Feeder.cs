@@ -55,7 +55,7 @@ internal static class Feeder
 internal static class Flood
 {
     private const int Busy = 10;
-    private const int Calm = 590;
+    private const int Calm = 290;
 
     private static readonly DateTimeOffset T0 = new(2026, 11, 5, 10, 0, 0, TimeSpan.Zero);
 

@@ -32,7 +32,7 @@ public abstract class KillContract(ITestOutputHelper output)
                 await using (feeder)
                 {
                     await feeder.BeginAsync(At, ledger.Next, every: 5 + random.Next(100));
-                    for (var ticks = 40 + random.Next(300); ticks > 0; ticks--)
+                    for (var ticks = 20 + random.Next(200); ticks > 0; ticks--)
                         await feeder.TickAsync(Cancel);
                     Thread.SpinWait(random.Next(20_000));
                     await feeder.KillAsync(Cancel);

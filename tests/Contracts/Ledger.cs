@@ -35,9 +35,9 @@ internal sealed class Ledger
                 Assert.True(found.Add(number), $"{when}: result {number} is there twice");
             }
 
-            await VerifyEventsAsync(history, key, when);
         }
 
+        await VerifyEventsAsync(place, history, when);
         Settle(found, acknowledged, when);
     }
 
@@ -67,15 +67,19 @@ internal sealed class Ledger
     }
 
     /// <summary>Changes of status follow from one another, up to the verdict.</summary>
-    private static async Task VerifyEventsAsync(History history, string key, string when)
+    private static async Task VerifyEventsAsync(Place place, History history, string when)
     {
-        var status = Status.Unknown;
-        foreach (var (_, each) in (await history.EventsAsync(key, null, int.MaxValue, Cancel)).Reverse())
+        string[] keys = [.. Flood.Keys];
+        foreach (var (key, events) in keys.Zip(await place.Stores.History.EventsWithinAsync(keys, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Cancel)))
         {
-            Assert.True(each.Step.From == status, $"{when}: {each} after {status}");
-            status = each.Step.To;
-        }
+            var status = Status.Unknown;
+            foreach (var each in events)
+            {
+                Assert.True(each.Step.From == status, $"{when}: {each} after {status}");
+                status = each.Step.To;
+            }
 
-        Assert.True(history.Find(key).Verdict.Status == status, $"{when}: {key} is {history.Find(key).Verdict.Status}, its last change was to {status}");
+            Assert.True(history.Find(key).Verdict.Status == status, $"{when}: {key} is {history.Find(key).Verdict.Status}, its last change was to {status}");
+        }
     }
 }

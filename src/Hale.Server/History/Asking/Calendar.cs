@@ -27,7 +27,7 @@ internal sealed class Calendar
     /// <param name="events">In the order of their times, preceded by the last one before the first day, if any.</param>
     public Uptime[] Of(IReadOnlyList<StatusEvent> events, DateTimeOffset createdAt)
     {
-        createdAt = Standing.Born(events, createdAt);
+        createdAt = Chronology.Born(events, createdAt);
         var sums = new Uptime[_days.Length];
         var (next, last) = (0, (StatusEvent?)null);
         for (var i = 0; i < _days.Length; i++)
@@ -52,7 +52,8 @@ internal sealed class Calendar
     private static Uptime Moved(Day day, StatusEvent? last, IEnumerable<StatusEvent> events, DateTimeOffset createdAt)
     {
         var from = createdAt > day.From ? createdAt : day.From;
-        return Standing.Add(last is null ? [.. events] : [last, .. events], day.Runs, from, day.To, from - day.From);
+        var sum = Timeline.Sum(Timeline.Of(last is null ? [.. events] : [last, .. events], day.Runs, from, day.To));
+        return sum with { Unknown = sum.Unknown + (from - day.From) };
     }
 
     /// <summary>A day, with its sums for keys without a change on it, as nearly all are: made once, since there may be ten thousand of them.</summary>
@@ -66,7 +67,7 @@ internal sealed class Calendar
         public Day(DateTimeOffset from, DateTimeOffset to, Run[] runs)
         {
             (From, To, Runs) = (from, to, runs);
-            _up = Standing.Add([], runs, from, to, TimeSpan.Zero, Status.Up);
+            _up = Timeline.Sum(Timeline.Of([], runs, from, to, Stance.Up));
             _degraded = _up with { Up = TimeSpan.Zero, Degraded = _up.Up };
             _down = _up with { Up = TimeSpan.Zero, Down = _up.Up };
             _paused = _up with { Up = TimeSpan.Zero, Paused = _up.Up };
@@ -85,7 +86,7 @@ internal sealed class Calendar
         /// <param name="last">The last change before the day.</param>
         public Uptime Steady(StatusEvent? last) => last?.Step switch
         {
-            { Why: Why.Imported } => Standing.Add([last], Runs, From, To, TimeSpan.Zero),
+            { Why: Why.Imported } => Timeline.Sum(Timeline.Of([last], Runs, From, To)),
             { To: Status.Up } => _up,
             { To: Status.Degraded } => _degraded,
             { To: Status.Down } => _down,

@@ -33,6 +33,7 @@ internal sealed class Gathering(Sweep sweep, Journal journal)
                 Rows = rows,
                 Events = [.. taken.Events, .. early],
                 Evidence = [.. taken.Evidence.Select(each => new StoredEvidence(each.Page.Series, each.Evidence.At, each.Evidence.Write()))],
+                Versions = taken.Versions,
                 States = [.. states.Select(each => each.State)],
                 Chunks = [.. saves.SelectMany(each => each.Save.Chunks)],
                 Heads = [.. saves.Select(each => each.Save.Head)],
