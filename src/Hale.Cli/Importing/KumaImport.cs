@@ -29,17 +29,15 @@ internal sealed class KumaImport : IImport
                 services[number] = id;
         }
 
-        return History(source, database, services, harvest);
+        return database is null ? harvest.Done() : History(database, services, harvest);
     }
 
-    private static Imported History(ImportSource source, SourceDatabase? database, Dictionary<string, string> services, Harvest harvest)
+    private static Imported History(SourceDatabase database, Dictionary<string, string> services, Harvest harvest)
     {
-        if (database is null)
-            harvest.Lose(source.File.Name, "heartbeats", "a backup holds none; kuma.db does");
-        if (database is null || KumaDatabase.Maintenance(database) is not { } beats)
+        if (KumaDatabase.Maintenance(database) is not { } beats)
             return harvest.Done();
         if (beats > 0)
-            harvest.Lose(source.File.Name, "heartbeat", string.Create(CultureInfo.InvariantCulture, $"{beats} beats of maintenance, which are no results"));
+            harvest.Lose(database.File.Name, "heartbeat", string.Create(CultureInfo.InvariantCulture, $"{beats} beats of maintenance, which are no results"));
         return harvest.Done() with { Results = KumaDatabase.Beats(database, services) };
     }
 
