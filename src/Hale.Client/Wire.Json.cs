@@ -11,6 +11,7 @@ namespace Hale.Client;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(ImportView))]
 [JsonSerializable(typeof(ProjectView))]
 [JsonSerializable(typeof(Page<ProjectView>))]
 [JsonSerializable(typeof(ServiceView))]

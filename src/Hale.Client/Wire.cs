@@ -11,6 +11,19 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 /// <param name="Errors">What is wrong with which field; with 400 and 422.</param>
 public sealed record ProblemView(string? Type, string? Title, int Status, string? Detail, string? TraceId, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);
 
+/// <summary>What came of an import.</summary>
+/// <param name="Added">Results that were not there.</param>
+/// <param name="Skipped">Results of an instant of which there was one already; results of a day of which only the sum is kept, and is there.</param>
+/// <param name="Created">The services and targets that were declared for it.</param>
+/// <param name="Refused">What was not taken, by deployment and reason; the first hundred.</param>
+public sealed record ImportView(long Added, long Skipped, IReadOnlyList<string> Created, IReadOnlyList<ImportRefusalView> Refused);
+
+/// <summary>What was not taken of one deployment for one reason.</summary>
+/// <param name="Deployment">A service's id or <c>project:target</c>; null where it is not told.</param>
+/// <param name="Place">Where the first one stands: a path in a document, a line of many.</param>
+/// <param name="Results">How many results; 0 for a deployment that came without.</param>
+public sealed record ImportRefusalView(string? Deployment, string Place, string Reason, long Results);
+
 /// <summary>A project.</summary>
 /// <param name="Defaults">The settings that its services and, under <c>targets</c>, its targets take where they name none.</param>
 /// <param name="Targets">The ids of its targets.</param>

@@ -13,6 +13,7 @@ using Hale.Server.Config;
 using Hale.Server.Export;
 using Hale.Server.Heartbeats;
 using Hale.Server.History;
+using Hale.Server.Import;
 using Hale.Server.Live;
 using Hale.Server.Logging;
 using Hale.Server.Metrics;
@@ -81,6 +82,7 @@ internal static partial class HubBuild
         services.AddCheckMetrics();
         services.AddProbing();
         services.AddExport();
+        services.AddImport();
         services.AddBackup(folder.Path);
         services.AddPublic();
         services.AddSingleton<Attendance>();
@@ -122,6 +124,7 @@ internal static partial class HubBuild
         app.MapResources();
         app.MapSamples();
         app.MapExport();
+        app.MapImport();
         app.MapBackup();
         app.MapHeartbeats();
         app.MapMonitoring();

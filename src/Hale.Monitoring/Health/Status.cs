@@ -60,4 +60,7 @@ public enum Why : byte
 
     /// <summary>Its platform says that it is at rest: stopped, or on its way.</summary>
     Stopped,
+
+    /// <summary>Another hub or tool watched it then and said so; its results were imported.</summary>
+    Imported,
 }

@@ -33,7 +33,7 @@ internal sealed partial class History
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
         _journal = vitals.Add(new Journal(options.Capacity));
-        _gathering = new(new(() => _pages.Count, () => [.. _pages.Values], options, time));
+        _gathering = new(new(() => _pages.Count, () => [.. _pages.Values], options, time), _journal);
         _writing = new(store, _journal, _gathering, options, time, logger);
         _upkeep = new Upkeep(store, _journal, options, time, logger);
         _rolling = new(store, () => [.. _pages.Values], WithinAsync, options, time);
@@ -98,6 +98,7 @@ internal sealed partial class History
             });
         }
 
+        _gathering.Owe([.. pages.Values.Where(page => page.Caught())]);
         _writing.Run = await _store.BeginRunAsync(now, cancel);
     }
 
@@ -129,14 +130,14 @@ internal sealed partial class History
     public void Moved(Shift shift)
     {
         var (key, after) = (shift.Spec.Key, shift.Ruling.After);
-        var page = PageOf(key);
-        while (!page.Moved(after))
-            page = PageOf(key);
         var steps = shift.Ruling.Steps;
         if (steps.Count == 0 && after.Why != shift.Before.Why)
             steps = [new(_time.GetUtcNow(), shift.Before.Status, after.Status, after.Why, after.Message)];
-        if (Events(key, steps) is { Count: > 0 } events)
-            _journal.Add(page, events);
+        var events = Events(key, steps);
+        while (!PageOf(key).Moved(after, events, _journal))
+        {
+            // It was thrown away just now, and begins anew.
+        }
     }
 
     /// <summary>Throws away everything about a key.</summary>

@@ -83,6 +83,9 @@ internal sealed record HistoryBatch
 
     public IReadOnlyList<SeriesEvent> Events { get; init; } = [];
 
+    /// <summary>Changes of status that were before any that is kept of their series: their places are before those of all others, in the order of their times.</summary>
+    public IReadOnlyList<SeriesEvent> Earlier { get; init; } = [];
+
     /// <summary>Of each series the newest <see cref="IHistoryStore.KeptEvidence"/> are kept.</summary>
     public IReadOnlyList<StoredEvidence> Evidence { get; init; } = [];
 
@@ -142,7 +145,10 @@ internal interface IHistoryStore
     /// <summary>The newest events of all keys, newest first.</summary>
     ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel);
 
-    /// <summary>Of each key in turn, its events with from ≤ at &lt; to, oldest first, preceded by the last one before it, if any.</summary>
+    /// <summary>
+    /// Of each key in turn, its events with from ≤ at &lt; to in the order of their places, preceded by the last one of those that are of before, if any. That is the
+    /// order of their times but for a clock that was set back.
+    /// </summary>
     ValueTask<IReadOnlyList<IReadOnlyList<StatusEvent>>> EventsWithinAsync(IReadOnlyList<string> keys, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
     /// <summary>Begins a run of the hub and answers its id.</summary>

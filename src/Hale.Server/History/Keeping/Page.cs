@@ -23,6 +23,9 @@ internal sealed class Page
     // Nearly all never fail.
     private Witness? _witness;
 
+    // The journal's generation that its last changes of status went into; 0 for none.
+    private int _movedIn;
+
     // How many results went into the journal's generation that is being gathered: a save holds them, and no row does yet.
     private int _generation;
     private int _inGeneration;
@@ -86,6 +89,17 @@ internal sealed class Page
         _dirty = true;
     }
 
+    /// <summary>
+    /// Says that all of the log was read; whether the page has to be saved with the next batch. What was saved is then ahead of a row that was never written, and the
+    /// start after this one would hold its count against the rows that come now.
+    /// </summary>
+    public bool Caught()
+    {
+        var ahead = _replay is { Ahead: true };
+        (_replay, _dirty) = (null, _dirty || ahead);
+        return ahead;
+    }
+
     /// <summary>Takes a check's result and the changes it brought; false when the page was thrown away.</summary>
     public bool Saw(Observation seen, Verdict after, IReadOnlyList<StatusEvent> events, Journal journal)
     {
@@ -98,8 +112,10 @@ internal sealed class Page
             (_verdict, _last, _replay, _dirty) = (after, last, null, true);
             _lastError = seen.Failure?.Message ?? _lastError;
             _day.Add(seen.At, !seen.Success);
+            var taken = journal.Add(this, reading, events, out var generation);
+            _movedIn = events.Count > 0 ? generation : _movedIn;
             // What has no room in the journal is in no row, and a head that held it would count one more than the rows do.
-            if (!journal.Add(this, reading, events, out var generation))
+            if (!taken)
                 return true;
             if (seen.Failure is not null)
                 _witness ??= new();
@@ -126,14 +142,16 @@ internal sealed class Page
         }
     }
 
-    /// <summary>Takes a verdict that changed without a check; false when the page was thrown away.</summary>
-    public bool Moved(Verdict after)
+    /// <summary>Takes a verdict that changed without a check, and the changes it brought; false when the page was thrown away.</summary>
+    public bool Moved(Verdict after, IReadOnlyList<StatusEvent> events, Journal journal)
     {
         lock (_head)
         {
             if (_forgotten)
                 return false;
             (_verdict, _dirty) = (after, true);
+            if (events.Count > 0)
+                _movedIn = journal.Add(this, events);
             return true;
         }
     }
@@ -163,16 +181,17 @@ internal sealed class Page
 
     /// <summary>The state to be written; null when the page was thrown away, or when it is asked for as changed and is not.</summary>
     /// <param name="through">The last row of the write-ahead log that goes with it, or went before.</param>
-    /// <param name="generation">The journal's generation that goes into the row after it.</param>
-    public StoredState? SaveState(long through, int generation, bool changed = false)
+    /// <param name="journal">What it gathers now goes into the row after it.</param>
+    public SavedState? SaveState(long through, Journal journal, bool changed = false)
     {
         lock (_head)
-            return _forgotten || (changed && !_dirty) ? null : new(Series, State(through, generation).Write());
+            return _forgotten || (changed && !_dirty) ? null : Stand(through, journal);
     }
 
     /// <summary>Everything to be written when it changed since it was saved last, or when chunks are full; null otherwise.</summary>
-    public Save? Save(long through, int generation)
+    public Save? Save(long through, Journal journal)
     {
+        var generation = journal.Generation;
         lock (_head)
         {
             if (_forgotten || (!_dirty && _head.Count < Full))
@@ -191,7 +210,7 @@ internal sealed class Page
             var rest = readings.AsSpan(sealedCount);
             var first = _head.First + sealedCount;
             var body = rest.IsEmpty ? [] : Chunk.Write(rest, first);
-            return new(new(Series, State(through, generation).Write()), chunks, new(Series, first, through, Beyond(generation), body), sealedCount);
+            return new(Stand(through, journal), chunks, new(Series, first, through, Beyond(generation), body), sealedCount);
         }
     }
 
@@ -232,6 +251,9 @@ internal sealed class Page
         return new(Series, DateTimeOffset.FromUnixTimeMilliseconds(ordered[^1].At), Chunk.Write(ordered, first));
     }
 
+    private SavedState Stand(long through, Journal journal) => new(
+        new(Series, State(through, journal.Generation).Write()), _movedIn == journal.Generation ? journal.Take(this) : []);
+
     private int Beyond(int generation) => _generation == generation ? _inGeneration : 0;
 
     private KeptState State(long through, int generation) => new(
@@ -247,9 +269,15 @@ internal sealed class Page
         public bool InHead(long row) => row > headThrough && _headBeyond-- <= 0;
 
         public bool InState(long row) => row > stateThrough && _stateBeyond-- <= 0;
+
+        /// <summary>When all rows were read: whether the row that what was saved is ahead of was never written.</summary>
+        public bool Ahead => _headBeyond > 0 || _stateBeyond > 0;
     }
 }
 
+/// <summary>A page's state, and the changes of status it has come of that are not in the journal's batch.</summary>
+internal sealed record SavedState(StoredState State, IReadOnlyList<SeriesEvent> Events);
+
 /// <summary>What is written of one page.</summary>
 /// <param name="Sealed">How many results went into the chunks.</param>
-internal sealed record Save(StoredState State, IReadOnlyList<StoredChunk> Chunks, StoredHead Head, int Sealed);
+internal sealed record Save(SavedState State, IReadOnlyList<StoredChunk> Chunks, StoredHead Head, int Sealed);
