@@ -219,9 +219,9 @@ public abstract class HistoryStoreContract : HistoryContract
         await Store.AppendAsync(new() { Earlier = [Changed(1, "a", 9), Changed(1, "a", 3), Changed(2, "b", 3), Changed(1, "a", 3), Changed(7, "unknown", 3)] }, Cancel);
         await Store.AppendAsync(new() { Earlier = [Changed(1, "a", 6)], Events = [Changed(1, "a", 60)] }, Cancel);
 
-        var paged = await Store.EventsAsync("a", null, 4, Cancel);
+        var paged = await Store.EventsAsync(["a"], null, 4, Cancel);
         Assert.Equal([60, 50, 9, 6], paged.Select(each => Second(each.Event)));
-        Assert.Equal([3, 3], (await Store.EventsAsync("a", paged[^1].Place, 9, Cancel)).Select(each => Second(each.Event)));
+        Assert.Equal([3, 3], (await Store.EventsAsync(["a"], paged[^1].Place, 9, Cancel)).Select(each => Second(each.Event)));
         Assert.Equal([3, 6, 9, 50], (await Store.EventsWithinAsync(["a"], T0.AddSeconds(5), T0.AddSeconds(55), Cancel)).Single().Select(Second));
         Assert.Equal([60, 51, 50], (await Store.LatestEventsAsync(3, Cancel)).Select(Second));
 

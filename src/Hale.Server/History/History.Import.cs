@@ -12,12 +12,9 @@ internal sealed partial class History
     /// <param name="fill">Whether anything is written; if not, it is told what would be.</param>
     public async Task<Intake> ImportAsync(string key, TimeSpan interval, bool fill, CancellationToken cancel)
     {
-        if (fill && !_pages.ContainsKey(key))
-        {
-            PageOf(key);
-            // The store must know of the series before of anything in it.
+        // The store must know of the series before of anything in it.
+        if (fill && PageOf(key).Series > _lastLoaded)
             await _journal.WrittenAsync(cancel);
-        }
 
         var now = _time.GetUtcNow();
         var events = await _store.EventsWithinAsync([key], DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, cancel);

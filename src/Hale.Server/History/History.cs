@@ -26,6 +26,7 @@ internal sealed partial class History
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
     private Func<string, string?> _causeOf = _ => null;
+    private int _lastLoaded;
     private int _lastSeries;
     private bool _draining;
 
@@ -74,6 +75,7 @@ internal sealed partial class History
         var now = _time.GetUtcNow();
         var stored = await _store.LoadAsync(cancel);
         (_lastSeries, _gathering.LastRow) = (stored.LastSeries, stored.LastRow);
+        _lastLoaded = _lastSeries;
         var pages = new Dictionary<int, Page>(stored.Series.Count);
         foreach (var series in stored.Series)
         {

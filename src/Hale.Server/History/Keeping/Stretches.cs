@@ -43,7 +43,7 @@ internal sealed class Stretches
         var at = DateTimeOffset.FromUnixTimeMilliseconds(reading.At);
         if (at < _last)
             return;
-        if (at - _last > _longest || Passes(at))
+        if (Passes(at) || at - _last > _longest)
             Close();
         if (!IsKnown(at) && reading.Status != _status)
             Move(at, reading.Status, reading.Failure is null ? null : reading.Message);
