@@ -32,10 +32,10 @@ internal sealed record Inherited(string Name, string Value, Giver From)
         var wider = near.Or(far);
         var holds = Definitions.Settings((passive ? CheckSettings.None.OrOfPassive(wider) : wider).Resolve(column));
         var (nearest, farther) = (Definitions.Settings(near), Definitions.Settings(far));
-        return [.. holds.Select(each => new Inherited(each.Key, each.Value!.ToString(), From(each.Key, each.Value, nearest, farther)))];
+        return [.. holds.Select(each => new Inherited(each.Key, each.Value!.ToString(), WhoGave(each.Key, each.Value, nearest, farther)))];
     }
 
-    private static Giver From(string name, JsonNode? value, JsonObject project, JsonObject hub) =>
+    private static Giver WhoGave(string name, JsonNode? value, JsonObject project, JsonObject hub) =>
         JsonNode.DeepEquals(project[name], value) ? Giver.Project
         : project[name] is null && JsonNode.DeepEquals(hub[name], value) ? Giver.Hub
         : Giver.BuiltIn;

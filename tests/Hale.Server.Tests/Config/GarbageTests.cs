@@ -1,7 +1,6 @@
 using System.Text;
 using Hale.Monitoring.Specs;
 using Hale.Server.Config;
-using Hale.Server.Registry;
 using Hale.Server.Tests.Registry;
 using Hale.Tests.Kit;
 

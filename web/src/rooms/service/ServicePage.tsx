@@ -46,7 +46,7 @@ function Known({ service }: { service: Service }) {
   const [path, go] = useLocation();
   const asked = new URLSearchParams(useSearch()).get('tab');
   const tab = TABS.find((one) => one.toLowerCase() === asked) ?? 'Health';
-  useKeys({ c: () => void check([id]), p: () => void toggle(service), escape: () => go('/services') });
+  useKeys({ c: () => void check([id]), p: () => void toggle(service), e: () => go(`/services/${id}/edit`), escape: () => go('/services') });
   // Asked again after each check: the results of the last minutes and the time of the next check come with it. A question under way is not
   // given up for a newer result: where checks come faster than answers, nothing would ever be shown.
   const health = useQuery({
