@@ -138,7 +138,7 @@ export function Editor({
           ref={box}
           noValidate
           aria-label={base ? `Change ${subject.title(draft)}` : `Add a ${subject.noun}`}
-          className="min-w-0"
+          className="min-w-0 [&_.btn]:scroll-mb-36 [&_.field]:scroll-mb-36"
           onSubmit={(event) => {
             event.preventDefault();
             void save();

@@ -4,12 +4,15 @@ import type { Definition } from '../../wire/types';
 import { useDefaults } from './defaults';
 import type { Draft } from './draft';
 import { Editor, type Subject } from './Editor';
+import type { Errors } from './errors';
 import { SchemaField } from './Fields';
 import { Frame } from './Frame';
 import { More, Section } from './Section';
 import type { Forms } from './schema';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const NOTHING: Errors = {};
 
 /** Stands for an id that is not written yet, so that the rest can be looked at meanwhile. */
 const NAMELESS = 'unnamed';
@@ -35,12 +38,11 @@ export function TargetForm({ project, base, forms }: { project: string; base: De
     trial: (draft) => ({ ...draft, project, id: idOf(draft) || undefined }),
     homes: { target: 'id' },
     whole: 'id',
-    missing: (draft) =>
-      idOf(draft) === ''
-        ? { id: ['is missing; needed: a name such as production'] }
-        : base === null && board.targets.has(`${project}:${idOf(draft)}`)
-          ? { id: [`There is a target ${idOf(draft)} already.`] }
-          : {},
+    missing: (draft) => {
+      const id = idOf(draft);
+      if (id === '') return { id: ['is missing; needed: a name such as production'] };
+      return base === null && board.targets.has(`${project}:${id}`) ? { id: [`There is a target ${id} already.`] } : NOTHING;
+    },
     title: (draft) => `${project}:${idOf(draft)}`,
     after: () => `/projects/${project}`,
     cancel: `/projects/${project}`,

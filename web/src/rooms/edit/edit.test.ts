@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import schema from '../../../../docs/hale.schema.json?raw';
 import { at, differences, number, parsed, put, rescheme, same, written } from './draft';
 import { errorsAt, errorsOf, homeless } from './errors';
 import { forms, kindOf } from './schema';
-import schema from '../../../../docs/hale.schema.json?raw';
 
 // The hub's own schema, as it is committed: a test of the hub holds it against what the hub publishes.
 const all = forms(JSON.parse(schema));
@@ -107,7 +107,11 @@ describe('errors', () => {
   const homes = { check: 'check.url' };
 
   test('stand at their fields, and those of parts at the whole', () => {
-    const errors = errorsOf({ status: 400, errors: { check: ['is missing'], 'check.headers.X': ['bad'], 'depends_on[0]': ['unknown'] } }, homes, 'name');
+    const errors = errorsOf(
+      { status: 400, errors: { check: ['is missing'], 'check.headers.X': ['bad'], 'depends_on[0]': ['unknown'] } },
+      homes,
+      'name',
+    );
     expect(errorsAt(errors, ['check', 'url'])).toEqual(['is missing']);
     expect(errorsAt(errors, ['check', 'headers'])).toEqual(['X: bad']);
     expect(errorsAt(errors, ['depends_on'])).toEqual(['[0]: unknown']);
