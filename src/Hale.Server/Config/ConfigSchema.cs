@@ -110,7 +110,7 @@ internal static class ConfigSchema
         service["check"] = Reference("check");
         service["id"] = Reference("id", "{project}-{name} by default");
         service["type"] = Text("Such as api, web, database or cache; follows from the check by default");
-        service["critical"] = Bool("Whether the project is unhealthy when it is down; true by default");
+        service["critical"] = With(Bool("Whether the project is unhealthy when it is down; true by default"), "default", true);
         service["depends_on"] = new JsonObject { ["type"] = "array", ["description"] = "Ids, or names within the project", ["items"] = Scalar() };
         service["labels"] = Reference("labels");
         service["paused"] = Bool("Whether it starts paused; counts only when it is new");

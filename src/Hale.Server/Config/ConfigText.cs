@@ -10,7 +10,7 @@ namespace Hale.Server.Config;
 /// <summary>Writes definitions as they stand in <c>hale.yaml</c>: what is written here is read there, and means the same.</summary>
 internal static class ConfigText
 {
-    private const string Masked = "# Credentials read ***: put ${NAME} or ${file:/path} in their place.\n";
+    private const string Masked = "# *** is a credential: put ${NAME} in its place.\n";
     private const string Mask = "***";
 
     /// <summary>A service.</summary>

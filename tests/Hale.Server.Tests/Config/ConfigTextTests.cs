@@ -58,7 +58,7 @@ public sealed class ConfigTextTests
 
         var definition = new Definer(_desk.Now, Checks).Of(written.Value!);
 
-        Assert.StartsWith("# Credentials read ***: put ${NAME} or ${file:/path} in their place.\n", definition.Yaml, StringComparison.Ordinal);
+        Assert.StartsWith("# *** is a credential: put ${NAME} in its place.\n", definition.Yaml, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", definition.Yaml + definition.Given.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", definition.Yaml + definition.Given.ToJsonString(), StringComparison.Ordinal);
     }
@@ -98,7 +98,7 @@ public sealed class ConfigTextTests
     [Fact]
     public async Task Project_WrittenAndRead_IsTheSame()
     {
-        var json = "{'name':'The shop','labels':{'team':'core'},'primary_target':'production','defaults':{'retries':1,'targets':{'interval':'5m'}}}";
+        var json = "{'name':'The shop','labels':{'team':'core'},'defaults':{'retries':1,'targets':{'interval':'5m'}}}";
         var written = (await _desk.PutProjectAsync("shop", json)).Value!;
 
         var other = new RegistryDesk();

@@ -109,7 +109,8 @@ export function Editor({
 
   const save = async () => {
     setAll(true);
-    if (incomplete) {
+    // What the hub has said of just this is not asked again.
+    if (incomplete || (!rehearsal.pending && Object.keys(errors).length > 0)) {
       setRefused(refused + 1);
       return;
     }
@@ -177,7 +178,7 @@ export function Editor({
             onCancel={() => go(subject.cancel)}
           />
         </form>
-        <div className="min-w-0">
+        <div className="min-w-0 xl:sticky xl:top-[66px] xl:max-h-[calc(100vh-78px)] xl:self-start xl:overflow-y-auto">
           {subject.trial ? <TrialCard noun={subject.noun} body={subject.trial(draft)} onRefused={() => setAll(true)} /> : null}
           <YamlCard definition={definition} errors={Object.keys(errors).length} />
         </div>

@@ -8,6 +8,9 @@ import type { Field } from './schema';
 
 const GIVERS: Record<string, string> = { project: "the project's default", hub: "the hub's default", built_in: 'the default' };
 
+/** The end of a description that names the default. */
+const DEFAULT = /; [^;]* by default(, [^;]*)?$/;
+
 /** A field as the hub's schema describes it. */
 export function SchemaField({ field, base }: { field: Field; base: Path }) {
   const { draft, set, turn } = useForm();
@@ -35,11 +38,13 @@ function Simple({ field, path, value, onChange }: { field: Field; path: Path; va
   const holds = useForm().holds(path);
   const otherwise = holds?.value ?? field.initial;
   const text = value === undefined ? '' : String(value);
+  // What holds by default is said in the field, and whose it is above it.
+  const about = otherwise === undefined ? field.about : field.about.replace(DEFAULT, '');
   return (
     <Frame
       path={path}
       name={label(field.name)}
-      about={text.includes(MASK) ? kept(field.about) : field.about}
+      about={text.includes(MASK) ? kept(about) : about}
       note={holds ? `otherwise ${holds.value}, ${GIVERS[holds.from] ?? holds.from}` : undefined}
     >
       {(spoken) => {
@@ -75,7 +80,7 @@ function Simple({ field, path, value, onChange }: { field: Field; path: Path; va
           <textarea
             {...shared}
             rows={1}
-            className="field num block w-full [field-sizing:content]"
+            className="field num block w-full resize-none [field-sizing:content]"
             onChange={(event) => typed(event.target.value)}
           />
         ) : (

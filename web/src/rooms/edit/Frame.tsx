@@ -4,8 +4,16 @@ import { capital } from '../../format/words';
 import type { Path } from './draft';
 import { idOf, useForm } from './form';
 
-/** A name of the hub's as a label: `follow_redirects` is Follow redirects. */
-export const label = (name: string): string => capital(name.replaceAll('_', ' '));
+const SHORT = new Set(['cpu', 'http', 'id', 'json', 'pid', 'tls', 'url']);
+
+/** A name of the hub's as a label: `follow_redirects` is Follow redirects, and `insecure_tls` Insecure TLS. */
+export const label = (name: string): string =>
+  capital(
+    name
+      .split('_')
+      .map((word) => (SHORT.has(word) ? word.toUpperCase() : word))
+      .join(' '),
+  );
 
 /** What a field's element says of itself. */
 export interface Spoken {

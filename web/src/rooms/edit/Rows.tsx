@@ -94,7 +94,7 @@ export function ListField({ path, name, about }: { path: Path; name: string; abo
               <textarea
                 rows={1}
                 aria-label={`${name} ${i + 1}`}
-                className="field num min-w-0 flex-1 [field-sizing:content]"
+                className="field num min-w-0 flex-1 resize-none [field-sizing:content]"
                 spellCheck={false}
                 value={one.value}
                 onChange={(event) => change(rows.map((each) => (each === one ? { ...one, value: event.target.value } : each)))}
