@@ -120,6 +120,7 @@ internal static partial class HubBuild
         app.UseWebSockets();
         app.MapProjects();
         app.MapServices();
+        app.MapDrafts();
         app.MapPast();
         app.MapResources();
         app.MapSamples();

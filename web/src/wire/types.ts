@@ -43,6 +43,10 @@ export type ChangeEvent = View<'EventView', { from: Status; to: Status }>;
 export type Evidence = View<'EvidenceView'>;
 export type Uptime = View<'UptimeView'>;
 export type Hub = View<'HubView'>;
+export type Inherited = View<'InheritedView'>;
+export type Definition = View<'DefinitionView', { given: Json; inherited: Record<string, Inherited> }>;
+export type Trial = View<'TrialView', { status: Status; details?: Json | null }>;
+export type Caller = View<'CallerView'>;
 
 /** A problem document, RFC 9457. */
 export interface Problem {

@@ -3,8 +3,8 @@ import { duration, span } from '../../format/time';
 import { failureWords } from '../../format/words';
 import { useNow } from '../../live/clock';
 import { Card } from '../../parts/Card';
-import type { Phases, Service } from '../../wire/types';
-import { slices } from './phases';
+import type { Service } from '../../wire/types';
+import { PhaseBar } from './PhaseBar';
 
 /** The figures of now, and where the time of the last check went. */
 export function NowCard({ service }: { service: Service }) {
@@ -34,29 +34,6 @@ export function NowCard({ service }: { service: Service }) {
       {health.phases ? <PhaseBar phases={health.phases} /> : null}
       <Details details={health.details} />
     </Card>
-  );
-}
-
-function PhaseBar({ phases }: { phases: Phases }) {
-  const parts = slices(phases);
-  const total = parts.reduce((sum, one) => sum + one.ms, 0);
-  if (total <= 0) return null;
-  return (
-    <div className="px-4 pt-1 pb-3">
-      <div className="flex h-2 overflow-hidden rounded" aria-hidden>
-        {parts.map(({ name, ms, fill }) => (
-          <i key={name} className={fill} style={{ width: `${(ms / total) * 100}%` }} />
-        ))}
-      </div>
-      <ul className="mt-1.5 flex flex-wrap gap-x-[14px] text-[12px] text-mute" aria-label="Phases of the last check">
-        {parts.map(({ name, ms, fill }) => (
-          <li key={name}>
-            <i className={`mr-[5px] inline-block size-2 rounded-[2px] ${fill}`} aria-hidden />
-            {name} <span className="num">{latency(ms)}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 
