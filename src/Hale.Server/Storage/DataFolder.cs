@@ -19,10 +19,13 @@ internal sealed class DataFolder : IDisposable
 
     private readonly FileStream _lock;
 
-    private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
+    private DataFolder(string path, FileStream held, FolderOwner holder) => (Path, _lock, Holder) = (path, held, holder);
 
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
+
+    /// <summary>Who holds it: this process.</summary>
+    public FolderOwner Holder { get; }
 
     /// <summary>The database's file.</summary>
     public string Database => System.IO.Path.Combine(Path, "hale.db");
@@ -37,8 +40,8 @@ internal sealed class DataFolder : IDisposable
         {
             Make(path);
             var held = new FileStream(System.IO.Path.Combine(path, "hale.lock"), Private(FileMode.OpenOrCreate, FileShare.None));
-            var folder = new DataFolder(path, held);
-            folder.Sign(new(Environment.ProcessId, url, time.GetUtcNow()));
+            var folder = new DataFolder(path, held, new(Environment.ProcessId, url, time.GetUtcNow()));
+            folder.Sign();
             return folder;
         }
         catch (IOException error) when (HeldByAnother.Contains(error.HResult))
@@ -92,11 +95,11 @@ internal sealed class DataFolder : IDisposable
     }
 
     // Written aside and moved, so that a reader sees the whole of it or the one before.
-    private void Sign(FolderOwner owner)
+    private void Sign()
     {
         var sign = SignOf(Path);
         using (var stream = new FileStream(sign + ".new", Private(FileMode.Create, FileShare.None)))
-            JsonSerializer.Serialize(stream, owner, FolderJson.Default.FolderOwner);
+            JsonSerializer.Serialize(stream, Holder, FolderJson.Default.FolderOwner);
         File.Move(sign + ".new", sign, overwrite: true);
     }
 }

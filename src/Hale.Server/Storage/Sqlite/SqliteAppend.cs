@@ -1,5 +1,6 @@
 using Hale.Monitoring.Health;
 using Hale.Server.History;
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
@@ -55,7 +56,7 @@ internal sealed class SqliteAppend : IDisposable
             Add(series, change.Step, change.Cause);
         foreach (var (series, at, body) in batch.Evidence)
         {
-            _evidence.Bind(1, series).Bind(2, at.ToUnixTimeMilliseconds()).Bind(3, body).Run();
+            _evidence.Bind(1, series).Bind(2, Moments.Of(at)).Bind(3, body).Run();
             _oldEvidence.Bind(1, series).Bind(2, IHistoryStore.KeptEvidence).Run();
         }
 
@@ -68,7 +69,7 @@ internal sealed class SqliteAppend : IDisposable
         if (batch.Trim > 0)
             _trim.Bind(1, batch.Trim).Run();
         if (batch.Seen is { } seen)
-            _seen.Bind(1, seen.Run).Bind(2, seen.At.ToUnixTimeMilliseconds()).Run();
+            _seen.Bind(1, seen.Run).Bind(2, Moments.Of(seen.At)).Run();
     }
 
     public void Dispose()
@@ -100,7 +101,7 @@ internal sealed class SqliteAppend : IDisposable
 
     private void Add(int series, Transition step, string? cause) => _event
         .Bind(1, series)
-        .Bind(2, step.At.ToUnixTimeMilliseconds())
+        .Bind(2, Moments.Of(step.At))
         .Bind(3, Words<Status>.Of(step.From))
         .Bind(4, Words<Status>.Of(step.To))
         .Bind(5, Words<Why>.Of(step.Why))

@@ -1,4 +1,5 @@
 using Hale.Server.Backup;
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
@@ -9,7 +10,7 @@ namespace Hale.Server.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteBackup(SqliteFile file) : IBackupStore
 {
-    public int Schema => Migrations.Known[^1].Version;
+    public int Schema => Scripts.Sqlite.Latest;
 
     public Task SnapshotAsync(string path, CancellationToken cancel)
     {
@@ -25,7 +26,7 @@ internal sealed class SqliteBackup(SqliteFile file) : IBackupStore
         try
         {
             using var connection = Open(path, SqliteOpenMode.ReadOnly);
-            Migrations.Verify(connection);
+            SqliteSchema.Missing(connection);
             if (connection.One<string>("PRAGMA quick_check(1)") is var found && found != "ok")
                 throw new StorageException(StorageFault.Corrupt, path, $"the database is damaged ({found})");
         }

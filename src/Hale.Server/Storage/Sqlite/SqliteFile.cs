@@ -37,7 +37,7 @@ internal sealed class SqliteFile : IAsyncDisposable
             // Of a new file only: chunks of history are some hundred bytes, and more of them fill a larger page better.
             writer.Run("PRAGMA page_size = 16384");
             writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864");
-            Migrations.Apply(writer, time);
+            SqliteSchema.Apply(writer, time);
             return new(path, writer);
         }
         catch (Exception error)

@@ -1,3 +1,4 @@
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
@@ -13,7 +14,7 @@ internal sealed class SqlitePrune(SqliteFile file)
 
     public async ValueTask<int> RunAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)
     {
-        var limit = sumsBefore.ToUnixTimeMilliseconds();
+        var limit = Moments.Of(sumsBefore);
         var victims = file.Read(connection => Find(connection, before, sumsBefore, most));
         return await file.WriteAsync(writer => Remove(writer, victims, limit), cancel);
     }
@@ -44,9 +45,9 @@ internal sealed class SqlitePrune(SqliteFile file)
                 (SELECT 1 FROM events newer WHERE newer.series = old.series AND newer.at < $before AND (newer.at, newer.place) > (old.at, old.place))
             LIMIT $most
             """,
-            row => row.GetInt64(0), ("$before", sumsBefore.ToUnixTimeMilliseconds()), ("$most", most - victims.Count)));
+            row => row.GetInt64(0), ("$before", Moments.Of(sumsBefore)), ("$most", most - victims.Count)));
         victims.Evidence.AddRange(connection.All(
-            "SELECT place FROM evidence WHERE at < $before LIMIT $most", row => row.GetInt64(0), ("$before", before.ToUnixTimeMilliseconds()), ("$most", most - victims.Count)));
+            "SELECT place FROM evidence WHERE at < $before LIMIT $most", row => row.GetInt64(0), ("$before", Moments.Of(before)), ("$most", most - victims.Count)));
         return victims;
     }
 
