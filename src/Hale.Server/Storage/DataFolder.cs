@@ -12,6 +12,12 @@ internal sealed record FolderOwner(int Pid, string Url, DateTimeOffset StartedAt
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>The database's name within the folder.</summary>
+    public const string DatabaseName = "hale.db";
+
+    /// <summary>The name of the file that is locked.</summary>
+    public const string LockName = "hale.lock";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // EWOULDBLOCK of Linux and of the BSDs, and Windows' sharing violation.
@@ -28,7 +34,7 @@ internal sealed class DataFolder : IDisposable
     public FolderOwner Holder { get; }
 
     /// <summary>The database's file.</summary>
-    public string Database => System.IO.Path.Combine(Path, "hale.db");
+    public string Database => System.IO.Path.Combine(Path, DatabaseName);
 
     /// <summary>Makes the folder where it is missing and takes it.</summary>
     /// <param name="url">Where the hub will listen; told to whoever comes second.</param>
@@ -39,7 +45,7 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Make(path);
-            var held = new FileStream(System.IO.Path.Combine(path, "hale.lock"), Private(FileMode.OpenOrCreate, FileShare.None));
+            var held = new FileStream(System.IO.Path.Combine(path, LockName), Private(FileMode.OpenOrCreate, FileShare.None));
             var folder = new DataFolder(path, held, new(Environment.ProcessId, url, time.GetUtcNow()));
             folder.Sign();
             return folder;

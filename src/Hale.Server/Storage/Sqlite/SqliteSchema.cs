@@ -9,13 +9,18 @@ internal static class SqliteSchema
     // "HALE" in the file's header says whose the database is (https://www.sqlite.org/fileformat2.html#application_id).
     private const long ApplicationId = 0x48414C45;
 
-    /// <summary>Carries out what is missing; answers what that was.</summary>
+    /// <summary>Carries out what is missing, each script in a transaction of its own or all in the one that was begun; answers what that was.</summary>
     /// <exception cref="StorageException">The database is not Hale's, or of a newer Hale.</exception>
-    public static IReadOnlyList<Script> Apply(SqliteConnection connection, TimeProvider time)
+    public static IReadOnlyList<Script> Apply(SqliteConnection connection, TimeProvider time, bool begun = false)
     {
         var missing = Missing(connection);
         foreach (var script in missing)
+        {
+            using var transaction = begun ? null : connection.BeginTransaction();
             Apply(connection, script, time);
+            transaction?.Commit();
+        }
+
         return missing;
     }
 
@@ -42,7 +47,6 @@ internal static class SqliteSchema
 
     private static void Apply(SqliteConnection connection, Script script, TimeProvider time)
     {
-        using var transaction = connection.BeginTransaction();
         if (script.Number == 1)
         {
             connection.Run($"PRAGMA application_id = {ApplicationId}");
@@ -53,6 +57,5 @@ internal static class SqliteSchema
         connection.Run(
             "INSERT INTO schema_version (version, name, applied_at) VALUES ($version, $name, $at)",
             ("$version", script.Number), ("$name", script.Name), ("$at", Moments.Of(time.GetUtcNow())));
-        transaction.Commit();
     }
 }

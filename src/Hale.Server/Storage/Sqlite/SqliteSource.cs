@@ -16,10 +16,11 @@ internal sealed class SqliteSource : ICopySource
     /// <exception cref="StorageException">It can't be opened, is damaged, not Hale's, or its schema is not this program's.</exception>
     public static SqliteSource Open(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString());
+        SqliteConnection? connection = null;
         try
         {
-            connection.Open();
+            // Not read-only: the last one to leave takes the log with it, and such a one could not.
+            connection = SqliteFiles.Open(path, SqliteOpenMode.ReadWrite);
             if (SqliteSchema.Missing(connection) is { Count: > 0 } missing)
                 throw new StorageException(StorageFault.Foreign, path, $"its schema is older than this program's ({missing.Count} migrations are pending); run hale db migrate first");
             connection.Run("BEGIN");
@@ -27,7 +28,7 @@ internal sealed class SqliteSource : ICopySource
         }
         catch (Exception error)
         {
-            connection.Dispose();
+            connection?.Dispose();
             if (error is SqliteException known)
                 throw SqliteErrors.Explain(path, known);
             throw;
