@@ -88,8 +88,8 @@ internal sealed class PostgresAddress
         {
             ApplicationName = _given.ApplicationName ?? "hale",
             // Whoever waits is told within a moment that the database doesn't answer.
-            Timeout = 5,
-            CommandTimeout = 10,
+            Timeout = _given.ShouldSerialize("Timeout") ? _given.Timeout : 5,
+            CommandTimeout = _given.ShouldSerialize("Command Timeout") ? _given.CommandTimeout : 10,
             CancellationTimeout = 1_000,
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 2,

@@ -6,6 +6,11 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every history store must keep.</summary>
 public abstract class HistoryStoreContract : StoreContract
 {
+    private protected HistoryStoreContract(Place place)
+        : base(place)
+    {
+    }
+
     private static readonly DateTimeOffset T0 = new(2026, 11, 5, 10, 0, 0, TimeSpan.Zero);
 
     private IHistoryStore Store => Stores.History;

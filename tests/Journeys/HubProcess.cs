@@ -18,10 +18,10 @@ internal sealed class HubProcess : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts a hub on a folder, which is its working directory too, and waits until it listens.</summary>
-    public static async Task<HubProcess> StartAsync(string folder, CancellationToken cancel)
+    public static async Task<HubProcess> StartAsync(string folder, CancellationToken cancel, params IReadOnlyList<string> more)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "hale.dll"), "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder, "data"), "--log", "text"])
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "hale.dll"), "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder, "data"), "--log", "text", .. more])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

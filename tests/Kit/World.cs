@@ -29,6 +29,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>The declaration file; written before the start, or changed and then reloaded.</summary>
     public string File => Path.Combine(_folder.Path, "hale.yaml");
 
+    /// <summary>A file in the hub's data folder.</summary>
+    public string Data(string name) => Path.Combine(_folder.Path, "data", name);
+
     public Hub Hub => _hub ?? throw new InvalidOperationException("the hub is stopped");
 
     public Uri Address => Hub.Addresses[0];
@@ -82,7 +85,7 @@ public sealed class World : IAsyncDisposable
         var settings = new HubSettings
         {
             Urls = "http://127.0.0.1:0",
-            Data = Path.Combine(_folder.Path, "data"),
+            Data = Data(""),
             Config = File,
             ConfigNamed = true,
             Id = "hub-test",

@@ -1,53 +1,57 @@
 using System.CommandLine;
-using Hale.Server;
-using Hale.Server.Config;
+using System.Text.Json.Nodes;
+using Hale.Monitoring.Specs;
 
 namespace Hale.Cli.Parts;
 
-/// <summary>Where a hub keeps its data, as <c>hale serve</c> is told: on the command line, in the environment, or in the declaration file.</summary>
-internal sealed class SettingsPart(Terminal terminal) : IPart
+/// <summary>How often, how long and how patiently: the settings that services and targets share.</summary>
+internal sealed class SettingsPart : IPart
 {
-    private readonly Option<string?> _data = new("--data") { Description = "The hub's data folder (HALE_DATA) [default: ./hale-data]", HelpName = "FOLDER" };
-    private readonly Option<string?> _postgres = new("--postgres")
-    {
-        Description = "The hub's PostgreSQL database, where it has one (HALE_POSTGRES) [default: SQLite in the data folder]",
-        HelpName = "URL",
-    };
+    private readonly Option<string?>[] _texts =
+    [
+        Text("--interval", "DURATION", "From one check to the next: 10s, 1m30s"),
+        Text("--timeout", "DURATION", "What one check may take"),
+        Text("--degraded-above", "DURATION", "A success slower than this is degraded"),
+        Text("--soft-failure", "STATUS", "What timeouts and HTTP 5xx make of it: down or degraded"),
+    ];
 
-    private readonly Option<string?> _config = new("--config")
-    {
-        Description = "The hub's declaration file, whose hub: may name them (HALE_CONFIG) [default: ./hale.yaml, which may be missing]",
-        HelpName = "FILE",
-    };
+    private readonly Option<int?>[] _numbers =
+    [
+        Number("--retries", "Failures in a row that change nothing"),
+        Number("--recover-after", "Successes in a row that end down"),
+        Number("--degrade-after", "Failures in a row after which it shows degraded"),
+    ];
 
     public void Join(Command command)
     {
-        command.Add(_data);
-        command.Add(_postgres);
-        command.Add(_config);
+        foreach (var option in _texts)
+            command.Add(option);
+        foreach (var option in _numbers)
+            command.Add(option);
     }
 
-    /// <summary>The hub's settings.</summary>
-    /// <exception cref="UsageException">Some of them can't be used.</exception>
-    public HubSettings Read(ParseResult given)
+    /// <summary>Puts what was given into a body, under the API's names.</summary>
+    public void Fill(ParseResult given, JsonObject body)
     {
-        var reading = Read(terminal, name => name switch
-        {
-            "data" => given.GetValue(_data),
-            "postgres" => given.GetValue(_postgres),
-            "config" => given.GetValue(_config),
-            _ => null,
-        });
-        return reading.Problems.Count == 0 ? reading.Settings : throw new UsageException(string.Join('\n', reading.Problems));
+        foreach (var option in _texts)
+            if (given.GetValue(option) is { } text)
+                body[Field(option)] = text;
+        foreach (var option in _numbers)
+            if (given.GetValue(option) is { } number)
+                body[Field(option)] = number;
     }
 
-    /// <summary>The settings; the file's own ones are read from the file that the others name.</summary>
-    public static SettingsReading Read(Terminal terminal, Func<string, string?> said)
-    {
-        var first = SettingsReader.Resolve(said, terminal.Environment, FileSettings.None);
-        if (first.Problems.Count > 0 || !File.Exists(first.Settings.Config))
-            return first;
-        var file = ConfigFile.Read(first.Settings.Config, Lookups.Process with { Variable = terminal.Environment }, terminal.Checks(terminal.Time));
-        return SettingsReader.Resolve(said, terminal.Environment, file.Hub);
-    }
+    /// <summary>A duration that a person gave to this program itself.</summary>
+    /// <exception cref="UsageException">It is none, or not within the limits.</exception>
+    public static TimeSpan Duration(string name, string text, TimeSpan least, TimeSpan most) =>
+        Durations.TryParse(text, out var value) && value >= least && value <= most
+            ? value
+            : throw new UsageException(
+                $"{name}: found \"{text}\"; allowed: a duration from {Durations.Format(least)} to {Durations.Format(most)}, such as 30s, 5m or 1h30m");
+
+    private static string Field(Option option) => option.Name[2..].Replace('-', '_');
+
+    private static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
+
+    private static Option<int?> Number(string name, string description) => new(name) { HelpName = "N", Description = description };
 }

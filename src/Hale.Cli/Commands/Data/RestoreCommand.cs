@@ -10,7 +10,7 @@ internal sealed class RestoreCommand : Verb
 {
     private readonly OutputPart _output;
     private readonly Argument<string> _file;
-    private readonly SettingsPart _settings;
+    private readonly StorePart _store;
     private readonly Option<bool> _force;
 
     public RestoreCommand(Terminal terminal)
@@ -25,7 +25,7 @@ internal sealed class RestoreCommand : Verb
             """;
         _output = new(terminal);
         _file = Needs("FILE", "The backup");
-        _settings = Use(new SettingsPart(terminal));
+        _store = Use(new StorePart(terminal));
         _force = Switch("--force", "Replace the data that are there");
         Use(_output);
     }
@@ -33,7 +33,7 @@ internal sealed class RestoreCommand : Verb
     protected override async Task<int> RunAsync(ParseResult given, CancellationToken cancel)
     {
         var file = given.GetRequiredValue(_file);
-        var settings = _settings.Read(given);
+        var settings = _store.Read(given);
         var place = settings.Postgres is null ? settings.Data : StorePlace.Of(settings).Name;
         try
         {

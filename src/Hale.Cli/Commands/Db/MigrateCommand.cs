@@ -9,7 +9,7 @@ namespace Hale.Cli.Commands.Db;
 internal sealed class MigrateCommand : Verb
 {
     private readonly OutputPart _output;
-    private readonly SettingsPart _settings;
+    private readonly StorePart _store;
     private readonly Option<bool> _dry;
 
     public MigrateCommand(Terminal terminal)
@@ -22,14 +22,14 @@ internal sealed class MigrateCommand : Verb
             The hub must not run. A dry run carries the migrations out and undoes them again.
             Exit code: 0 done, or nothing to do; 2 refused: a running hub, a database of a newer Hale or of another program; 3 usage.
             """;
-        _settings = Use(new SettingsPart(terminal));
+        _store = Use(new StorePart(terminal));
         _output = Use(new OutputPart(terminal));
         _dry = Switch("--dry-run", "Change nothing; say what would be done, and whether it can be");
     }
 
     protected override async Task<int> RunAsync(ParseResult given, CancellationToken cancel)
     {
-        var place = StorePlace.Of(_settings.Read(given));
+        var place = StorePlace.Of(_store.Read(given));
         var dry = given.GetValue(_dry);
         try
         {

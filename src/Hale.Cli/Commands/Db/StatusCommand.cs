@@ -10,7 +10,7 @@ namespace Hale.Cli.Commands.Db;
 internal sealed class StatusCommand : Verb
 {
     private readonly OutputPart _output;
-    private readonly SettingsPart _settings;
+    private readonly StorePart _store;
 
     public StatusCommand(Terminal terminal)
         : base(
@@ -18,7 +18,7 @@ internal sealed class StatusCommand : Verb
             "hale db status --postgres postgres://hale@db:5432/hale --output json")
     {
         Note = "The hub may run meanwhile. Exit code: 0 up to date, 1 migrations are pending, 2 it can't be reached, is not Hale's, or of a newer Hale; 3 usage.";
-        _settings = Use(new SettingsPart(terminal));
+        _store = Use(new StorePart(terminal));
         _output = Use(new OutputPart(terminal));
     }
 
@@ -26,7 +26,7 @@ internal sealed class StatusCommand : Verb
     {
         try
         {
-            var status = await StoreCare.StatusAsync(StorePlace.Of(_settings.Read(given)), cancel);
+            var status = await StoreCare.StatusAsync(StorePlace.Of(_store.Read(given)), cancel);
             if (_output.ForPeople(given))
                 Tell(status);
             else

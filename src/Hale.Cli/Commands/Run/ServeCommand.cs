@@ -85,7 +85,7 @@ internal sealed class ServeCommand : Verb
             "allow-exec" => Given(given, _allowExec),
             _ => given.GetValue(_options[name]),
         };
-        return SettingsPart.Read(Terminal, Said);
+        return StorePart.Read(Terminal, Said);
     }
 
     private static string? Given(ParseResult given, Option<bool> option) => given.GetValue(option) ? "true" : null;
