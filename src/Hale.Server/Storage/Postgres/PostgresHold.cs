@@ -76,7 +76,7 @@ internal sealed class PostgresHold(PostgresAddress address, FolderOwner owner, T
             new(
                 """
                 INSERT INTO hale.owner (run, turn, machine, pid, url, started_at) VALUES (gen_random_uuid(), 0, $1, $2::bigint::integer, $3, $4)
-                ON CONFLICT (only) DO UPDATE SET run = excluded.run, turn = 0, machine = excluded.machine, pid = excluded.pid, url = excluded.url,
+                ON CONFLICT (one) DO UPDATE SET run = excluded.run, turn = 0, machine = excluded.machine, pid = excluded.pid, url = excluded.url,
                     started_at = excluded.started_at RETURNING run
                 """,
                 Value.Of(Environment.MachineName), Value.Of(owner.Pid), Value.Of(owner.Url), Value.Of(Moments.Of(owner.StartedAt))),

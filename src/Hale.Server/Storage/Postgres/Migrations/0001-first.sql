@@ -23,7 +23,7 @@ INSERT INTO hale.numbers (name, last) VALUES ('ahead', 0), ('series', 0);
 
 -- Whose the database is: one row, written by the hub that holds the lock. turn counts its writes: after a connection broke it tells whether the last one came through.
 CREATE TABLE hale.owner (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
     run uuid NOT NULL,
     turn bigint NOT NULL,
     machine text NOT NULL,
