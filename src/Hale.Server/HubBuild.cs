@@ -72,7 +72,7 @@ internal static partial class HubBuild
         services.AddStorage(stores);
         services.AddRegistry();
         services.AddConfig(folder.Path);
-        services.AddHistory();
+        services.AddHistory(new() { MaxDisk = settings.MaxDisk });
         services.AddHeartbeats();
         services.AddLive();
         services.AddAccess(folder.Path);

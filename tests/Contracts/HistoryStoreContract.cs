@@ -171,6 +171,39 @@ public abstract class HistoryStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task Oldest_IsOfTheSeriesThatLive()
+    {
+        Assert.Equal(default, await Store.OldestAsync(Cancel));
+        var day = DateOnly.FromDateTime(T0.UtcDateTime);
+        await AppendAsync("a", "b", "c");
+        await Store.AppendAsync(new() { Chunks = [Packed(1, 50), Packed(1, 90), Packed(2, 40), Packed(3, 10)] }, Cancel);
+        await Store.RollAsync([new(1, day, Bytes(1)), new(2, day.AddDays(-1), Bytes(1)), new(3, day.AddDays(-2), Bytes(1))], day, Cancel);
+
+        Assert.Equal(new(T0.AddSeconds(10), day.AddDays(-2)), await Store.OldestAsync(Cancel));
+        await Store.AppendAsync(new() { Series = [new(3, null)] }, Cancel);
+
+        Assert.Equal(new(T0.AddSeconds(40), day.AddDays(-1)), await Store.OldestAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Size_GrowsWithWhatIsKept_AndShrinksWithWhatGoes()
+    {
+        await AppendAsync("a");
+        var empty = await Store.SizeAsync(Cancel);
+        var body = new byte[4_000];
+        for (var batch = 0; batch < 10; batch++)
+            await Store.AppendAsync(new() { Chunks = [.. Enumerable.Range(batch * 500, 500).Select(second => new StoredChunk(1, T0.AddSeconds(second), body))] }, Cancel);
+        var full = await Store.SizeAsync(Cancel);
+
+        while (await Store.PruneAsync(T0.AddDays(1), T0.AddDays(1), 1_000, Cancel) > 0)
+        {
+        }
+
+        Assert.InRange(full - empty, 5_000 * 4_000, 5_000 * 6_000);
+        Assert.InRange(await Store.SizeAsync(Cancel) - empty, 0, 1_000_000);
+    }
+
+    [Fact]
     public async Task Prune_Rollups_GoWithTheirTimeAndWithTheirKey()
     {
         var day = DateOnly.FromDateTime(T0.UtcDateTime);

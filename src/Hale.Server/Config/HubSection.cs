@@ -20,6 +20,7 @@ internal static class HubSection
             Load(fields),
             References(fields),
             fields.Bool("allow_exec"),
+            Disk(fields),
             Postgres(fields));
         fields.Done();
         return settings;
@@ -43,6 +44,15 @@ internal static class HubSection
         if (SettingRules.IsReferences(text))
             return text;
         fields.Wrong("reference_targets", fields.Raw("reference_targets")!, SettingRules.ReferencesRule);
+        return null;
+    }
+
+    private static long? Disk(Fields fields)
+    {
+        var bytes = fields.Size("max_disk");
+        if (bytes is null or >= SettingRules.SmallestDisk)
+            return bytes;
+        fields.Wrong("max_disk", fields.Raw("max_disk")!, SettingRules.DiskRule);
         return null;
     }
 

@@ -36,11 +36,22 @@ internal sealed partial class History
 
     /// <summary>The results of a window, thinned to at most <paramref name="points"/> steps.</summary>
     /// <remarks>
-    /// Beyond the time for which single results are kept it is answered from the sums of days: the window then begins with a whole hour and the steps are hours, or both are
+    /// Beyond the time for which single results are kept, or where they went for want of room, it is answered from the sums of days: the window then begins with a whole hour and the steps are hours, or both are
     /// whole days where there are more hours than points; what begins before the window's end is in it.
     /// </remarks>
-    public Task<Points> PointsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel) =>
-        from < _time.GetUtcNow() - _options.Keep ? SumsAsync(key, from, to, points, cancel) : ResultsAsync(key, from, to, points, cancel);
+    public async Task<Points> PointsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
+    {
+        if (from < _time.GetUtcNow() - _options.Keep)
+            return await SumsAsync(key, from, to, points, cancel);
+        var results = await ResultsAsync(key, from, to, points, cancel);
+        var since = results.Items.Count > 0 ? results.Items[0].At : to;
+        return await OnlySummedAsync(key, from, since, cancel) ? await SumsAsync(key, from, to, points, cancel) : results;
+    }
+
+    /// <summary>Whether whole days of which no result is left are summed up.</summary>
+    private async ValueTask<bool> OnlySummedAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        to - from >= TimeSpan.FromDays(1) && _pages.TryGetValue(key, out var page)
+        && (await _store.RollupsAsync(page.Series, Rolling.DayOf(from), Rolling.DayOf(to).AddDays(-1), cancel)).Count > 0;
 
     private async Task<Points> ResultsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
     {

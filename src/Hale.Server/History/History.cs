@@ -35,7 +35,7 @@ internal sealed partial class History
         _journal = vitals.Add(new Journal(options.Capacity));
         _gathering = new(new(() => [.. _pages.Values], options, time));
         _writing = new(store, _journal, _gathering, options, time, logger);
-        _upkeep = new Upkeep(store, _journal, options, time);
+        _upkeep = new Upkeep(store, _journal, options, time, logger);
         _rolling = new(store, () => [.. _pages.Values], WithinAsync, options, time);
         _writer = Loop("history_write", 60, _writing.TurnAsync);
         _loops = [Loop("history_beat", 60, _upkeep.BeatAsync), Loop("history_prune", 3_600, _upkeep.PruneAsync), Loop("history_rollup", 3_600, _rolling.TurnAsync)];
@@ -58,6 +58,12 @@ internal sealed partial class History
 
     /// <summary>Since when and why nothing can be written; null while all is well.</summary>
     public Failing? Failing => _writing.Failing;
+
+    /// <summary>The bytes that the database took when it was measured last; 0 in the first minute.</summary>
+    public long Size => _upkeep.Size;
+
+    /// <summary>Whether the database takes more than it may and nothing is left that may be removed.</summary>
+    public bool Overfull => _upkeep.Overfull;
 
     /// <summary>Whether every loop of the room rests, waiting for time to pass or for something to happen; tests wait for it.</summary>
     internal bool Settled => _writing.Settled && (Volatile.Read(ref _draining) || (_upkeep.Settled && _rolling.Resting));

@@ -62,6 +62,11 @@ internal sealed record Run(long Id, DateTimeOffset StartedAt, DateTimeOffset See
 /// <summary>A run's sign of life.</summary>
 internal sealed record RunSeen(long Run, DateTimeOffset At);
 
+/// <summary>How far back the past is kept.</summary>
+/// <param name="Result">When the last result of the oldest chunk was; null when there is no chunk.</param>
+/// <param name="Sum">The oldest day that is summed up; null when there is none.</param>
+internal readonly record struct OldestKept(DateTimeOffset? Result, DateOnly? Sum);
+
 /// <summary>What one second brought; written together or not at all, in the order of the members.</summary>
 internal sealed record HistoryBatch
 {
@@ -134,10 +139,16 @@ internal interface IHistoryStore
     /// <summary>The runs that touch the window, in the order they began.</summary>
     ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
+    /// <summary>The bytes that the whole database takes, without room in it that is free for more.</summary>
+    ValueTask<long> SizeAsync(CancellationToken cancel);
+
+    /// <summary>What is oldest of what is kept of living series.</summary>
+    ValueTask<OldestKept> OldestAsync(CancellationToken cancel);
+
     /// <summary>
     /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and rollups, events and runs older
     /// than <paramref name="sumsBefore"/>, at most about <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its
-    /// last result is older. Each key's last event before that time stays: it says in which status the kept time began.
+    /// last result is older. Room that becomes free is used again, and given back to the disk where it is much. Each key's last event before that time stays: it says in which status the kept time began.
     /// </summary>
     ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel);
 }

@@ -14,6 +14,13 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public int Tries { get; private set; }
 
+    public long Size { get; set; }
+
+    public OldestKept Oldest { get; set; }
+
+    /// <summary>By default nothing is due before the end of days.</summary>
+    public DateOnly? Rolled { get; set; } = DateOnly.MaxValue.AddDays(-2);
+
     public Queue<int> Prunes { get; } = new();
 
     public List<(DateTimeOffset Before, int Most)> Pruned { get; } = [];
@@ -101,10 +108,13 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public ValueTask RollAsync(IReadOnlyList<StoredRollup> rollups, DateOnly? done, CancellationToken cancel) => throw new NotSupportedException();
 
-    // Nothing is due before the end of days.
-    public ValueTask<DateOnly?> RolledAsync(CancellationToken cancel) => new(DateOnly.MaxValue.AddDays(-2));
+    public ValueTask<DateOnly?> RolledAsync(CancellationToken cancel) => new(Rolled);
 
     public ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel) => throw new NotSupportedException();
+
+    public ValueTask<long> SizeAsync(CancellationToken cancel) => new(Size);
+
+    public ValueTask<OldestKept> OldestAsync(CancellationToken cancel) => new(Oldest);
 
     public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)
     {

@@ -60,6 +60,28 @@ public sealed class HistoryYearTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ResultsThatWentForWantOfRoom_AreToldFromTheirSums()
+    {
+        var now = new ManualTime().GetUtcNow();
+        var results = await KeepAsync(now);
+        var most = await _stores.History.SizeAsync(Cancel) - (2 << 14);
+        await using var rig = new HistoryRig(_stores.History, new() { MaxDisk = most });
+        await rig.History.LoadAsync(Cancel);
+        rig.Run();
+        await rig.PassAsync(720, rig.Idle);
+        Assert.InRange(rig.History.Size, 1, most);
+        var oldest = await _stores.History.OldestAsync(Cancel);
+
+        var told = await rig.History.PointsAsync("a", now.AddDays(-Days), now, 100, Cancel);
+        var lately = await rig.History.PointsAsync("a", now.AddHours(-6), now, 100, Cancel);
+
+        Assert.InRange(oldest.Result!.Value, now.AddDays(-Days + 2), now);
+        Assert.Equal(TimeSpan.FromDays(1), told.Step);
+        Assert.Equal(results.Count(each => each.At >= told.From.ToUnixTimeMilliseconds()), told.Items.Sum(point => point.Checks));
+        Assert.Equal(TimeSpan.FromMinutes(3.6), lately.Step);
+    }
+
+    [Fact]
     public async Task ADay_IsNotSummedUp_BeforeItIsOver()
     {
         await using var rig = new HistoryRig(_stores.History);

@@ -8,18 +8,18 @@ internal sealed class PostgresPrune(PostgresDatabase database)
     private static readonly string[] Tables = ["chunks", "rollups", "events", "evidence"];
 
     // What is left of series that were forgotten, then what is too old. Each series' places are looked up by themselves, or the whole table would be read.
-    private const string Victims = """
+    private static readonly string Victims = $"""
         SELECT * FROM (
             SELECT 0 AS of, t.place FROM hale.series k CROSS JOIN LATERAL
-                (SELECT place FROM hale.chunks WHERE place BETWEEN k.id << 36 AND ((k.id + 1) << 36) - 1 ORDER BY place LIMIT $5) t WHERE k.key IS NULL
+                (SELECT place FROM hale.chunks WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1 ORDER BY place LIMIT $5) t WHERE k.key IS NULL
             UNION ALL SELECT 1, t.place FROM hale.series k CROSS JOIN LATERAL
-                (SELECT place FROM hale.rollups WHERE place BETWEEN k.id << 36 AND ((k.id + 1) << 36) - 1 ORDER BY place LIMIT $5) t WHERE k.key IS NULL
+                (SELECT place FROM hale.rollups WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1 ORDER BY place LIMIT $5) t WHERE k.key IS NULL
             UNION ALL SELECT 2, t.place FROM hale.series k JOIN hale.events t ON t.series = k.id WHERE k.key IS NULL
             UNION ALL SELECT 3, t.place FROM hale.series k JOIN hale.evidence t ON t.series = k.id WHERE k.key IS NULL
             UNION ALL SELECT 0, t.place FROM hale.series k CROSS JOIN LATERAL
-                (SELECT place FROM hale.chunks WHERE place >= k.id << 36 AND place < (k.id << 36) + $1 ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
+                (SELECT place FROM hale.chunks WHERE place >= k.id << {ChunkPlace.Bits} AND place < (k.id << {ChunkPlace.Bits}) + $1 ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
             UNION ALL SELECT 1, t.place FROM hale.series k CROSS JOIN LATERAL
-                (SELECT place FROM hale.rollups WHERE place BETWEEN k.id << 36 AND (k.id << 36) + $2 ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
+                (SELECT place FROM hale.rollups WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND (k.id << {ChunkPlace.Bits}) + $2 ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
             UNION ALL SELECT 2, old.place FROM hale.events old WHERE old.at < $3 AND EXISTS
                 (SELECT 1 FROM hale.events newer WHERE newer.series = old.series AND newer.at < $3 AND (newer.at, newer.place) > (old.at, old.place))
             UNION ALL SELECT 3, place FROM hale.evidence WHERE at < $4) victims
@@ -29,10 +29,10 @@ internal sealed class PostgresPrune(PostgresDatabase database)
     private const string RemoveHeads = "DELETE FROM hale.heads h USING hale.series k WHERE k.id = h.series AND k.key IS NULL";
 
     // A series goes last, when nothing refers to it any more.
-    private const string RemoveSeries = """
+    private static readonly string RemoveSeries = $"""
         DELETE FROM hale.series k WHERE k.key IS NULL
-            AND NOT EXISTS (SELECT 1 FROM hale.chunks WHERE place BETWEEN k.id << 36 AND ((k.id + 1) << 36) - 1)
-            AND NOT EXISTS (SELECT 1 FROM hale.rollups WHERE place BETWEEN k.id << 36 AND ((k.id + 1) << 36) - 1)
+            AND NOT EXISTS (SELECT 1 FROM hale.chunks WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1)
+            AND NOT EXISTS (SELECT 1 FROM hale.rollups WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1)
             AND NOT EXISTS (SELECT 1 FROM hale.events WHERE series = k.id) AND NOT EXISTS (SELECT 1 FROM hale.evidence WHERE series = k.id)
         """;
 

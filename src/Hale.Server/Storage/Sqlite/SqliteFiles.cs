@@ -5,6 +5,12 @@ namespace Hale.Server.Storage.Sqlite;
 /// <summary>Database files that no hub has open.</summary>
 internal static class SqliteFiles
 {
+    /// <summary>
+    /// What a new file is, said before anything is in it: chunks of history are some hundred bytes, and more of them fill a larger page better; and room that
+    /// became free can be given back to the disk.
+    /// </summary>
+    public const string Shape = "PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL";
+
     private static readonly string[] Logs = ["-wal", "-shm"];
 
     /// <summary>Opens one.</summary>

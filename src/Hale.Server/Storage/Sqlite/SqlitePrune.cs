@@ -6,6 +6,9 @@ namespace Hale.Server.Storage.Sqlite;
 /// <summary>Removes old and forgotten rows in small steps: what to remove is looked up by a reader, only the removal takes the writer's turn.</summary>
 internal sealed class SqlitePrune(SqliteFile file)
 {
+    // 4 MiB in pages: what is given back in one step, and what may always be free.
+    private const int Spare = 256;
+
     /// <summary>What a step removes: chunks, rollups, events and evidence by their place, and series of which nothing else is left.</summary>
     private sealed record Victims(List<long> Chunks, List<long> Rollups, List<long> Events, List<long> Evidence, List<long> Series)
     {
@@ -66,7 +69,18 @@ internal sealed class SqlitePrune(SqliteFile file)
         // The series itself goes last, when nothing refers to it any more.
         Remove(writer, "DELETE FROM heads WHERE series = ?1", victims.Series);
         removed += Remove(writer, "DELETE FROM series WHERE id = ?1", victims.Series);
-        return removed + writer.Run("DELETE FROM runs WHERE seen_at < $before AND id < (SELECT max(id) FROM runs)", ("$before", before));
+        removed += writer.Run("DELETE FROM runs WHERE seen_at < $before AND id < (SELECT max(id) FROM runs)", ("$before", before));
+        return removed + GiveBack(writer);
+    }
+
+    /// <summary>Gives pages back to the disk where more than a sixteenth of them are free; answers how many. As many as that are soon needed again.</summary>
+    private static int GiveBack(SqliteConnection writer)
+    {
+        var free = writer.One<long>("PRAGMA freelist_count");
+        if (free <= writer.One<long>("PRAGMA page_count") / 16 + Spare)
+            return 0;
+        writer.All($"PRAGMA incremental_vacuum({Spare})", _ => true);
+        return (int)(free - writer.One<long>("PRAGMA freelist_count"));
     }
 
     private static int Remove(SqliteConnection writer, string sql, List<long> places)

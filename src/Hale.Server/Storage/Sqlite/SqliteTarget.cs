@@ -26,7 +26,8 @@ internal sealed class SqliteTarget : ICopyTarget
             }
 
             connection.Open();
-            connection.Run("PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+            connection.Run(SqliteFiles.Shape);
+            connection.Run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
             SqliteSchema.Apply(connection, time);
             connection.Run("BEGIN");
             return new(path, connection);

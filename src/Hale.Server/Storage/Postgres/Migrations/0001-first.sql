@@ -73,10 +73,11 @@ CREATE TABLE hale.ahead (
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 300, toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 1000);
 
 -- The place is the series' id, and in its lowest 36 bits the second since 1970 of the last result. Two chunks may end in the same second.
+-- What the oldest ones leave is to be used again soon.
 CREATE TABLE hale.chunks (
     place bigint NOT NULL,
     body bytea NOT NULL
-);
+) WITH (autovacuum_vacuum_scale_factor = 0.02);
 
 CREATE INDEX chunks_by_place ON hale.chunks (place);
 
