@@ -79,7 +79,8 @@ public sealed partial class Hub : IAsyncDisposable
     {
         if (settings.Postgres is not { } postgres)
             return Stores.Open(folder, time);
-        var address = PostgresAddress.Read(postgres, out var problem) ?? throw new BadConfigException([$"postgres: found an address that can't be used ({problem}); allowed: {PostgresAddress.Rule}"]);
+        var address = PostgresAddress.Read(postgres, out var problem)
+            ?? throw new BadConfigException([$"postgres: found an address that can't be used ({problem}); allowed: {PostgresAddress.Rule}"]);
         return await Stores.OpenAsync(address, folder, time, cancel);
     }
 

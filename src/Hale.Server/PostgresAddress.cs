@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Hale.Server;
@@ -134,8 +135,11 @@ internal sealed class PostgresAddress
         var bracket = place.LastIndexOf(']');
         var colon = place.LastIndexOf(':');
         given.Host = Uri.UnescapeDataString((colon > bracket ? place[..colon] : place).Trim('[', ']'));
-        if (colon > bracket)
-            given.Port = int.TryParse(place.AsSpan(colon + 1), out var port) && port is > 0 and < 65_536 ? port : throw new FormatException("the port is no number from 1 to 65535");
+        if (colon <= bracket)
+            return;
+        if (!int.TryParse(place.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65_535)
+            throw new FormatException("the port is no number from 1 to 65535");
+        given.Port = port;
     }
 
     private static void Set(NpgsqlConnectionStringBuilder given, string pair)

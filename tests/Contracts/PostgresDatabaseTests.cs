@@ -255,7 +255,7 @@ public sealed class PostgresDatabaseTests(PostgresFixture fixture) : IAsyncDispo
     public async Task Server_ThatDoesNotAnswer_IsGivenUpAfterAWhile()
     {
         await using var relay = Relay.To(Server.Port);
-        await using var stores = await _place.OpenOverAsync(relay, ";Command Timeout=1;Timeout=1");
+        await using var stores = await _place.OpenOverAsync(relay, ";Command Timeout=3;Timeout=3");
         relay.Swallow();
 
         var silence = await Assert.ThrowsAsync<StorageException>(async () => await stores.Meta.SetAsync("a", "1", Cancel));

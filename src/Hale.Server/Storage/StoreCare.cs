@@ -48,16 +48,8 @@ internal static class StoreCare
 
     private static async Task<T> AskAsync<T>(PostgresAddress address, Func<NpgsqlConnection, Task<T>> question, CancellationToken cancel)
     {
-        try
-        {
-            await using var source = address.ForCopying();
-            await using var connection = await source.OpenConnectionAsync(cancel);
-            return await question(connection);
-        }
-        catch (Exception error) when (PostgresErrors.IsTheirs(error))
-        {
-            throw PostgresErrors.Explain(address.Label, error);
-        }
+        await using var visit = await PostgresVisit.BeginAsync(address, _ => Task.CompletedTask, cancel);
+        return await visit.DoAsync(() => question(visit.Connection));
     }
 
     private static async Task<StoreStatus> StatusAsync(NpgsqlConnection connection, PostgresAddress address, CancellationToken cancel) => new(

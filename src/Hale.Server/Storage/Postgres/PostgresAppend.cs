@@ -66,7 +66,9 @@ internal static class PostgresAppend
             all.Add(EventsOf(events));
         if (batch.Evidence is { Count: > 0 } evidence)
         {
-            all.Add(new(AddEvidence, Series(evidence.Select(each => each.Series)), Value.All(evidence.Select(each => Moments.Of(each.At))), Value.All(evidence.Select(each => each.Body))));
+            all.Add(new(
+                AddEvidence,
+                Series(evidence.Select(each => each.Series)), Value.All(evidence.Select(each => Moments.Of(each.At))), Value.All(evidence.Select(each => each.Body))));
             all.Add(new(DropOldEvidence, Series(evidence.Select(each => each.Series).Distinct())));
         }
 

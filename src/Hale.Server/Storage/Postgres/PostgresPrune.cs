@@ -11,15 +11,19 @@ internal sealed class PostgresPrune(PostgresDatabase database)
     private static readonly string Victims = $"""
         SELECT * FROM (
             SELECT 0 AS of, t.place FROM hale.series k CROSS JOIN LATERAL
-                (SELECT place FROM hale.chunks WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1 ORDER BY place LIMIT $5) t WHERE k.key IS NULL
+                (SELECT place FROM hale.chunks WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1
+                ORDER BY place LIMIT $5) t WHERE k.key IS NULL
             UNION ALL SELECT 1, t.place FROM hale.series k CROSS JOIN LATERAL
-                (SELECT place FROM hale.rollups WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1 ORDER BY place LIMIT $5) t WHERE k.key IS NULL
+                (SELECT place FROM hale.rollups WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1
+                ORDER BY place LIMIT $5) t WHERE k.key IS NULL
             UNION ALL SELECT 2, t.place FROM hale.series k JOIN hale.events t ON t.series = k.id WHERE k.key IS NULL
             UNION ALL SELECT 3, t.place FROM hale.series k JOIN hale.evidence t ON t.series = k.id WHERE k.key IS NULL
             UNION ALL SELECT 0, t.place FROM hale.series k CROSS JOIN LATERAL
-                (SELECT place FROM hale.chunks WHERE place >= k.id << {ChunkPlace.Bits} AND place < (k.id << {ChunkPlace.Bits}) + $1 ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
+                (SELECT place FROM hale.chunks WHERE place >= k.id << {ChunkPlace.Bits} AND place < (k.id << {ChunkPlace.Bits}) + $1
+                ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
             UNION ALL SELECT 1, t.place FROM hale.series k CROSS JOIN LATERAL
-                (SELECT place FROM hale.rollups WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND (k.id << {ChunkPlace.Bits}) + $2 ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
+                (SELECT place FROM hale.rollups WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND (k.id << {ChunkPlace.Bits}) + $2
+                ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
             UNION ALL SELECT 2, old.place FROM hale.events old WHERE old.at < $3 AND EXISTS
                 (SELECT 1 FROM hale.events newer WHERE newer.series = old.series AND newer.at < $3 AND (newer.at, newer.place) > (old.at, old.place))
             UNION ALL SELECT 3, place FROM hale.evidence WHERE at < $4) victims

@@ -25,7 +25,8 @@ internal static class PostgresSchema
         if (await ThereAsync(connection, "hale.schema_version", cancel))
         {
             return await connection.AllAsync(
-                new("SELECT version, name, applied_at FROM hale.schema_version ORDER BY version"), row => new AppliedScript(row.GetInt32(0), row.GetString(1), row.Time(2)), cancel);
+                new("SELECT version, name, applied_at FROM hale.schema_version ORDER BY version"),
+                row => new AppliedScript(row.GetInt32(0), row.GetString(1), row.Time(2)), cancel);
         }
 
         const string Others = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'hale'";

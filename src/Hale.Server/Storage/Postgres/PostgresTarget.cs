@@ -9,42 +9,35 @@ namespace Hale.Server.Storage.Postgres;
 /// <summary>A database of PostgreSQL to copy to, in one transaction. Data that are there are kept in a schema of another name.</summary>
 internal sealed class PostgresTarget : ICopyTarget
 {
-    private readonly string _label;
-    private readonly NpgsqlDataSource _source;
-    private readonly NpgsqlConnection _connection;
+    private readonly PostgresVisit _visit;
     private readonly string? _before;
 
-    private PostgresTarget(string label, NpgsqlDataSource source, NpgsqlConnection connection, string? before) =>
-        (_label, _source, _connection, _before) = (label, source, connection, before);
+    private PostgresTarget(PostgresVisit visit, string? before) => (_visit, _before) = (visit, before);
 
     /// <param name="replace">Whether data that are there may be put aside.</param>
     /// <exception cref="StorageException">It can't be reached or used, belongs to a running hub, or holds data that may not be put aside.</exception>
     public static async Task<PostgresTarget> OpenAsync(PostgresAddress address, bool replace, TimeProvider time, CancellationToken cancel)
     {
-        var source = address.ForCopying();
-        try
-        {
-            var connection = await source.OpenConnectionAsync(cancel);
-            await PostgresSchema.VerifyServerAsync(connection, address.Label, cancel);
-            await PostgresLock.TakeAsync(connection, address.Label, cancel);
-            await connection.RunAsync(new("BEGIN"), cancel);
-            var before = await AsideAsync(connection, address.Label, replace, time.GetUtcNow(), cancel);
-            await PostgresSchema.ApplyAsync(connection, address.Label, time, cancel, begun: true);
-            return new(address.Label, source, connection, before);
-        }
-        catch (Exception error)
-        {
-            await source.DisposeAsync();
-            if (PostgresErrors.IsTheirs(error))
-                throw PostgresErrors.Explain(address.Label, error);
-            throw;
-        }
+        string? before = null;
+        var visit = await PostgresVisit.BeginAsync(
+            address,
+            async connection =>
+            {
+                await PostgresSchema.VerifyServerAsync(connection, address.Label, cancel);
+                await PostgresLock.TakeAsync(connection, address.Label, cancel);
+                await connection.RunAsync(new("BEGIN"), cancel);
+                before = await AsideAsync(connection, address.Label, replace, time.GetUtcNow(), cancel);
+                await PostgresSchema.ApplyAsync(connection, address.Label, time, cancel, begun: true);
+            },
+            cancel);
+        return new(visit, before);
     }
 
-    public Task WriteAsync(Table table, IAsyncEnumerable<object?[]> rows, CancellationToken cancel) => DoAsync(async () =>
+    public Task WriteAsync(Table table, IAsyncEnumerable<object?[]> rows, CancellationToken cancel) => _visit.DoAsync(async () =>
     {
-        await using var copy = await _connection.BeginBinaryImportAsync($"COPY hale.{table.Name} ({table.List}) FROM STDIN (FORMAT binary)", cancel);
-        copy.Timeout = TimeSpan.Zero;
+        await using var copy = await _visit.Connection.BeginBinaryImportAsync($"COPY hale.{table.Name} ({table.List}) FROM STDIN (FORMAT binary)", cancel);
+        // Zero would be no time at all.
+        copy.Timeout = TimeSpan.FromDays(1);
         await foreach (var row in rows.WithCancellation(cancel))
         {
             await copy.StartRowAsync(cancel);
@@ -66,13 +59,13 @@ internal sealed class PostgresTarget : ICopyTarget
     });
 
     public Task<long> CountAsync(Table table, CancellationToken cancel) =>
-        DoAsync(() => _connection.OneAsync<long>(new($"SELECT count(*) FROM hale.{table.Name}"), cancel));
+        _visit.DoAsync(() => _visit.Connection.OneAsync<long>(new($"SELECT count(*) FROM hale.{table.Name}"), cancel));
 
-    public Task NumberAsync(IReadOnlyDictionary<string, long> highest, CancellationToken cancel) => DoAsync(async () =>
+    public Task NumberAsync(IReadOnlyDictionary<string, long> highest, CancellationToken cancel) => _visit.DoAsync(async () =>
     {
         foreach (var (table, last) in highest.Where(each => each.Value > 0))
         {
-            await _connection.RunAsync(
+            await _visit.Connection.RunAsync(
                 table is "ahead" or "series"
                     ? new("UPDATE hale.numbers SET last = $2 WHERE name = $1", Value.Of(table), Value.Of(last))
                     : new("SELECT setval(pg_get_serial_sequence('hale.' || $1, CASE $1 WHEN 'runs' THEN 'id' ELSE 'place' END), $2)", Value.Of(table), Value.Of(last)),
@@ -82,27 +75,27 @@ internal sealed class PostgresTarget : ICopyTarget
         return true;
     });
 
-    public Task<string?> CommitAsync(CancellationToken cancel) => DoAsync(async () =>
+    public Task<string?> CommitAsync(CancellationToken cancel) => _visit.DoAsync(async () =>
     {
         // Without figures about so many new rows the first questions would be answered by reading all of them.
         foreach (var table in Tables.All)
-            await _connection.RunAsync(new($"ANALYZE hale.{table.Name}"), cancel);
-        await _connection.RunAsync(new("COMMIT"), cancel);
+            await _visit.Connection.RunAsync(new($"ANALYZE hale.{table.Name}"), cancel);
+        await _visit.Connection.RunAsync(new("COMMIT"), cancel);
         return _before;
     });
 
-    public async ValueTask DisposeAsync()
-    {
-        await _connection.DisposeAsync();
-        await _source.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _visit.DisposeAsync();
 
     private static async Task<string?> AsideAsync(NpgsqlConnection connection, string label, bool replace, DateTimeOffset now, CancellationToken cancel)
     {
         if ((await PostgresSchema.AppliedAsync(connection, label, cancel)).Count == 0 || await EmptyAsync(connection, cancel))
             return null;
         if (!replace)
-            throw new StorageException(StorageFault.Taken, label, "a hub's data are here; name another database, or replace them with --force: they are kept in a schema of another name");
+        {
+            throw new StorageException(
+                StorageFault.Taken, label, "a hub's data are here; name another database, or replace them with --force: they are kept in a schema of another name");
+        }
+
         var aside = $"hale_before_{now.ToString("yyyyMMdd't'HHmmss", CultureInfo.InvariantCulture)}";
         await connection.RunAsync(new($"ALTER SCHEMA hale RENAME TO {aside}"), cancel);
         return $"{label}, schema {aside}";
@@ -112,22 +105,11 @@ internal sealed class PostgresTarget : ICopyTarget
     {
         foreach (var table in Tables.All)
         {
-            if (await PostgresSchema.ThereAsync(connection, $"hale.{table.Name}", cancel) && await connection.OneAsync<bool>(new($"SELECT EXISTS (SELECT 1 FROM hale.{table.Name})"), cancel))
+            if (await PostgresSchema.ThereAsync(connection, $"hale.{table.Name}", cancel)
+                && await connection.OneAsync<bool>(new($"SELECT EXISTS (SELECT 1 FROM hale.{table.Name})"), cancel))
                 return false;
         }
 
         return true;
-    }
-
-    private async Task<T> DoAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception error) when (PostgresErrors.IsTheirs(error))
-        {
-            throw PostgresErrors.Explain(_label, error);
-        }
     }
 }

@@ -22,7 +22,11 @@ internal sealed class SqliteSource : ICopySource
             // Not read-only: the last one to leave takes the log with it, and such a one could not.
             connection = SqliteFiles.Open(path, SqliteOpenMode.ReadWrite);
             if (SqliteSchema.Missing(connection) is { Count: > 0 } missing)
-                throw new StorageException(StorageFault.Foreign, path, $"its schema is older than this program's ({missing.Count} migrations are pending); run hale db migrate first");
+            {
+                throw new StorageException(
+                    StorageFault.Foreign, path, $"its schema is older than this program's ({missing.Count} migrations are pending); run hale db migrate first");
+            }
+
             connection.Run("BEGIN");
             return new(path, connection);
         }
@@ -53,7 +57,8 @@ internal sealed class SqliteSource : ICopySource
 
     public Task<IReadOnlyDictionary<string, long>> NumbersAsync(CancellationToken cancel)
     {
-        var kept = Ask(() => _connection.All("SELECT name, seq FROM sqlite_sequence", row => (Name: row.GetString(0), Last: row.GetInt64(1)))).ToDictionary(each => each.Name, each => each.Last);
+        var kept = Ask(() => _connection.All("SELECT name, seq FROM sqlite_sequence", row => (Name: row.GetString(0), Last: row.GetInt64(1))))
+            .ToDictionary(each => each.Name, each => each.Last);
         return Task.FromResult<IReadOnlyDictionary<string, long>>(Tables.Numbered.ToDictionary(name => name, name => kept.GetValueOrDefault(name)));
     }
 
