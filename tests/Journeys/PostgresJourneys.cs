@@ -35,7 +35,7 @@ public sealed class PostgresJourneys : IAsyncLifetime
     public async Task Hub_StartedAgain_IsTheOneItWas()
     {
         await using var world = await WatchAsync();
-        await world.AskAsync(HttpMethod.Put, "/api/services/shop-db", """{"project":"shop","name":"db","check":"tcp://db.test:5432"}""");
+        await world.AskAsync(HttpMethod.Put, "/api/services/shop-db", """{"project":"shop","name":"db","check":"http://db.test/"}""");
         await world.PassAsync(100);
         world.Sites.Answer("http://web.test/health", FakeAnswer.Refused);
         await world.PassAsync(60);
@@ -65,7 +65,7 @@ public sealed class PostgresJourneys : IAsyncLifetime
         await _server.EndAsync("QUIT");
         world.Sites.Answer("http://web.test/health", FakeAnswer.Refused);
         await world.PassAsync(300);
-        var refused = await world.AskAsync(HttpMethod.Put, "/api/services/shop-db", """{"project":"shop","name":"db","check":"tcp://db.test:5432"}""");
+        var refused = await world.AskAsync(HttpMethod.Put, "/api/services/shop-db", """{"project":"shop","name":"db","check":"http://db.test/"}""");
         var asked = await world.AskAsync(HttpMethod.Get, "/api/services/shop-web/events");
         var seen = await world.GetAsync("/api/services/shop-web");
 
@@ -83,7 +83,7 @@ public sealed class PostgresJourneys : IAsyncLifetime
         // Of the service that stayed up every check is there.
         var checks = (await world.GetAsync("/api/services/shop-api/history?from=1h&points=1"))["points"]!.AsArray().Sum(point => (int)point!["checks"]!);
         Assert.Equal(world.Sites.TimesOf("http://api.test/health").Count, checks);
-        Assert.Equal(HttpStatusCode.Created, (await world.AskAsync(HttpMethod.Put, "/api/services/shop-db", """{"project":"shop","name":"db","check":"tcp://db.test:5432"}""")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await world.AskAsync(HttpMethod.Put, "/api/services/shop-db", """{"project":"shop","name":"db","check":"http://db.test/"}""")).Status);
         await world.StopHubAsync();
         await world.StartHubAsync();
         Assert.Equal(["shop-api", "shop-db", "shop-web"], await IdsAsync(world));
@@ -111,11 +111,7 @@ public sealed class PostgresJourneys : IAsyncLifetime
         await using var other = await Hub.StartAsync(
             new() { Urls = "http://127.0.0.1:0", Data = folder["data"], Config = folder["hale.yaml"], Postgres = _url, LogLevels = "Hale=none" }, cancel: Cancel);
 
-        var ended = world.Hub.WaitAsync(Cancel);
-        while (!ended.IsCompleted)
-            await world.PassAsync(1);
-
-        var why = await Assert.ThrowsAsync<HubEndException>(() => ended);
+        var why = await Assert.ThrowsAsync<HubEndException>(() => world.PassUntilAsync(world.Hub.WaitAsync(Cancel)));
         Assert.Contains("belongs to the running hub at http://127.0.0.1:0", why.Message, StringComparison.Ordinal);
     }
 

@@ -72,11 +72,16 @@ public sealed class World : IAsyncDisposable
         if (_hub is not { } hub)
             return;
         _hub = null;
-        var stopped = hub.DisposeAsync().AsTask();
         // Simulated time moves only for what waits for it, such as a check that hangs.
-        while (!await EndsAsync(stopped))
+        await PassUntilAsync(hub.DisposeAsync().AsTask());
+    }
+
+    /// <summary>Lets time pass until something ends, whether the hub goes on meanwhile or not.</summary>
+    public async Task PassUntilAsync(Task end)
+    {
+        while (!await EndsAsync(end))
             Time.Advance(TimeSpan.FromSeconds(1));
-        await stopped;
+        await end;
     }
 
     /// <summary>Starts the hub, again on the same data.</summary>
