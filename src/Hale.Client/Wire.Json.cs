@@ -23,6 +23,7 @@ namespace Hale.Client;
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(Page<EventView>))]
 [JsonSerializable(typeof(UptimeView))]
+[JsonSerializable(typeof(TrendView))]
 [JsonSerializable(typeof(Page<BeatView>))]
 [JsonSerializable(typeof(HeartbeatUrlView))]
 [JsonSerializable(typeof(ComponentReport))]

@@ -116,6 +116,7 @@ internal static partial class HubBuild
         app.UseWebSockets();
         app.MapProjects();
         app.MapServices();
+        app.MapPast();
         app.MapExport();
         app.MapBackup();
         app.MapHeartbeats();

@@ -62,7 +62,7 @@ public sealed class CrashTests(PostgresFixture postgres, ITestOutputHelper outpu
         await using var stores = await CrashWriter.OpenAsync(folder, database);
         var declared = (await stores.Registry.LoadAsync(cancel)).Select(each => long.Parse(each.Id.AsSpan(2), CultureInfo.InvariantCulture)).ToHashSet();
         Assert.Subset(declared, _acknowledged['d']);
-        var events = (await stores.History.EventsAsync("k-0", null, int.MaxValue, cancel)).Select(each => long.Parse(each.Event.Step.Message!, CultureInfo.InvariantCulture)).ToHashSet();
+        var events = (await stores.History.EventsAsync(["k-0"], null, int.MaxValue, cancel)).Select(each => long.Parse(each.Event.Step.Message!, CultureInfo.InvariantCulture)).ToHashSet();
         Assert.Subset(events, _acknowledged['h']);
         var rows = (await stores.History.LoadAsync(cancel)).Rows.Select(row => row.Number).ToHashSet();
         // Written together or not at all.

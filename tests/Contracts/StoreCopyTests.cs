@@ -57,7 +57,7 @@ public sealed class StoreCopyTests(PostgresFixture fixture) : IDisposable
         Assert.Equal(2, await stores.History.BeginRunAsync(T0, Cancel));
         Assert.Equal(101, await stores.Sequence.ReserveAsync(1, Cancel));
         await stores.History.AppendAsync(new() { Events = [Changed(1, "a", 9)] }, Cancel);
-        Assert.Equal([T0.AddSeconds(9), T0.AddSeconds(2), T0.AddSeconds(1)], (await stores.History.EventsAsync("a", null, 9, Cancel)).Select(each => each.Event.Step.At));
+        Assert.Equal([T0.AddSeconds(9), T0.AddSeconds(2), T0.AddSeconds(1)], (await stores.History.EventsAsync(["a"], null, 9, Cancel)).Select(each => each.Event.Step.At));
     }
 
     [Fact]
@@ -199,6 +199,7 @@ public sealed class StoreCopyTests(PostgresFixture fixture) : IDisposable
                 Rows = [new(8, new byte[] { 8 }), new(9, new byte[] { 9 })],
                 Events = [Changed(1, "a", 1), Changed(1, "a", 2), Changed(2, "b", 3)],
                 Evidence = [new(1, T0, "{}")],
+                Versions = [new(1, T0, "1.2")],
                 States = [new(1, "one"), new(2, "two")],
                 Chunks = [new(1, T0, new byte[] { 1, 2 }), new(2, T0, new byte[3_000])],
                 Heads = [new(1, 5, 9, 2, new byte[] { 3 }), new(2, 0, 9, 0, Array.Empty<byte>())],

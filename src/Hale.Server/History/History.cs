@@ -22,6 +22,7 @@ internal sealed partial class History
     private readonly Writing _writing;
     private readonly Upkeep _upkeep;
     private readonly Rolling _rolling;
+    private readonly Versions _versions = new();
     private readonly HistoryOptions _options;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
@@ -82,6 +83,12 @@ internal sealed partial class History
                 Illegible(_logger, page.Key);
         }
 
+        foreach (var version in stored.Versions)
+        {
+            if (pages.TryGetValue(version.Series, out var page))
+                _versions.Know(page.Key, version.Version);
+        }
+
         // Results of a series that was forgotten since belong to nobody.
         foreach (var row in stored.Rows)
         {
@@ -111,6 +118,8 @@ internal sealed partial class History
             return;
         var (key, after) = (outcome.Spec.Key, outcome.Ruling.After);
         var events = Events(key, outcome.Ruling.Steps);
+        if (_versions.Changed(key, outcome.Seen.Details) is { } version)
+            _journal.Add(new StoredVersion(PageOf(key).Series, outcome.Seen.At, version));
         while (!PageOf(key).Saw(outcome.Seen, after, events, _journal))
         {
             // It was thrown away just now, and begins anew.
@@ -137,6 +146,7 @@ internal sealed partial class History
         if (!_pages.TryRemove(key, out var page))
             return;
         page.Forget();
+        _versions.Forget(key);
         _journal.Add(new SeriesChange(page.Series, null));
     }
 

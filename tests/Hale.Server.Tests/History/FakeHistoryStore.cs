@@ -91,7 +91,10 @@ internal sealed class FakeHistoryStore : IHistoryStore
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LastChunksAsync(int series, int most, CancellationToken cancel) =>
         new([.. Batches.SelectMany(batch => batch.Chunks).Where(chunk => chunk.Series == series).Reverse().Take(most).Select(chunk => chunk.Body)]);
 
-    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
+    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(IReadOnlyList<string> keys, long? before, int most, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<StoredVersion>> VersionsAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) =>

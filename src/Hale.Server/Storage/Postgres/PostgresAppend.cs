@@ -33,6 +33,12 @@ internal static class PostgresAppend
         JOIN hale.series s ON s.id = e.series AND s.key IS NOT NULL ORDER BY e.n
         """;
 
+    private const string AddVersions = """
+        INSERT INTO hale.versions (series, at, version)
+        SELECT v.series, v.at, v.version FROM unnest($1::bigint[], $2::bigint[], $3::text[]) WITH ORDINALITY AS v (series, at, version, n)
+        JOIN hale.series s ON s.id = v.series AND s.key IS NOT NULL ORDER BY v.n
+        """;
+
     private const string KeepStates = """
         INSERT INTO hale.verdicts (series, state) SELECT v.series, v.state FROM unnest($1::bigint[], $2::text[]) AS v (series, state)
         JOIN hale.series s ON s.id = v.series AND s.key IS NOT NULL
@@ -70,6 +76,13 @@ internal static class PostgresAppend
                 AddEvidence,
                 Series(evidence.Select(each => each.Series)), Value.All(evidence.Select(each => Moments.Of(each.At))), Value.All(evidence.Select(each => each.Body))));
             all.Add(new(DropOldEvidence, Series(evidence.Select(each => each.Series).Distinct())));
+        }
+
+        if (batch.Versions is { Count: > 0 } versions)
+        {
+            all.Add(new(
+                AddVersions,
+                Series(versions.Select(each => each.Series)), Value.All(versions.Select(each => Moments.Of(each.At))), Value.All(versions.Select(each => each.Version))));
         }
 
         // A statement may touch a row once only; of what is kept twice the last counts.

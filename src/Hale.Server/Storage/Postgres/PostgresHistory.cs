@@ -11,6 +11,25 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryStore
     private const string EventColumns =
         "SELECT k.key, e.at, e.from_status, e.to_status, e.why, e.message, e.cause, e.place FROM hale.events e JOIN hale.series k ON k.id = e.series ";
 
+    // Of each key by itself, or the newest events of all keys would be read until enough are of these.
+    private const string OfKeys = """
+        SELECT k.key, e.at, e.from_status, e.to_status, e.why, e.message, e.cause, e.place FROM hale.series k CROSS JOIN LATERAL
+            (SELECT * FROM hale.events WHERE series = k.id AND place < $2 ORDER BY place DESC LIMIT $3) e
+        WHERE k.key = ANY ($1) ORDER BY e.place DESC LIMIT $3
+        """;
+
+    private const string VersionsWithin = """
+        SELECT v.series, v.at, v.version FROM hale.series k CROSS JOIN LATERAL (
+            (SELECT * FROM hale.versions WHERE series = k.id AND at < $2 ORDER BY at DESC, place DESC LIMIT 1)
+            UNION ALL SELECT * FROM hale.versions WHERE series = k.id AND at >= $2 AND at < $3) v
+        WHERE k.key = $1 ORDER BY v.at, v.place
+        """;
+
+    private const string LastVersions = """
+        SELECT DISTINCT ON (v.series) v.series, v.at, v.version FROM hale.versions v JOIN hale.series k ON k.id = v.series AND k.key IS NOT NULL
+        ORDER BY v.series, v.at DESC, v.place DESC
+        """;
+
     private const string Within = """
         SELECT u.key, e.at, e.from_status, e.to_status, e.why, e.message, e.cause, u.n
         FROM unnest($1::text[]) WITH ORDINALITY AS u (key, n) JOIN hale.series k ON k.key = u.key CROSS JOIN LATERAL (
@@ -55,7 +74,8 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryStore
             var rows = await connection.AllAsync(
                 new("SELECT number, body FROM hale.ahead ORDER BY number"), row => new AheadRow(row.GetInt64(0), row.Bytes(1)!), cancel);
             var last = await connection.AllAsync(new("SELECT last FROM hale.numbers ORDER BY name"), row => row.GetInt64(0), cancel);
-            return new StoredHistory(series, rows, (int)last[1], last[0]);
+            var versions = await connection.AllAsync(new(LastVersions), Version, cancel);
+            return new StoredHistory(series, rows, (int)last[1], last[0]) { Versions = versions };
         },
         cancel);
 
@@ -94,10 +114,12 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryStore
         row => new StoredRollup(series, DateOnly.FromDateTime(ChunkPlace.At(row.GetInt64(0)).UtcDateTime), row.Bytes(1)!),
         cancel);
 
-    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) => database.AllAsync(
-        () => new(
-            EventColumns + "WHERE k.key = $1 AND e.place < $2 ORDER BY e.place DESC LIMIT $3", Value.Of(key), Value.Of(before ?? long.MaxValue), Value.Of(most)),
-        row => (row.GetInt64(7), Event(row)), cancel);
+    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(IReadOnlyList<string> keys, long? before, int most, CancellationToken cancel) =>
+        database.AllAsync(
+            () => new(OfKeys, Value.All(keys), Value.Of(before ?? long.MaxValue), Value.Of(most)), row => (row.GetInt64(7), Event(row)), cancel);
+
+    public ValueTask<IReadOnlyList<StoredVersion>> VersionsAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => database.AllAsync(
+        () => new(VersionsWithin, Value.Of(key), Value.Of(Moments.Bound(from)), Value.Of(Moments.Bound(to))), Version, cancel);
 
     public ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) => database.AllAsync(
         () => new(
@@ -154,6 +176,8 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryStore
             cancel) is > 0 and var second
             ? ChunkPlace.At(second)
             : null;
+
+    private static StoredVersion Version(NpgsqlDataReader row) => new((int)row.GetInt64(0), row.Time(1), row.GetString(2));
 
     private static ReadOnlyMemory<byte> Body(NpgsqlDataReader row) => row.GetFieldValue<byte[]>(0);
 

@@ -5,7 +5,7 @@ namespace Hale.Server.Storage.Postgres;
 /// <summary>Removes old and forgotten rows in small steps: what to remove is looked up by a reader, only the removal takes the writer's turn.</summary>
 internal sealed class PostgresPrune(PostgresDatabase database)
 {
-    private static readonly string[] Tables = ["chunks", "rollups", "events", "evidence"];
+    private static readonly string[] Tables = ["chunks", "rollups", "events", "evidence", "versions"];
 
     // What is left of series that were forgotten, then what is too old. Each series' places are looked up by themselves, or the whole table would be read.
     private static readonly string Victims = $"""
@@ -18,6 +18,7 @@ internal sealed class PostgresPrune(PostgresDatabase database)
                 ORDER BY place LIMIT $5) t WHERE k.key IS NULL
             UNION ALL SELECT 2, t.place FROM hale.series k JOIN hale.events t ON t.series = k.id WHERE k.key IS NULL
             UNION ALL SELECT 3, t.place FROM hale.series k JOIN hale.evidence t ON t.series = k.id WHERE k.key IS NULL
+            UNION ALL SELECT 4, t.place FROM hale.series k JOIN hale.versions t ON t.series = k.id WHERE k.key IS NULL
             UNION ALL SELECT 0, t.place FROM hale.series k CROSS JOIN LATERAL
                 (SELECT place FROM hale.chunks WHERE place >= k.id << {ChunkPlace.Bits} AND place < (k.id << {ChunkPlace.Bits}) + $1
                 ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
@@ -26,6 +27,8 @@ internal sealed class PostgresPrune(PostgresDatabase database)
                 ORDER BY place LIMIT $5) t WHERE k.key IS NOT NULL
             UNION ALL SELECT 2, old.place FROM hale.events old WHERE old.at < $3 AND EXISTS
                 (SELECT 1 FROM hale.events newer WHERE newer.series = old.series AND newer.at < $3 AND (newer.at, newer.place) > (old.at, old.place))
+            UNION ALL SELECT 4, old.place FROM hale.versions old WHERE old.at < $3 AND EXISTS
+                (SELECT 1 FROM hale.versions newer WHERE newer.series = old.series AND newer.at < $3 AND (newer.at, newer.place) > (old.at, old.place))
             UNION ALL SELECT 3, place FROM hale.evidence WHERE at < $4) victims
         LIMIT $5
         """;
@@ -38,6 +41,7 @@ internal sealed class PostgresPrune(PostgresDatabase database)
             AND NOT EXISTS (SELECT 1 FROM hale.chunks WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1)
             AND NOT EXISTS (SELECT 1 FROM hale.rollups WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND ((k.id + 1) << {ChunkPlace.Bits}) - 1)
             AND NOT EXISTS (SELECT 1 FROM hale.events WHERE series = k.id) AND NOT EXISTS (SELECT 1 FROM hale.evidence WHERE series = k.id)
+            AND NOT EXISTS (SELECT 1 FROM hale.versions WHERE series = k.id)
         """;
 
     private const string RemoveRuns = "DELETE FROM hale.runs WHERE seen_at < $1 AND id < (SELECT max(id) FROM hale.runs)";

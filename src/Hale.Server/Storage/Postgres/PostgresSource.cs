@@ -55,6 +55,7 @@ internal sealed class PostgresSource : ICopySource
             SELECT name, last FROM hale.numbers UNION ALL SELECT 'beats', coalesce(pg_sequence_last_value('hale.beats_place_seq'), 0)
             UNION ALL SELECT 'events', coalesce(pg_sequence_last_value('hale.events_place_seq'), 0)
             UNION ALL SELECT 'evidence', coalesce(pg_sequence_last_value('hale.evidence_place_seq'), 0)
+            UNION ALL SELECT 'versions', coalesce(pg_sequence_last_value('hale.versions_place_seq'), 0)
             UNION ALL SELECT 'runs', coalesce(pg_sequence_last_value('hale.runs_id_seq'), 0)
             """;
         var kept = await _visit.DoAsync(() => _visit.Connection.AllAsync(new(Last), row => (Name: row.GetString(0), Last: row.GetInt64(1)), cancel));

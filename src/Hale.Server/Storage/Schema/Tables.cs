@@ -42,6 +42,7 @@ internal static class Tables
         new(
             "events", 1, Number("place"), Number("series"), Number("at"), Text("from_status"), Text("to_status"), Text("why"), Text("message"), Text("cause")),
         new("evidence", 1, Number("place"), Number("series"), Number("at"), Text("body")),
+        new("versions", 1, Number("place"), Number("series"), Number("at"), Text("version")),
         new("runs", 1, Number("id"), Number("started_at"), Number("seen_at")),
         new("tokens", 1, Text("id"), Text("name"), Text("role"), Bytes("hash"), Number("created_at")),
         new("heartbeats", 1, Text("service"), Text("state"), Bytes("token")),
@@ -50,7 +51,7 @@ internal static class Tables
     ];
 
     /// <summary>The tables whose rows get numbers that are never given again, even when the row of the highest one is gone.</summary>
-    public static readonly IReadOnlyList<string> Numbered = ["ahead", "beats", "events", "evidence", "runs", "series"];
+    public static readonly IReadOnlyList<string> Numbered = ["ahead", "beats", "events", "evidence", "runs", "series", "versions"];
 
     private static Column Number(string name) => new(name, Holds.Number);
 

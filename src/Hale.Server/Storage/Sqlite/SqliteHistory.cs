@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Hale.Server.Storage.Schema;
@@ -44,7 +45,11 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
                 row.IsDBNull(3) ? null : new(row.GetInt32(0), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5), row.GetFieldValue<byte[]>(6)))),
         connection.All("SELECT number, body FROM ahead ORDER BY number", row => new AheadRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1))),
         (int)connection.One<long>("SELECT seq FROM sqlite_sequence WHERE name = 'series'"),
-        connection.One<long>("SELECT seq FROM sqlite_sequence WHERE name = 'ahead'"))));
+        connection.One<long>("SELECT seq FROM sqlite_sequence WHERE name = 'ahead'"))
+    {
+        Versions = connection.All(
+            "SELECT series, at, version FROM versions v WHERE place = (SELECT place FROM versions WHERE series = v.series ORDER BY at DESC, place DESC LIMIT 1)", Version),
+    }));
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ChunksAsync(int series, DateTimeOffset from, CancellationToken cancel) => new(file.Read(
         connection => connection.All(
@@ -80,10 +85,21 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
             row => new StoredRollup(series, DateOnly.FromDateTime(ChunkPlace.At(row.GetInt64(0)).UtcDateTime), row.GetFieldValue<byte[]>(1)),
             ("$from", ChunkPlace.Of(series, Moments.Start(from))), ("$to", ChunkPlace.Of(series, Moments.Start(to))))));
 
-    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
+    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(IReadOnlyList<string> keys, long? before, int most, CancellationToken cancel) =>
         new(file.Read(connection => connection.All(
-            EventColumns + "WHERE k.key = $key AND e.place < $before ORDER BY e.place DESC LIMIT $most",
-            row => (row.GetInt64(7), Event(row)), ("$key", key), ("$before", before ?? long.MaxValue), ("$most", most))));
+            EventColumns + "WHERE e.series IN (SELECT id FROM series WHERE key IN (SELECT value FROM json_each($keys))) AND e.place < $before ORDER BY e.place DESC LIMIT $most",
+            row => (row.GetInt64(7), Event(row)), ("$keys", JsonSerializer.Serialize(keys)), ("$before", before ?? long.MaxValue), ("$most", most))));
+
+    public ValueTask<IReadOnlyList<StoredVersion>> VersionsAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => new(file.Read(
+        connection => connection.All(
+            """
+            SELECT * FROM (SELECT v.series, v.at, v.version FROM versions v JOIN series k ON k.id = v.series
+                WHERE k.key = $key AND v.at < $from ORDER BY v.at DESC, v.place DESC LIMIT 1)
+            UNION ALL
+            SELECT * FROM (SELECT v.series, v.at, v.version FROM versions v JOIN series k ON k.id = v.series
+                WHERE k.key = $key AND v.at >= $from AND v.at < $to ORDER BY v.at, v.place)
+            """,
+            Version, ("$key", key), ("$from", Moments.Bound(from)), ("$to", Moments.Bound(to)))));
 
     public ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) =>
         new(file.Read(connection => connection.All(
@@ -150,6 +166,8 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         while (rows.Read())
             events.Add(Event(rows));
     }
+
+    private static StoredVersion Version(SqliteDataReader row) => new(row.GetInt32(0), row.Time(1), row.GetString(2));
 
     private static ReadOnlyMemory<byte> Body(SqliteDataReader row) => row.GetFieldValue<byte[]>(0);
 
