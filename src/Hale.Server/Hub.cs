@@ -31,6 +31,8 @@ public sealed partial class Hub : IAsyncDisposable
     /// <summary>The hub's parts, for whoever embeds it.</summary>
     public IServiceProvider Services => _app.Services;
 
+    private ILogger Log => _app.Services.GetRequiredService<ILogger<Hub>>();
+
     /// <summary>Takes the data folder and the database, reads what is kept and declared, starts to watch, and then to listen.</summary>
     /// <exception cref="HubStartException">It can't start; the message says why and what to do.</exception>
     public static async Task<Hub> StartAsync(HubSettings settings, HubParts? parts = null, CancellationToken cancel = default)
@@ -43,6 +45,8 @@ public sealed partial class Hub : IAsyncDisposable
             folder = DataFolder.Claim(settings.Data, settings.Urls, parts.Time);
             stores = await OpenAsync(settings, folder, parts.Time, cancel);
             var hub = new Hub(await HubBuild.BuildAsync(settings, parts, stores, folder, cancel), stores, folder);
+            if (settings.Postgres is not null && File.Exists(folder.Database))
+                Unused(hub.Log, folder.Database);
             await hub._app.StartAsync(cancel);
             return hub;
         }
@@ -86,9 +90,12 @@ public sealed partial class Hub : IAsyncDisposable
 
     private void End(StorageException why)
     {
-        Ousted(_app.Services.GetRequiredService<ILogger<Hub>>(), why.Message);
+        Ousted(Log, why.Message);
         _app.Lifetime.StopApplication();
     }
+
+    [LoggerMessage(2103, LogLevel.Information, "{File} is not used: everything is kept in PostgreSQL; hale migrate-store copies what was kept there before")]
+    private static partial void Unused(ILogger logger, string file);
 
     [LoggerMessage(2102, LogLevel.Critical, "The hub ends: {Why}")]
     private static partial void Ousted(ILogger logger, string why);
