@@ -11,6 +11,7 @@ namespace Hale.Client;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(ImportView))]
 [JsonSerializable(typeof(ProjectView))]
 [JsonSerializable(typeof(Page<ProjectView>))]
 [JsonSerializable(typeof(ServiceView))]
@@ -18,6 +19,10 @@ namespace Hale.Client;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ResultView))]
 [JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(ResourcesView))]
+[JsonSerializable(typeof(MetricView))]
+[JsonSerializable(typeof(Page<MetricView>))]
+[JsonSerializable(typeof(SamplesDraft))]
 [JsonSerializable(typeof(EvidenceView))]
 [JsonSerializable(typeof(Page<EvidenceView>))]
 [JsonSerializable(typeof(EventView))]

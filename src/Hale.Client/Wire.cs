@@ -11,6 +11,19 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 /// <param name="Errors">What is wrong with which field; with 400 and 422.</param>
 public sealed record ProblemView(string? Type, string? Title, int Status, string? Detail, string? TraceId, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);
 
+/// <summary>What came of an import.</summary>
+/// <param name="Added">Results that were not there.</param>
+/// <param name="Skipped">Results of an instant of which there was one already; results of a day of which only the sum is kept, and is there.</param>
+/// <param name="Created">The services and targets that were declared for it.</param>
+/// <param name="Refused">What was not taken, by deployment and reason; the first hundred.</param>
+public sealed record ImportView(long Added, long Skipped, IReadOnlyList<string> Created, IReadOnlyList<ImportRefusalView> Refused);
+
+/// <summary>What was not taken of one deployment for one reason.</summary>
+/// <param name="Deployment">A service's id or <c>project:target</c>; null where it is not told.</param>
+/// <param name="Place">Where the first one stands: a path in a document, a line of many.</param>
+/// <param name="Results">How many results; 0 for a deployment that came without.</param>
+public sealed record ImportRefusalView(string? Deployment, string Place, string Reason, long Results);
+
 /// <summary>A project.</summary>
 /// <param name="Defaults">The settings that its services and, under <c>targets</c>, its targets take where they name none.</param>
 /// <param name="Targets">The ids of its targets.</param>
@@ -101,6 +114,34 @@ public sealed record HistoryPointView(DateTimeOffset At, LatencyView? LatencyMs,
 
 /// <summary>Latencies of a step, in milliseconds.</summary>
 public sealed record LatencyView(double Min, double Avg, double Max, double P50, double P95);
+
+/// <summary>What a host, a process or a container uses, thinned to a number of points.</summary>
+public sealed record ResourcesView(DateTimeOffset From, DateTimeOffset To, double StepSeconds, IReadOnlyList<ResourcePointView> Points);
+
+/// <summary>What was used in one step; absent what was not measured.</summary>
+/// <param name="CpuPercent">Of a host all processors are 100; of a process or container one is.</param>
+/// <param name="ReceivedMbps">Megabits per second.</param>
+public sealed record ResourcePointView(
+    DateTimeOffset At, FigureView? CpuPercent, FigureView? MemoryMb, FigureView? MemoryPercent, FigureView? DiskPercent, FigureView? DiskFreeMb,
+    FigureView? ReceivedMbps, FigureView? SentMbps);
+
+/// <summary>A figure over a step.</summary>
+public sealed record FigureView(double Min, double Avg, double Max);
+
+/// <summary>A metric series with its last sample.</summary>
+/// <param name="Word">A value that JSON has no number for: <c>NaN</c>, <c>+Inf</c> or <c>-Inf</c>; absent otherwise.</param>
+/// <param name="Value">Absent where there is a word instead.</param>
+public sealed record MetricView(string Name, IReadOnlyDictionary<string, string> Labels, string? Word, double? Value, DateTimeOffset At);
+
+/// <summary>Samples to keep; all of them or none.</summary>
+/// <param name="Samples">At most 10,000.</param>
+public sealed record SamplesDraft(IReadOnlyList<SampleDraft> Samples);
+
+/// <summary>What a series is at a moment.</summary>
+/// <param name="Name">The metric's name, by Prometheus' rules; not <c>hale_…</c>.</param>
+/// <param name="Labels">At most 30; one without a value is none.</param>
+/// <param name="At">Now where it is not said; at most 30 days ago and 10 minutes ahead.</param>
+public sealed record SampleDraft(string Name, double Value, IReadOnlyDictionary<string, string>? Labels = null, DateTimeOffset? At = null);
 
 /// <summary>A change of a service's status.</summary>
 public sealed record EventView(DateTimeOffset At, string From, string To, string Why, string? Message, string? Cause)

@@ -40,6 +40,7 @@ internal static class Words
         Why.Resumed => "resumed",
         Why.HubIsolated => "hub_isolated",
         Why.Stopped => "stopped",
+        Why.Imported => "imported",
         _ => null,
     };
 
@@ -62,6 +63,15 @@ internal static class Words
         FailureKind.Blocked => "blocked",
         _ => "internal",
     };
+
+    /// <summary>Reads a kind of failure; null for any other word.</summary>
+    public static FailureKind? ReadFailure(string word)
+    {
+        foreach (var kind in Enum.GetValues<FailureKind>())
+            if (Of(kind) == word)
+                return kind;
+        return null;
+    }
 
     /// <summary>Reads a status; every system's synonym is understood.</summary>
     public static Status? ReadStatus(string word) => word.ToLowerInvariant() switch

@@ -7,8 +7,8 @@ namespace Hale.Contracts.Tests;
 /// <summary>A copy of the database holds what was committed when it was made, while writers go on.</summary>
 public abstract class BackupStoreContract : StoreContract
 {
-    private protected BackupStoreContract(Place place)
-        : base(place)
+    private protected BackupStoreContract(Ground ground)
+        : base(ground)
     {
     }
 

@@ -5,8 +5,8 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every store of heartbeats must keep.</summary>
 public abstract class HeartbeatStoreContract : StoreContract
 {
-    private protected HeartbeatStoreContract(Place place)
-        : base(place)
+    private protected HeartbeatStoreContract(Ground ground)
+        : base(ground)
     {
     }
 

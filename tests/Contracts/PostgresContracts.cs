@@ -18,7 +18,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 }
 
 /// <summary>A database of the test's own, made when it is opened first.</summary>
-internal sealed class PostgresPlace(PostgresServer server) : Place
+internal sealed class PostgresPlace(PostgresServer server) : Ground
 {
     private readonly TempFolder _folder = new();
     private readonly List<DataFolder> _hubs = [];
@@ -64,6 +64,10 @@ internal sealed class PostgresPlace(PostgresServer server) : Place
 }
 
 public sealed class PostgresHistoryStoreTests(PostgresFixture postgres) : HistoryStoreContract(new PostgresPlace(postgres.Server));
+
+public sealed class PostgresHistoryPruneTests(PostgresFixture postgres) : HistoryPruneContract(new PostgresPlace(postgres.Server));
+
+public sealed class PostgresSeriesStoreTests(PostgresFixture postgres) : SeriesStoreContract(new PostgresPlace(postgres.Server));
 
 public sealed class PostgresRegistryStoreTests(PostgresFixture postgres) : RegistryStoreContract(new PostgresPlace(postgres.Server));
 

@@ -5,8 +5,8 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every registry store must keep.</summary>
 public abstract class RegistryStoreContract : StoreContract
 {
-    private protected RegistryStoreContract(Place place)
-        : base(place)
+    private protected RegistryStoreContract(Ground ground)
+        : base(ground)
     {
     }
 

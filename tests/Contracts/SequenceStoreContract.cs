@@ -3,8 +3,8 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every sequence store must keep.</summary>
 public abstract class SequenceStoreContract : StoreContract
 {
-    private protected SequenceStoreContract(Place place)
-        : base(place)
+    private protected SequenceStoreContract(Ground ground)
+        : base(ground)
     {
     }
 

@@ -4,7 +4,7 @@ using Hale.Tests.Kit;
 namespace Hale.Contracts.Tests;
 
 /// <summary>A data folder of the test's own.</summary>
-internal sealed class SqlitePlace : Place
+internal sealed class SqlitePlace : Ground
 {
     private readonly TempFolder _folder = new();
 
@@ -29,6 +29,10 @@ public sealed class SqliteRegistryStoreTests() : RegistryStoreContract(new Sqlit
 public sealed class SqliteSequenceStoreTests() : SequenceStoreContract(new SqlitePlace());
 
 public sealed class SqliteTokenStoreTests() : TokenStoreContract(new SqlitePlace());
+
+public sealed class SqliteHistoryPruneTests() : HistoryPruneContract(new SqlitePlace());
+
+public sealed class SqliteSeriesStoreTests() : SeriesStoreContract(new SqlitePlace());
 
 public sealed class SqliteHeartbeatStoreTests() : HeartbeatStoreContract(new SqlitePlace());
 

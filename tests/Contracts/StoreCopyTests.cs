@@ -208,6 +208,10 @@ public sealed class StoreCopyTests(PostgresFixture fixture) : IDisposable
             Cancel);
         await stores.History.RollAsync([new(1, DateOnly.FromDateTime(T0.UtcDateTime), new byte[] { 4 })], DateOnly.FromDateTime(T0.UtcDateTime), Cancel);
         await stores.History.AppendAsync(new() { Series = [new(3, null)], Trim = 8 }, Cancel);
+        await stores.Series.AppendAsync(
+            new() { Series = [new(1, "m"), new(2, "n")], Rows = [new(4, new byte[] { 4 })], Chunks = [new(1, T0, new byte[] { 5 })], Heads = [new(1, 5, 4, 0, new byte[] { 6 })] },
+            Cancel);
+        await stores.Series.RollAsync([new(1, DateOnly.FromDateTime(T0.UtcDateTime), new byte[] { 7 })], null, Cancel);
         while (await stores.History.PruneAsync(T0.AddDays(-9), T0.AddDays(-9), 100, Cancel) > 0)
         {
         }

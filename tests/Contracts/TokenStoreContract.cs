@@ -5,8 +5,8 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every token store must keep.</summary>
 public abstract class TokenStoreContract : StoreContract
 {
-    private protected TokenStoreContract(Place place)
-        : base(place)
+    private protected TokenStoreContract(Ground ground)
+        : base(ground)
     {
     }
 

@@ -124,7 +124,7 @@ public sealed class PostgresJourneys : IAsyncLifetime
         var writers = new Writers(site.Url(), random);
         for (var round = 0; round < 8; round++)
         {
-            await using var hub = await HubProcess.StartAsync(folder.Path, Cancel, "--postgres", _url);
+            await using var hub = await HubProcess.StartAsync(folder.Path, Cancel, "env", $"HALE_POSTGRES={_url}");
             await writers.VerifyAsync(hub.Client, Cancel);
             var (enough, done) = writers.Run(hub.Client, 4, 1 + random.Next(60));
             await Task.WhenAny(enough, done);
@@ -132,7 +132,7 @@ public sealed class PostgresJourneys : IAsyncLifetime
             await done;
         }
 
-        await using var last = await HubProcess.StartAsync(folder.Path, Cancel, "--postgres", _url);
+        await using var last = await HubProcess.StartAsync(folder.Path, Cancel, "env", $"HALE_POSTGRES={_url}");
         await writers.VerifyAsync(last.Client, Cancel);
         Assert.Equal(0, await last.StopAsync(Cancel));
     }

@@ -21,6 +21,7 @@ internal static class HubSection
             References(fields),
             fields.Bool("allow_exec"),
             Disk(fields),
+            fields.Int("max_series", 1, SettingRules.MostSeries),
             Postgres(fields));
         fields.Done();
         return settings;

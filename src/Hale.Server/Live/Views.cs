@@ -123,9 +123,9 @@ internal static class Views
         _ => "unhealthy",
     };
 
-    private static PhasesView? Phases(Phases? phases) => phases is null
-        ? null
-        : new(Round(phases.DnsMs), Round(phases.ConnectMs), Round(phases.TlsMs), Round(phases.FirstByteMs), Round(phases.TotalMs));
+    private static PhasesView? Phases(Phases? measured) => measured is { } phases
+        ? new(Round(phases.DnsMs), Round(phases.ConnectMs), Round(phases.TlsMs), Round(phases.FirstByteMs), Round(phases.TotalMs))
+        : null;
 
     private static double? Round(double? milliseconds) => milliseconds is { } value ? Math.Round(value, 3) : null;
 

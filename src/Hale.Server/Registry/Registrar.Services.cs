@@ -92,7 +92,7 @@ internal sealed partial class Registrar
     {
         var neighbours = new Neighbours(
             now.Services.ContainsKey,
-            now.Index.Named,
+            now.Named,
             project => now.ServicesOf(project).Take(MostSuggested).SelectMany(service => new[] { service.Name, service.Id }));
         var ids = Dependencies.Resolve(draft, neighbours, kept, problems);
         if (problems.None && Dependencies.Cycle(draft.Id, ids, id => now.Services.GetValueOrDefault(id)?.DependsOn ?? []) is { } cycle)

@@ -98,7 +98,7 @@ internal sealed class ServiceReader(CheckCatalog checks)
 
     private static string DerivedId(string project, string name, string path, Mark? at, Problems problems)
     {
-        var id = $"{project}-{name}";
+        var id = RegistryIndex.IdOf(project, name);
         if (!Names.IsId(id))
             problems.Add(path, $"found \"{name}\", which makes no id with its project; allowed: {Describing.IdRule}, {project}- included, or give an id", at);
         return id;

@@ -4,6 +4,7 @@ using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Registry;
+using Hale.Server.Series;
 using Hale.Server.Storage.Postgres;
 using Hale.Server.Storage.Sqlite;
 
@@ -18,6 +19,8 @@ internal sealed class Stores(IAsyncDisposable database) : IAsyncDisposable
     public required IHistoryStore History { get; init; }
 
     public required IHeartbeatStore Heartbeats { get; init; }
+
+    public required ISeriesStore Series { get; init; }
 
     public required ISequenceStore Sequence { get; init; }
 
@@ -51,6 +54,7 @@ internal static class StorageSetup
         .AddSingleton(stores.Registry)
         .AddSingleton(stores.History)
         .AddSingleton(stores.Heartbeats)
+        .AddSingleton(stores.Series)
         .AddSingleton(stores.Sequence)
         .AddSingleton(stores.Tokens)
         .AddSingleton(stores.Meta)

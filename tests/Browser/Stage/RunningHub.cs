@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using Hale.Client;
+using Hale.Monitoring.Checks;
 using Hale.Server;
 
 namespace Hale.Browser.Tests.Stage;
@@ -46,7 +47,7 @@ public sealed class RunningHub : IAsyncDisposable
             Id = "hub-main",
             Log = "text",
         },
-        new HubParts { Checks = [Sites] });
+        new HubParts { Checks = [Sites, CheckCatalog.Standard(TimeProvider.System).Find("host")!] });
 
     /// <summary>Ends the hub; its folder stays, so that it can be started again.</summary>
     public async Task StopAsync()

@@ -1,4 +1,18 @@
-import type { ChangeEvent, Evidence, Health, History, Hub, Page, Problem, Project, Result, Service, Target, Uptime } from './types';
+import type {
+  ChangeEvent,
+  Evidence,
+  Health,
+  History,
+  Hub,
+  Page,
+  Problem,
+  Project,
+  Resources,
+  Result,
+  Service,
+  Target,
+  Uptime,
+} from './types';
 
 /** An answer of the hub that is not a success, with what its problem document says. */
 export class ApiError extends Error {
@@ -67,6 +81,8 @@ export const api = {
   health: (id: string, signal?: AbortSignal) => ask<Health>('GET', `${at(id)}/health`, undefined, signal),
   history: (id: string, from: string, points: number, signal?: AbortSignal) =>
     ask<History>('GET', `${at(id)}/history?from=${from}&points=${points}`, undefined, signal),
+  resources: (id: string, from: string, points: number, signal?: AbortSignal) =>
+    ask<Resources>('GET', `${at(id)}/resources?from=${from}&points=${points}`, undefined, signal),
   uptime: (id: string, window: string, signal?: AbortSignal) => ask<Uptime>('GET', `${at(id)}/uptime?window=${window}`, undefined, signal),
   evidence: (id: string, limit: number, signal?: AbortSignal) =>
     ask<Page<Evidence>>('GET', `${at(id)}/evidence?limit=${limit}`, undefined, signal),

@@ -38,6 +38,7 @@ export type Target = View<
 >;
 export type HistoryPoint = View<'HistoryPointView', { status: Status }>;
 export type History = View<'HistoryView', { points: HistoryPoint[] }>;
+export type Resources = View<'ResourcesView'>;
 export type ChangeEvent = View<'EventView', { from: Status; to: Status }>;
 export type Evidence = View<'EvidenceView'>;
 export type Uptime = View<'UptimeView'>;

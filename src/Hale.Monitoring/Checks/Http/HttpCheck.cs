@@ -134,12 +134,12 @@ internal sealed class HttpCheck : ICheck
     {
         if (failure is not null)
             trace.Note(failure.Message);
-        return failure is not null || options.KeepBody ? trace.Evidence : [];
+        return failure is not null || options.Manner.KeepBody ? trace.Evidence : [];
     }
 
     private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, Exchanged? first, CancellationToken cancel)
     {
-        if (options.HttpVersion.Major == 3)
+        if (options.Manner.HttpVersion.Major == 3)
         {
             if (!Quic)
                 return new(null, new(FailureKind.Internal, "HTTP/3 needs libmsquic, which is not installed on this machine"));
@@ -150,7 +150,7 @@ internal sealed class HttpCheck : ICheck
             trace.Stage = Stage.Connecting;
         }
 
-        if (options.ReuseConnection)
+        if (options.Manner.ReuseConnection)
             return await KeptAsync(options, trace, cancel);
         if (first is null && _secure is not null && SecureCarrier.Speaks(options))
         {
@@ -159,7 +159,7 @@ internal sealed class HttpCheck : ICheck
                 return first.Value;
         }
 
-        var (certificate, failure) = options.Client?.Load() ?? default;
+        var (certificate, failure) = options.Manner.Client?.Load() ?? default;
         if (failure is not null)
             return new(null, failure);
         using var line = new Line(options, _connector, certificate);
@@ -171,7 +171,7 @@ internal sealed class HttpCheck : ICheck
         Failure? failure = null;
         var line = _kept.Take(options, () =>
         {
-            (var certificate, failure) = options.Client?.Load() ?? default;
+            (var certificate, failure) = options.Manner.Client?.Load() ?? default;
             return failure is null ? new(options, _connector, certificate) : null;
         });
         if (line is null)
@@ -193,7 +193,7 @@ internal sealed class HttpCheck : ICheck
     {
         var judgement = AnswerJudge.Judge(options, answer);
         var took = trace.Took;
-        var warning = judgement.Failure is null ? CertificateExpiry.Warning(options.CertificateWarnBefore, trace.CertificateExpiresAt, _time.GetUtcNow()) : null;
+        var warning = judgement.Failure is null ? CertificateExpiry.Warning(options.Manner.CertificateWarnBefore, trace.CertificateExpiresAt, _time.GetUtcNow()) : null;
         return new()
         {
             At = trace.At,
@@ -211,8 +211,8 @@ internal sealed class HttpCheck : ICheck
             CertificateExpiresAt = trace.CertificateExpiresAt,
             Address = trace.Address,
             TlsVersion = trace.TlsVersion,
-            Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
-            Http = options.KeepBody ? answer.Facts(trace.Redirects) : null,
+            Body = options.Manner.KeepBody ? AnswerJudge.Text(answer) : null,
+            Http = options.Manner.KeepBody ? answer.Facts(trace.Redirects) : null,
         };
     }
 }

@@ -1,6 +1,7 @@
 using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Hale.Server.Storage.Schema;
+using Npgsql;
 
 namespace Hale.Server.Storage.Postgres;
 
@@ -25,6 +26,16 @@ internal static class PostgresAppend
         FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
             WITH ORDINALITY AS e (series, at, from_status, to_status, why, message, cause, n)
         JOIN hale.series s ON s.id = e.series AND s.key IS NOT NULL ORDER BY e.n
+        """;
+
+    // Those of one millisecond find room beside each other.
+    private const string AddEarlier = """
+        INSERT INTO hale.events (place, series, at, from_status, to_status, why, message, cause)
+        SELECT coalesce((SELECT max(place) + 1 FROM hale.events WHERE place BETWEEN e.first AND e.last), e.first) + row_number() OVER (PARTITION BY e.first ORDER BY e.n) - 1,
+            e.series, e.at, e.from_status, e.to_status, e.why, e.message, e.cause
+        FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[])
+            WITH ORDINALITY AS e (series, at, from_status, to_status, why, message, cause, first, last, n)
+        JOIN hale.series s ON s.id = e.series AND s.key IS NOT NULL
         """;
 
     private const string AddEvidence = """
@@ -69,7 +80,16 @@ internal static class PostgresAppend
         }
 
         if (batch.Events is { Count: > 0 } events)
-            all.Add(EventsOf(events));
+            all.Add(new(AddEvents, EventsOf(events)));
+        if (batch.Earlier is { Count: > 0 } earlier)
+        {
+            all.Add(new(
+                AddEarlier,
+                [
+                    .. EventsOf(earlier), Value.All(earlier.Select(each => EventPlace.First(each.Event.Step.At))), Value.All(earlier.Select(each => EventPlace.Last(each.Event.Step.At))),
+                ]));
+        }
+
         if (batch.Evidence is { Count: > 0 } evidence)
         {
             all.Add(new(
@@ -125,17 +145,18 @@ internal static class PostgresAppend
         all.Add(new(LastNumber, Value.Of("series"), Value.Of(changes.Max(each => each.Key is null ? 0 : each.Series))));
     }
 
-    private static Statement EventsOf(IReadOnlyList<SeriesEvent> events) => new(
-        AddEvents,
+    private static NpgsqlParameter[] EventsOf(IReadOnlyList<SeriesEvent> events) =>
+    [
         Series(events.Select(each => each.Series)), Value.All(events.Select(each => Moments.Of(each.Event.Step.At))),
         Value.All(events.Select(each => Words<Status>.Of(each.Event.Step.From))), Value.All(events.Select(each => Words<Status>.Of(each.Event.Step.To))),
         Value.All(events.Select(each => Words<Why>.Of(each.Event.Step.Why))), Value.All(events.Select(each => each.Event.Step.Message)),
-        Value.All(events.Select(each => each.Event.Cause)));
+        Value.All(events.Select(each => each.Event.Cause)),
+    ];
 
     private static Statement HeadsOf(StoredHead[] heads) => new(
         KeepHeads,
         Series(heads.Select(each => each.Series)), Value.All(heads.Select(each => each.First)), Value.All(heads.Select(each => each.Through)),
         Value.All(heads.Select(each => (long)each.Beyond)), Value.All(heads.Select(each => each.Body)));
 
-    private static Npgsql.NpgsqlParameter Series(IEnumerable<int> series) => Value.All(series.Select(each => (long)each));
+    private static NpgsqlParameter Series(IEnumerable<int> series) => Value.All(series.Select(each => (long)each));
 }

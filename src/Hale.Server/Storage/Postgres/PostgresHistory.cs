@@ -33,9 +33,9 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryStore
     private const string Within = """
         SELECT u.key, e.at, e.from_status, e.to_status, e.why, e.message, e.cause, u.n
         FROM unnest($1::text[]) WITH ORDINALITY AS u (key, n) JOIN hale.series k ON k.key = u.key CROSS JOIN LATERAL (
-            (SELECT * FROM hale.events WHERE series = k.id AND at < $2 ORDER BY at DESC, place DESC LIMIT 1)
+            (SELECT * FROM hale.events WHERE series = k.id AND at < $2 ORDER BY place DESC LIMIT 1)
             UNION ALL SELECT * FROM hale.events WHERE series = k.id AND at >= $2 AND at < $3) e
-        ORDER BY u.n, e.at, e.place
+        ORDER BY u.n, e.place
         """;
 
     private const string Roll = """
@@ -73,7 +73,7 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryStore
                 cancel);
             var rows = await connection.AllAsync(
                 new("SELECT number, body FROM hale.ahead ORDER BY number"), row => new AheadRow(row.GetInt64(0), row.Bytes(1)!), cancel);
-            var last = await connection.AllAsync(new("SELECT last FROM hale.numbers ORDER BY name"), row => row.GetInt64(0), cancel);
+            var last = await connection.AllAsync(new("SELECT last FROM hale.numbers WHERE name IN ('ahead', 'series') ORDER BY name"), row => row.GetInt64(0), cancel);
             var versions = await connection.AllAsync(new(LastVersions), Version, cancel);
             return new StoredHistory(series, rows, (int)last[1], last[0]) { Versions = versions };
         },

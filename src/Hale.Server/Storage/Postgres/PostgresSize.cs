@@ -23,7 +23,7 @@ internal static class PostgresSize
         FROM pg_class c WHERE c.relnamespace = 'hale'::regnamespace AND c.relkind = 'r'
         """;
 
-    private static readonly string[] Measured = ["chunks", "rollups", "events", "evidence", "versions"];
+    private static readonly string[] Measured = ["chunks", "rollups", "events", "evidence", "versions", "metric_chunks", "metric_rollups"];
 
     public static async Task<long> OfAsync(NpgsqlConnection connection, CancellationToken cancel)
     {

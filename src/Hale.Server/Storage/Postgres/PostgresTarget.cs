@@ -66,7 +66,7 @@ internal sealed class PostgresTarget : ICopyTarget
         foreach (var (table, last) in highest.Where(each => each.Value > 0))
         {
             await _visit.Connection.RunAsync(
-                table is "ahead" or "series"
+                table is "ahead" or "series" or "metric_ahead" or "metric_series"
                     ? new("UPDATE hale.numbers SET last = $2 WHERE name = $1", Value.Of(table), Value.Of(last))
                     : new("SELECT setval(pg_get_serial_sequence('hale.' || $1, CASE $1 WHEN 'runs' THEN 'id' ELSE 'place' END), $2)", Value.Of(table), Value.Of(last)),
                 cancel);

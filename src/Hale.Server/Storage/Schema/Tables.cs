@@ -15,6 +15,9 @@ internal sealed record Column(string Name, Holds Holds);
 /// <param name="Keys">How many of the columns order it.</param>
 internal sealed record Table(string Name, int Keys, params IReadOnlyList<Column> Columns)
 {
+    /// <summary>Whether two rows may have one place in PostgreSQL; in SQLite the second one takes the next.</summary>
+    public bool SharesPlaces { get; init; }
+
     /// <summary>The columns' names, as SQL lists them.</summary>
     public string List => string.Join(", ", Columns.Select(column => column.Name));
 
@@ -25,8 +28,6 @@ internal sealed record Table(string Name, int Keys, params IReadOnlyList<Column>
 /// <summary>The tables that SQLite and PostgreSQL both have, with the same columns: all that is kept. What each has beside is its own bookkeeping.</summary>
 internal static class Tables
 {
-    public static readonly Table Chunks = new("chunks", 1, Number("place"), Bytes("body"));
-
     public static readonly IReadOnlyList<Table> All =
     [
         new("meta", 1, Text("name"), Text("value")),
@@ -37,13 +38,18 @@ internal static class Tables
         new("verdicts", 1, Number("series"), Text("state")),
         new("heads", 1, Number("series"), Number("first"), Number("through"), Number("beyond"), Bytes("body")),
         new("ahead", 1, Number("number"), Bytes("body")),
-        Chunks,
+        new("chunks", 1, Number("place"), Bytes("body")) { SharesPlaces = true },
         new("rollups", 1, Number("place"), Bytes("body")),
         new(
             "events", 1, Number("place"), Number("series"), Number("at"), Text("from_status"), Text("to_status"), Text("why"), Text("message"), Text("cause")),
         new("evidence", 1, Number("place"), Number("series"), Number("at"), Text("body")),
         new("versions", 1, Number("place"), Number("series"), Number("at"), Text("version")),
         new("runs", 1, Number("id"), Number("started_at"), Number("seen_at")),
+        new("metric_series", 1, Number("id"), Text("name")),
+        new("metric_ahead", 1, Number("number"), Bytes("body")),
+        new("metric_heads", 1, Number("series"), Number("first"), Number("through"), Number("beyond"), Bytes("body")),
+        new("metric_chunks", 1, Number("place"), Bytes("body")) { SharesPlaces = true },
+        new("metric_rollups", 1, Number("place"), Bytes("body")),
         new("tokens", 1, Text("id"), Text("name"), Text("role"), Bytes("hash"), Number("created_at")),
         new("heartbeats", 1, Text("service"), Text("state"), Bytes("token")),
         new(
@@ -51,7 +57,7 @@ internal static class Tables
     ];
 
     /// <summary>The tables whose rows get numbers that are never given again, even when the row of the highest one is gone.</summary>
-    public static readonly IReadOnlyList<string> Numbered = ["ahead", "beats", "events", "evidence", "runs", "series", "versions"];
+    public static readonly IReadOnlyList<string> Numbered = ["ahead", "beats", "events", "evidence", "metric_ahead", "metric_series", "runs", "series", "versions"];
 
     private static Column Number(string name) => new(name, Holds.Number);
 

@@ -49,7 +49,7 @@ internal sealed class SqliteTarget : ICopyTarget
         try
         {
             var places = string.Join(", ", table.Columns.Select((_, i) => $"?{i + 1}"));
-            using var insert = new Prepared(_connection, $"INSERT INTO {table.Name} ({table.List}) VALUES ({places}) {(table == Tables.Chunks ? "ON CONFLICT DO NOTHING" : "")}");
+            using var insert = new Prepared(_connection, $"INSERT INTO {table.Name} ({table.List}) VALUES ({places}) {(table.SharesPlaces ? "ON CONFLICT DO NOTHING" : "")}");
             await foreach (var row in rows.WithCancellation(cancel))
                 Insert(insert, row);
         }

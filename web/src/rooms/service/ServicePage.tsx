@@ -15,6 +15,7 @@ import { Events } from './Events';
 import { Evidence } from './Evidence';
 import { LatencyCard } from './LatencyCard';
 import { NowCard } from './NowCard';
+import { ResourcesCard } from './ResourcesCard';
 import { Results } from './Results';
 import { ServiceHead } from './ServiceHead';
 import { UptimeCard } from './UptimeCard';
@@ -65,6 +66,7 @@ function Known({ service }: { service: Service }) {
           {tab === 'Health' ? (
             <>
               <LatencyCard service={service} />
+              <ResourcesCard service={service} />
               <UptimeCard id={id} />
               <Evidence service={service} recent={recent} />
             </>
