@@ -83,11 +83,8 @@ internal static class PostgresAppend
             all.Add(new(AddEvents, EventsOf(events)));
         if (batch.Earlier is { Count: > 0 } earlier)
         {
-            all.Add(new(
-                AddEarlier,
-                [
-                    .. EventsOf(earlier), Value.All(earlier.Select(each => EventPlace.First(each.Event.Step.At))), Value.All(earlier.Select(each => EventPlace.Last(each.Event.Step.At))),
-                ]));
+            var (first, last) = (earlier.Select(each => EventPlace.First(each.Event.Step.At)), earlier.Select(each => EventPlace.Last(each.Event.Step.At)));
+            all.Add(new(AddEarlier, [.. EventsOf(earlier), Value.All(first), Value.All(last)]));
         }
 
         if (batch.Evidence is { Count: > 0 } evidence)
