@@ -53,6 +53,8 @@ internal static class Catalog
         new Commands.Data.BackupCommand(terminal),
         new Commands.Data.RestoreCommand(terminal),
         new Commands.Data.ImportCommand(terminal),
+        new Commands.Data.MigrateStoreCommand(terminal),
+        new Noun("db", "Look at a hub's database and bring its schema up to date", new Commands.Db.StatusCommand(terminal), new Commands.Db.MigrateCommand(terminal)),
         new CompletionCommand(terminal),
         new VersionCommand(terminal),
     ];

@@ -5,6 +5,11 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every registry store must keep.</summary>
 public abstract class RegistryStoreContract : StoreContract
 {
+    private protected RegistryStoreContract(Ground ground)
+        : base(ground)
+    {
+    }
+
     private static readonly DateTimeOffset T0 = new(2026, 11, 5, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]

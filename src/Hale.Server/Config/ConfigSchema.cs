@@ -67,6 +67,7 @@ internal static class ConfigSchema
             ["items"] = Scalar(),
         },
         ["allow_exec"] = Bool("Whether checks may run commands, on this machine or inside containers; false by default"),
+        ["postgres"] = Text("The PostgreSQL database in which everything is kept; SQLite in the data folder by default"),
         ["max_disk"] = Text("The disk that history may take, such as 10GB; what is oldest goes first; no limit but age by default"),
         ["max_series"] = Number("Series of metrics that are kept at once; 100000 by default", 1, SettingRules.MostSeries),
         ["max_checks"] = Number("Checks that run at once; 2048 by default", 1, SettingRules.MostChecks),

@@ -1,4 +1,5 @@
 using Hale.Server.Registry;
+using Hale.Server.Storage.Schema;
 
 namespace Hale.Server.Storage.Sqlite;
 
@@ -29,7 +30,7 @@ internal sealed class SqliteRegistry(SqliteFile file) : IRegistryStore
                     Put,
                     ("$kind", Words<Declared>.Of(each.Kind)), ("$id", each.Id), ("$definition", each.Definition),
                     ("$managed_by", Words<Origin>.Of(each.ManagedBy)), ("$held", each.Held ? 1 : 0),
-                    ("$created_at", each.CreatedAt.ToUnixTimeMilliseconds()), ("$updated_at", each.UpdatedAt.ToUnixTimeMilliseconds()), ("$etag", each.Etag));
+                    ("$created_at", Moments.Of(each.CreatedAt)), ("$updated_at", Moments.Of(each.UpdatedAt)), ("$etag", each.Etag));
             }
 
             return write.Put.Count;

@@ -1,4 +1,4 @@
-namespace Hale.Server.Storage.Sqlite;
+namespace Hale.Server.Storage.Schema;
 
 /// <summary>
 /// The key of a chunk: its series and the second of its last result in one number, so that a series' chunks lie together, in their order, without an index.

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 
-namespace Hale.Server.Storage.Sqlite;
+namespace Hale.Server.Storage.Schema;
 
 /// <summary>An enum's members as the words that stand in the database: snake_case, as on the wire.</summary>
 internal static class Words<T>

@@ -1,4 +1,4 @@
-namespace Hale.Server.Storage.Sqlite;
+namespace Hale.Server.Storage.Schema;
 
 /// <summary>
 /// The places of changes that were before any that is kept. Those of others count up from 1 in the order they are written; these are made of their times and are all
@@ -12,7 +12,7 @@ internal static class EventPlace
     private const long Latest = (1L << 62 - Bits) - 1;
 
     /// <summary>The first place of a time.</summary>
-    public static long First(DateTimeOffset at) => (Math.Clamp(at.ToUnixTimeMilliseconds(), 0, Latest) << Bits) - (1L << 62);
+    public static long First(DateTimeOffset at) => (Math.Clamp(Moments.Of(at), 0, Latest) << Bits) - (1L << 62);
 
     /// <summary>The last one.</summary>
     public static long Last(DateTimeOffset at) => First(at) + (1L << Bits) - 1;
