@@ -61,5 +61,9 @@ internal sealed class PostgresDatabases : Databases
             async () => long.Parse(await _server.SqlAsync(Bytes, name), System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    public override ValueTask DisposeAsync() => _server.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _server.DisposeAsync();
+    }
 }

@@ -1,7 +1,6 @@
 using Hale.Monitoring.Health;
 using Hale.Server;
 using Hale.Server.History;
-using Hale.Server.Storage;
 using Hale.Server.Storage.Postgres;
 using Hale.Server.Storage.Schema;
 using Hale.Tests.Kit;

@@ -1,5 +1,4 @@
 using System.Net;
-using Hale.Monitoring.Checks;
 using Hale.Server;
 using Hale.Server.History;
 using Hale.Tests.Kit;

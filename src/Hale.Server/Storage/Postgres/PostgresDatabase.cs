@@ -161,7 +161,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     // A batch without a transaction is one (https://www.npgsql.org/doc/basic-usage.html#batching).
-    private NpgsqlBatch Batch(NpgsqlConnection connection, IReadOnlyList<Statement> statements, long turn)
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, IReadOnlyList<Statement> statements, long turn)
     {
         var batch = connection.CreateBatch();
         foreach (var (sql, values) in statements.Append(new("UPDATE hale.owner SET turn = $1", Value.Of(turn))))

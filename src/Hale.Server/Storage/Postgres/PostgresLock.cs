@@ -1,4 +1,3 @@
-using Hale.Server.Storage.Schema;
 using Npgsql;
 
 namespace Hale.Server.Storage.Postgres;

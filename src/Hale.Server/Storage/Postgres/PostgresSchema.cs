@@ -38,7 +38,7 @@ internal static class PostgresSchema
     /// <summary>What is still to be carried out.</summary>
     /// <exception cref="StorageException">The schema is another program's, or of a newer Hale.</exception>
     public static async Task<IReadOnlyList<Script>> MissingAsync(NpgsqlConnection connection, string database, CancellationToken cancel) =>
-        Scripts.Postgres.After((await AppliedAsync(connection, database, cancel)).LastOrDefault()?.Number ?? 0, database);
+        Scripts.Postgres.After(await AppliedAsync(connection, database, cancel) is [.., var last] ? last.Number : 0, database);
 
     /// <summary>Carries out what is missing, each script in a transaction of its own or all in the one that was begun; answers what that was.</summary>
     /// <exception cref="StorageException">The schema is another program's, or of a newer Hale.</exception>

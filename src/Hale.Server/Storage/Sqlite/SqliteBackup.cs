@@ -1,6 +1,5 @@
 using Hale.Server.Backup;
 using Hale.Server.Storage.Schema;
-using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
 
