@@ -10,6 +10,7 @@ using Hale.Server.Access;
 using Hale.Server.Api;
 using Hale.Server.Backup;
 using Hale.Server.Config;
+using Hale.Server.Explain;
 using Hale.Server.Export;
 using Hale.Server.Heartbeats;
 using Hale.Server.History;
@@ -81,6 +82,7 @@ internal static partial class HubBuild
         services.AddExport();
         services.AddBackup(folder.Path);
         services.AddPublic();
+        services.AddExplain();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
         services.ConfigureHttpJsonOptions(json =>
@@ -116,6 +118,7 @@ internal static partial class HubBuild
         app.UseWebSockets();
         app.MapProjects();
         app.MapServices();
+        app.MapExplain();
         app.MapExport();
         app.MapBackup();
         app.MapHeartbeats();

@@ -47,7 +47,7 @@ internal static class Definitions
     }
 
     /// <summary>Changes with what the definition comes to, and with nothing else.</summary>
-    public static string Etag(ServiceSpec spec) => Hash(spec.Id, AddTiming(Service(spec), spec.Timing).ToJsonString());
+    public static string Etag(ServiceSpec spec) => Hash(spec.Id, Describe(spec, secrets: true).ToJsonString());
 
     /// <inheritdoc cref="Etag(ServiceSpec)"/>
     public static string Etag(TargetSpec spec) => Hash(spec.Key, AddTiming(Target(spec), spec.Timing).ToJsonString());
@@ -67,7 +67,11 @@ internal static class Definitions
     private static StoredDeclaration Row(Declared kind, string id, Declaration declared, Func<string> text, bool held) => new(
         kind, id, declared.ManagedBy == Origin.Api ? text() : null, declared.ManagedBy, held, declared.CreatedAt, declared.UpdatedAt, declared.Etag);
 
-    private static JsonObject Service(ServiceSpec spec)
+    /// <summary>What a service's definition comes to, every setting filled in.</summary>
+    /// <param name="secrets">Whether credentials are told; else they are masked.</param>
+    public static JsonObject Describe(ServiceSpec spec, bool secrets) => AddTiming(Service(spec, secrets), spec.Timing);
+
+    private static JsonObject Service(ServiceSpec spec, bool secrets = true)
     {
         var json = new JsonObject
         {
@@ -75,7 +79,7 @@ internal static class Definitions
             ["name"] = spec.Name,
             ["type"] = spec.Type,
             ["critical"] = spec.Critical,
-            ["check"] = spec.Check.Options.Describe(secrets: true),
+            ["check"] = spec.Check.Options.Describe(secrets),
             ["depends_on"] = new JsonArray([.. spec.DependsOn.Select(id => JsonValue.Create(id))]),
             ["labels"] = Labels(spec.Labels),
         };

@@ -1,4 +1,20 @@
-import type { ChangeEvent, Evidence, Health, History, Hub, Page, Problem, Project, Result, Service, Target, Uptime } from './types';
+import type {
+  ChangeEvent,
+  DefinitionChange,
+  Evidence,
+  Explanation,
+  Health,
+  History,
+  Hub,
+  Page,
+  Problem,
+  Project,
+  Result,
+  Service,
+  Target,
+  Uptime,
+  UptimeDays,
+} from './types';
 
 /** An answer of the hub that is not a success, with what its problem document says. */
 export class ApiError extends Error {
@@ -68,6 +84,10 @@ export const api = {
   history: (id: string, from: string, points: number, signal?: AbortSignal) =>
     ask<History>('GET', `${at(id)}/history?from=${from}&points=${points}`, undefined, signal),
   uptime: (id: string, window: string, signal?: AbortSignal) => ask<Uptime>('GET', `${at(id)}/uptime?window=${window}`, undefined, signal),
+  days: (id: string, days: number, signal?: AbortSignal) => ask<UptimeDays>('GET', `${at(id)}/uptime/days?days=${days}`, undefined, signal),
+  explain: (id: string, signal?: AbortSignal) => ask<Explanation>('GET', `${at(id)}/explain`, undefined, signal),
+  changes: (id: string, limit: number, signal?: AbortSignal) =>
+    ask<Page<DefinitionChange>>('GET', `${at(id)}/changes?limit=${limit}`, undefined, signal),
   evidence: (id: string, limit: number, signal?: AbortSignal) =>
     ask<Page<Evidence>>('GET', `${at(id)}/evidence?limit=${limit}`, undefined, signal),
   events: (id: string, limit: number, signal?: AbortSignal) =>

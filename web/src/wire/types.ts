@@ -41,6 +41,11 @@ export type History = View<'HistoryView', { points: HistoryPoint[] }>;
 export type ChangeEvent = View<'EventView', { from: Status; to: Status }>;
 export type Evidence = View<'EvidenceView'>;
 export type Uptime = View<'UptimeView'>;
+export type UptimeDay = View<'UptimeDayView'>;
+export type UptimeDays = View<'UptimeDaysView', { days: UptimeDay[] }>;
+export type FieldChange = View<'FieldChangeView'>;
+export type DefinitionChange = View<'ChangeView', { fields: FieldChange[] }>;
+export type Explanation = View<'ExplanationView', { status: Status; changes: DefinitionChange[]; evidence: Evidence[] }>;
 export type Hub = View<'HubView'>;
 
 /** A problem document, RFC 9457. */

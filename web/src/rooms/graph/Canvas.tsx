@@ -1,10 +1,11 @@
 import { Maximize, Minus, Pause, Plus, TriangleAlert, X } from 'lucide-react';
 import { type KeyboardEvent, memo, type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { counted } from '../../format/numbers';
 import { shown, tone } from '../../parts/StatusBadge';
 import { useKeys } from '../../shell/keys';
 import type { Service } from '../../wire/types';
-import { HEIGHT, type Layout, type Place, towards, WIDTH } from './layout';
-import { key, type Picture } from './picture';
+import { DENSE, type Frame, type Grain, type Layout, type Place, towards } from './layout';
+import { type Edge, key, type Picture } from './picture';
 import { showing, type View, whole, zoomed } from './view';
 
 const STEP = 1.3;
@@ -89,7 +90,7 @@ export function Canvas({ picture, layout, cause, lit, center, broken, focus, onF
       return;
     }
     const way = WAYS[event.key as keyof typeof WAYS];
-    const next = way ? towards(place, layout.places.values(), way) : null;
+    const next = way ? towards(place, layout.places.values(), way, layout.grain) : null;
     if (!way) return;
     event.preventDefault();
     if (!next) return;
@@ -99,11 +100,14 @@ export function Canvas({ picture, layout, cause, lit, center, broken, focus, onF
 
   const near = useMemo(() => (center ? new Set([center, ...broken.map((one) => one.id)]) : null), [center, broken]);
   const first = focus ?? picture.nodes[0]?.id;
-  const projects = useMemo(() => new Set(picture.nodes.map((one) => one.project)).size, [picture]);
+  const kindOf = (edge: Edge) => (lit?.has(key(edge)) ? 'lit' : cause.has(key(edge)) ? 'cause' : lit ? 'dim' : '');
+  const projects = useMemo(() => new Map(picture.nodes.map((one) => [one.id, one.project])), [picture]);
+  const members = useMemo(() => Map.groupBy(picture.nodes, (one) => one.project), [picture]);
+  const dense = layout.grain === DENSE;
   return (
     <div ref={frame} className="card relative mb-[18px] h-[72vh] min-h-[320px] overflow-hidden">
       <svg
-        className={`graph size-full touch-none select-none ${screen.width / seen.width < SMALL ? 'small' : ''}`}
+        className={`graph size-full touch-none select-none ${screen.width / seen.width < SMALL ? 'small' : ''} ${dense ? 'dense' : ''}`}
         viewBox={`${seen.x} ${seen.y} ${seen.width} ${seen.height}`}
         onPointerDown={grab}
         onPointerMove={pull}
@@ -120,12 +124,18 @@ export function Canvas({ picture, layout, cause, lit, center, broken, focus, onF
             <path d="M0 0.8L7 4L0 7.2z" className="fill-[context-stroke]" />
           </marker>
         </defs>
+        {layout.frames.map((frame) => (
+          <Around key={frame.project} frame={frame} members={members.get(frame.project) ?? []} />
+        ))}
         <g>
-          {picture.edges.map((edge) => {
-            const name = key(edge);
-            const kind = lit?.has(name) ? 'lit' : cause.has(name) ? 'cause' : lit ? 'dim' : '';
-            return <path key={name} data-edge={name} d={layout.paths.get(name)} className={`edge ${kind}`} markerEnd="url(#needs)" />;
-          })}
+          {picture.edges
+            .map((edge) => ({ edge, kind: kindOf(edge) }))
+            .sort((a, b) => LAYERS.indexOf(a.kind) - LAYERS.indexOf(b.kind))
+            .map(({ edge, kind }) => {
+              const name = key(edge);
+              const far = projects.get(edge.from) !== projects.get(edge.to) ? 'far' : '';
+              return <path key={name} data-edge={name} d={layout.paths.get(name)} className={`edge ${kind} ${far}`} markerEnd="url(#needs)" />;
+            })}
         </g>
         {picture.nodes.map((service) => {
           const place = layout.places.get(service.id);
@@ -134,7 +144,7 @@ export function Canvas({ picture, layout, cause, lit, center, broken, focus, onF
               key={service.id}
               service={service}
               place={place}
-              named={projects > 1}
+              grain={layout.grain}
               state={service.id === center ? 'center' : near ? (near.has(service.id) ? 'near' : 'dim') : ''}
               stop={service.id === first}
               onFocus={onFocus}
@@ -160,13 +170,39 @@ export function Canvas({ picture, layout, cause, lit, center, broken, focus, onF
 }
 
 const MARKS = { down: X, degraded: TriangleAlert, paused: Pause } as const;
-const LONGEST = 21;
-const cut = (text: string) => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+
+/** What most letters of a name are wide. */
+const LETTER = 6.7;
+const cut = (text: string, room: number) => {
+  const most = Math.floor(room / LETTER);
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+};
+
+/** What is drawn over what. */
+const LAYERS = ['dim', '', 'cause', 'lit'];
+
+/** A project, with how many of its services are not well. */
+function Around({ frame: { project, x, y, width, height }, members }: { frame: Frame; members: readonly Service[] }) {
+  const down = members.filter((one) => shown(one) === 'down').length;
+  const degraded = members.filter((one) => shown(one) === 'degraded').length;
+  const told = [down > 0 ? `${down} down` : '', degraded > 0 ? `${degraded} degraded` : ''].filter(Boolean).join(', ');
+  return (
+    <g data-frame={project} className={`frame ${down > 0 ? 'g-down' : degraded > 0 ? 'g-deg' : ''}`}>
+      <rect x={x} y={y} width={width} height={height} rx="10" />
+      <text x={x + 12} y={y + 17} className="heading">
+        {project}
+        <tspan dx="8" className="told">
+          {told || counted(members.length, 'service')}
+        </tspan>
+      </text>
+    </g>
+  );
+}
 
 const Box = memo(function Box({
   service,
   place,
-  named,
+  grain,
   state,
   stop,
   onFocus,
@@ -175,8 +211,7 @@ const Box = memo(function Box({
 }: {
   service: Service;
   place: Place;
-  /** Whether its project is told, as there are several. */
-  named: boolean;
+  grain: Grain;
   state: string;
   /** Whether Tab stops here; arrow keys lead to the others. */
   stop: boolean;
@@ -187,6 +222,9 @@ const Box = memo(function Box({
   const status = shown(service);
   const Mark = MARKS[status as keyof typeof MARKS];
   const { cause } = service.health;
+  const { width, height } = grain;
+  const dense = grain === DENSE;
+  const inset = dense ? 24 : 32;
   return (
     <g
       role="button"
@@ -194,7 +232,7 @@ const Box = memo(function Box({
       data-node={service.id}
       data-status={status}
       className={`box g-${tone(status)} ${state}`}
-      transform={`translate(${place.x - WIDTH / 2} ${place.y - HEIGHT / 2})`}
+      transform={`translate(${place.x - width / 2} ${place.y - height / 2})`}
       onClick={() => onFocus(service.id)}
       onPointerEnter={() => onUnder(service.id)}
       onPointerLeave={() => onUnder(null)}
@@ -203,14 +241,20 @@ const Box = memo(function Box({
       onKeyDown={(event) => onKeyDown(event, place)}
     >
       <title>{`${service.id}, ${status}${cause ? `, because of ${cause}` : ''}`}</title>
-      <rect width={WIDTH} height={HEIGHT} rx="8" />
-      {Mark ? <Mark x={11} y={HEIGHT / 2 - 6.5} size={13} strokeWidth={2.6} aria-hidden /> : <circle cx="17" cy={HEIGHT / 2} r="4" />}
-      <text x="32" y={HEIGHT / 2} className="name">
-        {cut(service.name)}
+      <rect width={width} height={height} rx={dense ? 5 : 8} />
+      {Mark ? (
+        <Mark x={inset - 20} y={height / 2 - 6.5} size={13} strokeWidth={2.6} aria-hidden />
+      ) : (
+        <circle cx={inset - 13} cy={height / 2} r={dense ? 3 : 4} />
+      )}
+      <text x={inset} y={dense ? height / 2 + 4 : height / 2} className="name">
+        {cut(service.name, width - inset - 4)}
       </text>
-      <text x="32" y={HEIGHT / 2 + 12} className="word">
-        {cut(named ? `${status} · ${service.project}` : status)}
-      </text>
+      {dense ? null : (
+        <text x={inset} y={height / 2 + 12} className="word">
+          {status}
+        </text>
+      )}
     </g>
   );
 });

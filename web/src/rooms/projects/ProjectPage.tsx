@@ -7,11 +7,11 @@ import { live } from '../../live/store';
 import { Ago } from '../../parts/Ago';
 import { Card } from '../../parts/Card';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
+import { TargetLines } from '../../parts/ProjectCard';
+import { projectHealth } from '../../parts/projectHealth';
 import { Spark } from '../../parts/Spark';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
 import { Crumb } from '../../shell/Crumb';
-import { projectHealth } from './health';
-import { TargetLines } from './ProjectCard';
 
 const SHOWN = 100;
 
@@ -41,7 +41,7 @@ export default function ProjectPage({ id }: { id: string }) {
       <Crumb parts={[{ text: 'Projects', href: '/projects' }, project?.name ?? id]} />
       <div className="mb-4 flex items-center gap-[10px]">
         <h1 className="font-[620] text-[21px] tracking-[-0.021em]">{project?.name ?? id}</h1>
-        <StatusBadge status={services.length > 0 ? projectHealth(services) : (targets[0]?.health.status ?? 'unknown')} />
+        <StatusBadge status={services.length > 0 ? projectHealth(services, targets) : (targets[0]?.health.status ?? 'unknown')} />
         <Link href={`/services?project=${id}`} className="btn ml-auto">
           In the list
         </Link>

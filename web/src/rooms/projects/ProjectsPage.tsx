@@ -4,9 +4,9 @@ import { Link } from 'wouter';
 import { useFigures } from '../../live/hooks';
 import { live } from '../../live/store';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
+import { ProjectCard } from '../../parts/ProjectCard';
 import { Crumb } from '../../shell/Crumb';
 import type { Project, Service } from '../../wire/types';
-import { ProjectCard } from './ProjectCard';
 
 export default function ProjectsPage() {
   const figures = useFigures();

@@ -1,13 +1,13 @@
-import { latency, percent } from '../../format/numbers';
-import { duration, span } from '../../format/time';
-import { failureWords } from '../../format/words';
-import { useNow } from '../../live/clock';
-import { Card } from '../../parts/Card';
-import type { Phases, Service } from '../../wire/types';
+import { latency, percent } from '../format/numbers';
+import { duration, span } from '../format/time';
+import { failureWords } from '../format/words';
+import { useNow } from '../live/clock';
+import { Card } from './Card';
+import type { Phases, Service } from '../wire/types';
 import { slices } from './phases';
 
 /** The figures of now, and where the time of the last check went. */
-export function NowCard({ service }: { service: Service }) {
+export function ServiceHealthCard({ service }: { service: Service }) {
   const now = useNow();
   const { health } = service;
   const since = health.since ? span(now - Date.parse(health.since)) : '–';
