@@ -221,8 +221,14 @@ public sealed record ControlView(bool Success, string? Error = null, TargetHealt
 
 /// <summary>The hub itself.</summary>
 /// <param name="Checks">Checks finished since the start.</param>
+/// <param name="StatusPages">The pages it publishes.</param>
 public sealed record HubView(
-    string Id, string Version, string Environment, DateTimeOffset StartedAt, ConfigView Config, int Services, int Targets, long Checks);
+    string Id, string Version, string Environment, DateTimeOffset StartedAt, ConfigView Config, int Services, int Targets, long Checks,
+    IReadOnlyList<StatusPageView> StatusPages);
+
+/// <summary>A page for the public.</summary>
+/// <param name="Path">Where the hub serves it: <c>/status-page/public</c>.</param>
+public sealed record StatusPageView(string Id, string Title, string Path);
 
 /// <summary>How it stands with the declaration file.</summary>
 /// <param name="State"><c>ok</c>, or <c>bad</c>: the last good one is in force.</param>

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { counted, latency, percent } from '../format/numbers';
 import { span } from '../format/time';
-import { Ago } from './Ago';
-import { active, DeploymentProgress } from './DeploymentProgress';
-import { StatusBadge, shown, tone } from './StatusBadge';
-import { complain, say } from './Toast';
 import { api } from '../wire/api';
 import type { Project, Service, Target } from '../wire/types';
+import { Ago } from './Ago';
+import { active, DeploymentProgress } from './DeploymentProgress';
 import { projectHealth } from './projectHealth';
+import { StatusBadge, shown, tone } from './StatusBadge';
+import { complain, say } from './Toast';
 
 /** A project at a glance: its health, its primary target with a check on demand, and its services. */
 export function ProjectCard({

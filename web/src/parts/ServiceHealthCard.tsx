@@ -2,8 +2,8 @@ import { latency, percent } from '../format/numbers';
 import { duration, span } from '../format/time';
 import { failureWords } from '../format/words';
 import { useNow } from '../live/clock';
-import { Card } from './Card';
 import type { Phases, Service } from '../wire/types';
+import { Card } from './Card';
 import { slices } from './phases';
 
 /** The figures of now, and where the time of the last check went. */

@@ -25,7 +25,9 @@ export function Timeline({ moments, lines = 3 }: { moments: readonly Moment[]; l
             <span className="ml-auto shrink-0 text-[12px] text-faint tabular-nums">{note}</span>
             {badge}
           </div>
-          {text ? <div className={`${lines === 2 ? 'line-clamp-2' : 'line-clamp-3'} break-words text-[12.5px] text-mute`}>{text}</div> : null}
+          {text ? (
+            <div className={`${lines === 2 ? 'line-clamp-2' : 'line-clamp-3'} break-words text-[12.5px] text-mute`}>{text}</div>
+          ) : null}
         </li>
       ))}
     </ol>

@@ -759,6 +759,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why it is what it is, in sentences and as data */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExplanationView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How its definition changed, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfChangeView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/uptime/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long it was in which status on each of the last days */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UptimeDaysView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/export": {
         parameters: {
             query?: never;
@@ -1600,6 +1714,18 @@ export interface components {
             /** @description What it brought along, the first 100 kB. */
             body: null | string;
         };
+        /** @description A change of what a service's definition comes to. */
+        ChangeView: {
+            /** Format: date-time */
+            at: string;
+            service_id: string;
+            /** @description Who declares it since: `api` or `file`. */
+            managed_by: string;
+            /** @description File and line, where the file declares it since: `hale.yaml:12`. */
+            declared_at: null | string;
+            /** @description What changed; empty where it is only known that something did: it happened while no hub ran. */
+            fields: components["schemas"]["FieldChangeView"][];
+        };
         /** @description What an application says of one of its components. */
         ComponentReport: {
             /** @description `healthy`, `degraded` or `unhealthy`. */
@@ -1629,6 +1755,16 @@ export interface components {
             error?: null | string;
             health?: null | components["schemas"]["TargetHealthView"];
         };
+        /** @description A service that another one needs. */
+        DependencyView: {
+            id: string;
+            /** @description Whether there is such a service now. */
+            declared: boolean;
+            status: string;
+            /** Format: date-time */
+            since: null | string;
+            cause: null | string;
+        };
         /** @description A change of a service's status. */
         EventView: {
             /** Format: date-time */
@@ -1653,6 +1789,60 @@ export interface components {
             phases: null | components["schemas"]["PhasesView"];
             /** @description The beginning of the answer, 4,096 characters at most and without credentials; null when none came. */
             answer: null | string;
+        };
+        /** @description Why a service is what it is: in sentences, and as the data they are made from. */
+        ExplanationView: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description When this was said.
+             */
+            at: string;
+            status: string;
+            /** Format: date-time */
+            since: string;
+            why: null | string;
+            /** @description For people, in the order in which they would ask. */
+            sentences: string[];
+            /** @description What it takes to change the status. */
+            rule: components["schemas"]["RuleView"];
+            /** Format: int32 */
+            consecutive_failures: number;
+            /** Format: int32 */
+            consecutive_successes: number;
+            /** @description The newest results: while checks fail, the failures in a row and the result before them, ten at most, newest first. */
+            attempts: components["schemas"]["ResultView"][];
+            /** @description What the last failed checks saw, three at most, newest first. */
+            evidence: components["schemas"]["EvidenceView"][];
+            /** @description From the service to the deepest dependency that is down, both included; empty when none is. */
+            cause_path: string[];
+            /** @description What it needs itself. */
+            dependencies: components["schemas"]["DependencyView"][];
+            /**
+             * Format: int32
+             * @description How many services need it, directly or not.
+             */
+            dependants: number;
+            /**
+             * Format: date-time
+             * @description When it was last well and ceased to be; null when it never did.
+             */
+            broke_at: null | string;
+            /** @description What changed in the definitions of it and of all it needs in the day before that, newest first. */
+            changes: components["schemas"]["ChangeView"][];
+            /** @description Who was told. */
+            notified: components["schemas"]["NotifiedView"];
+        };
+        /** @description What became of one field of a definition. */
+        FieldChangeView: {
+            /** @description Its dotted path: `check.url`. */
+            field: string;
+            /** @description What it was, credentials masked; null when there was nothing. */
+            before: null | string;
+            /** @description What it is. */
+            after: null | string;
+            /** @description A credential changed: neither value is told. */
+            secret: boolean;
         };
         /** @description One dependency: `from` needs `to`. */
         GraphEdge: {
@@ -1756,6 +1946,8 @@ export interface components {
              * @description Checks finished since the start.
              */
             checks: number;
+            /** @description The pages it publishes. */
+            status_pages: components["schemas"]["StatusPageView"][];
         };
         JsonObject: Record<string, never>;
         /** @description Latencies of a step, in milliseconds. */
@@ -1780,9 +1972,22 @@ export interface components {
             success: boolean;
             monitored: string[];
         };
+        /** @description Whether anybody was notified. */
+        NotifiedView: {
+            /** @description Whether somebody was. */
+            anybody: boolean;
+            /** @description Why, or why not: `no_channels` where there is nothing to notify by. */
+            why: string;
+        };
         /** @description A page of a list, ordered by id. */
         PageOfBeatView: {
             items: components["schemas"]["BeatView"][];
+            /** @description What to send as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description A page of a list, ordered by id. */
+        PageOfChangeView: {
+            items: components["schemas"]["ChangeView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
             next_cursor: null | string;
         };
@@ -1888,6 +2093,20 @@ export interface components {
             attempts?: null | number;
             phases?: null | components["schemas"]["PhasesView"];
         };
+        /** @description What it takes to change a service's status. */
+        RuleView: {
+            /** @description A duration, as are `timeout` and `degraded_above`. */
+            interval: string;
+            timeout: string;
+            /** Format: int32 */
+            retries: number;
+            degraded_above: string;
+            /** Format: int32 */
+            recover_after: number;
+            soft_failure: string;
+            /** Format: int32 */
+            degrade_after: null | number;
+        };
         /** @description A service. What is sent to declare one is the same without `health`, `managed_by`, `etag` and the times. */
         ServiceView: {
             id: string;
@@ -1942,6 +2161,13 @@ export interface components {
             /** Format: int32 */
             unknown: number;
         };
+        /** @description A page for the public. */
+        StatusPageView: {
+            id: string;
+            title: string;
+            /** @description Where the hub serves it: `/status-page/public`. */
+            path: string;
+        };
         /** @description A target's health. */
         TargetHealthView: {
             /** @description `healthy`, `degraded`, `down` or `unknown`. */
@@ -1994,6 +2220,31 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description How long a service was in which status on a day of UTC. Degraded counts as up. */
+        UptimeDayView: {
+            /** Format: date */
+            date: string;
+            /**
+             * Format: double
+             * @description Null when nothing is known of the day.
+             */
+            uptime_percent: null | number;
+            /** Format: double */
+            up_seconds: number;
+            /** Format: double */
+            degraded_seconds: number;
+            /** Format: double */
+            down_seconds: number;
+            /** Format: double */
+            unknown_seconds: number;
+            /** Format: double */
+            paused_seconds: number;
+        };
+        /** @description A service's days. */
+        UptimeDaysView: {
+            /** @description The oldest first; the last one is today, as far as it has come. */
+            days: components["schemas"]["UptimeDayView"][];
         };
         /** @description How long a service was in which status. Degraded counts as up. */
         UptimeView: {

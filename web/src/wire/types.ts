@@ -46,7 +46,8 @@ export type UptimeDays = View<'UptimeDaysView', { days: UptimeDay[] }>;
 export type FieldChange = View<'FieldChangeView'>;
 export type DefinitionChange = View<'ChangeView', { fields: FieldChange[] }>;
 export type Explanation = View<'ExplanationView', { status: Status; changes: DefinitionChange[]; evidence: Evidence[] }>;
-export type Hub = View<'HubView'>;
+export type StatusPage = View<'StatusPageView'>;
+export type Hub = View<'HubView', { status_pages: StatusPage[] }>;
 
 /** A problem document, RFC 9457. */
 export interface Problem {

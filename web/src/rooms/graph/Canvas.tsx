@@ -1,12 +1,13 @@
 import { Maximize, Minus, Pause, Plus, TriangleAlert, X } from 'lucide-react';
 import { type KeyboardEvent, memo, type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { grouped } from '../../format/groups';
 import { counted } from '../../format/numbers';
 import { shown, tone } from '../../parts/StatusBadge';
 import { useKeys } from '../../shell/keys';
 import type { Service } from '../../wire/types';
 import { DENSE, type Frame, type Grain, type Layout, type Place, towards } from './layout';
 import { type Edge, key, type Picture } from './picture';
-import { showing, type View, whole, zoomed } from './view';
+import { opening, showing, type View, whole, zoomed } from './view';
 
 const STEP = 1.3;
 
@@ -34,7 +35,12 @@ export function Canvas({ picture, layout, cause, lit, center, broken, focus, onF
   const frame = useRef<HTMLDivElement>(null);
   const [screen, setScreen] = useState({ width: 960, height: 560 });
   const [view, setView] = useState<View | null>(null);
-  const seen = view ?? whole(layout, screen);
+  // Nothing is chosen yet: one that is not well is where a person would look.
+  const first = focus ?? picture.nodes.find((one) => shown(one) === 'down')?.id ?? picture.nodes[0]?.id;
+  const start = opening(layout, screen, layout.places.get(first ?? '') ?? { x: layout.width / 2, y: layout.height / 2 });
+  const seen = view ?? start;
+  const seenNow = useRef(seen);
+  seenNow.current = seen;
 
   useLayoutEffect(() => {
     const element = frame.current;
@@ -51,10 +57,10 @@ export function Canvas({ picture, layout, cause, lit, center, broken, focus, onF
   useEffect(() => setView(null), [layout]);
 
   const zoom = useCallback(
-    (by: number, about?: { x: number; y: number }) => setView((old) => zoomed(old ?? whole(layout, screen), by, screen, about)),
-    [layout, screen],
+    (by: number, about?: { x: number; y: number }) => setView((old) => zoomed(old ?? seenNow.current, by, screen, about)),
+    [screen],
   );
-  useKeys({ '+': () => zoom(STEP), '-': () => zoom(1 / STEP), '0': () => setView(null), escape: () => onFocus(null) });
+  useKeys({ '+': () => zoom(STEP), '-': () => zoom(1 / STEP), '0': () => setView(whole(layout, screen)), escape: () => onFocus(null) });
 
   useEffect(() => {
     const element = frame.current;
@@ -94,87 +100,104 @@ export function Canvas({ picture, layout, cause, lit, center, broken, focus, onF
     if (!way) return;
     event.preventDefault();
     if (!next) return;
-    setView((old) => showing(old ?? whole(layout, screen), next));
+    setView((old) => showing(old ?? start, next));
     frame.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(next.id)}"]`)?.focus();
   };
 
   const near = useMemo(() => (center ? new Set([center, ...broken.map((one) => one.id)]) : null), [center, broken]);
-  const first = focus ?? picture.nodes[0]?.id;
   const kindOf = (edge: Edge) => (lit?.has(key(edge)) ? 'lit' : cause.has(key(edge)) ? 'cause' : lit ? 'dim' : '');
   const projects = useMemo(() => new Map(picture.nodes.map((one) => [one.id, one.project])), [picture]);
-  const members = useMemo(() => Map.groupBy(picture.nodes, (one) => one.project), [picture]);
+  const members = useMemo(() => grouped(picture.nodes, (one) => one.project), [picture]);
   const dense = layout.grain === DENSE;
   return (
-    <div ref={frame} className="card relative mb-[18px] h-[72vh] min-h-[320px] overflow-hidden">
-      <svg
-        className={`graph size-full touch-none select-none ${screen.width / seen.width < SMALL ? 'small' : ''} ${dense ? 'dense' : ''}`}
-        viewBox={`${seen.x} ${seen.y} ${seen.width} ${seen.height}`}
-        onPointerDown={grab}
-        onPointerMove={pull}
-        onPointerUp={() => {
-          drag.current = null;
-        }}
-        onPointerCancel={() => {
-          drag.current = null;
-        }}
-      >
-        <title>Which service needs which</title>
-        <defs>
-          <marker id="needs" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
-            <path d="M0 0.8L7 4L0 7.2z" className="fill-[context-stroke]" />
-          </marker>
-        </defs>
-        {layout.frames.map((frame) => (
-          <Around key={frame.project} frame={frame} members={members.get(frame.project) ?? []} />
-        ))}
-        <g>
-          {picture.edges
-            .map((edge) => ({ edge, kind: kindOf(edge) }))
-            .sort((a, b) => LAYERS.indexOf(a.kind) - LAYERS.indexOf(b.kind))
-            .map(({ edge, kind }) => {
-              const name = key(edge);
-              const far = projects.get(edge.from) !== projects.get(edge.to) ? 'far' : '';
-              return <path key={name} data-edge={name} d={layout.paths.get(name)} className={`edge ${kind} ${far}`} markerEnd="url(#needs)" />;
-            })}
-        </g>
-        {picture.nodes.map((service) => {
-          const place = layout.places.get(service.id);
-          return place ? (
-            <Box
-              key={service.id}
-              service={service}
-              place={place}
-              grain={layout.grain}
-              state={service.id === center ? 'center' : near ? (near.has(service.id) ? 'near' : 'dim') : ''}
-              stop={service.id === first}
-              onFocus={onFocus}
-              onUnder={onUnder}
-              onKeyDown={walk}
-            />
-          ) : null;
-        })}
-      </svg>
-      <div className="absolute right-3 bottom-3 flex gap-1">
-        <button type="button" className="btn" aria-label="Zoom in" onClick={() => zoom(STEP)}>
-          <Plus size={14} aria-hidden />
-        </button>
-        <button type="button" className="btn" aria-label="Zoom out" onClick={() => zoom(1 / STEP)}>
-          <Minus size={14} aria-hidden />
-        </button>
-        <button type="button" className="btn" aria-label="Show the whole picture" onClick={() => setView(null)}>
-          <Maximize size={14} aria-hidden />
-        </button>
+    <div className={`card mb-[18px] flex min-h-[360px] flex-col overflow-hidden ${dense ? 'h-[calc(100vh-176px)]' : 'h-[72vh]'}`}>
+      <div ref={frame} className="min-h-0 flex-1">
+        <svg
+          className={`graph size-full touch-none select-none ${screen.width / seen.width < SMALL ? 'small' : ''} ${dense ? 'dense' : ''}`}
+          viewBox={`${seen.x} ${seen.y} ${seen.width} ${seen.height}`}
+          onPointerDown={grab}
+          onPointerMove={pull}
+          onPointerUp={() => {
+            drag.current = null;
+          }}
+          onPointerCancel={() => {
+            drag.current = null;
+          }}
+        >
+          <title>Which service needs which</title>
+          <defs>
+            <marker id="needs" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+              <path d="M0 0.8L7 4L0 7.2z" className="fill-[context-stroke]" />
+            </marker>
+          </defs>
+          {layout.frames.map((frame) => (
+            <Around key={frame.project} frame={frame} members={members.get(frame.project) ?? []} />
+          ))}
+          <g>
+            {picture.edges
+              .map((edge) => ({ edge, kind: kindOf(edge) }))
+              .sort((a, b) => LAYERS.indexOf(a.kind) - LAYERS.indexOf(b.kind))
+              .map(({ edge, kind }) => {
+                const name = key(edge);
+                const far = projects.get(edge.from) !== projects.get(edge.to) ? 'far' : '';
+                return (
+                  <path key={name} data-edge={name} d={layout.paths.get(name)} className={`edge ${kind} ${far}`} markerEnd="url(#needs)" />
+                );
+              })}
+          </g>
+          {picture.nodes.map((service) => {
+            const place = layout.places.get(service.id);
+            return place ? (
+              <Box
+                key={service.id}
+                service={service}
+                place={place}
+                grain={layout.grain}
+                state={service.id === center ? 'center' : near ? (near.has(service.id) ? 'near' : 'dim') : ''}
+                stop={service.id === first}
+                onFocus={onFocus}
+                onUnder={onUnder}
+                onKeyDown={walk}
+              />
+            ) : null;
+          })}
+        </svg>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line2 border-t px-3 py-2 text-[12px] text-mute">
+        <Legend colour="bg-[var(--down-fill)]" text="the way to a cause" />
+        <Legend colour="bg-accent" text="breaks with it" />
+        <span className="max-lg:hidden">drag to move, Ctrl and the wheel to zoom</span>
+        <span className="ml-auto flex gap-1">
+          <button type="button" className="btn" aria-label="Zoom in" onClick={() => zoom(STEP)}>
+            <Plus size={14} aria-hidden />
+          </button>
+          <button type="button" className="btn" aria-label="Zoom out" onClick={() => zoom(1 / STEP)}>
+            <Minus size={14} aria-hidden />
+          </button>
+          <button type="button" className="btn" aria-label="Show the whole picture" onClick={() => setView(whole(layout, screen))}>
+            <Maximize size={14} aria-hidden />
+          </button>
+        </span>
       </div>
     </div>
   );
 }
 
+function Legend({ colour, text }: { colour: string; text: string }) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <i className={`h-[3px] w-4 rounded ${colour}`} aria-hidden />
+      {text}
+    </span>
+  );
+}
+
 const MARKS = { down: X, degraded: TriangleAlert, paused: Pause } as const;
 
-/** What most letters of a name are wide. */
-const LETTER = 6.7;
-const cut = (text: string, room: number) => {
-  const most = Math.floor(room / LETTER);
+/** What most letters of a name are wide; those of dense boxes grow when the picture is small. */
+const LETTER = { full: 6.7, dense: 8.2 };
+const cut = (text: string, room: number, letter: number) => {
+  const most = Math.floor(room / letter);
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 };
 
@@ -248,7 +271,7 @@ const Box = memo(function Box({
         <circle cx={inset - 13} cy={height / 2} r={dense ? 3 : 4} />
       )}
       <text x={inset} y={dense ? height / 2 + 4 : height / 2} className="name">
-        {cut(service.name, width - inset - 4)}
+        {cut(service.name, width - inset - 3, dense ? LETTER.dense : LETTER.full)}
       </text>
       {dense ? null : (
         <text x={inset} y={height / 2 + 12} className="word">

@@ -1,4 +1,5 @@
-import { layout as arrange, Graph } from '@dagrejs/dagre';
+import { grouped } from '../../format/groups';
+import { layered } from './layers';
 import type { Edge, Picture } from './picture';
 import { key } from './picture';
 
@@ -41,172 +42,165 @@ export interface Layout extends Size {
 export const FULL: Grain = { width: 172, height: 42, gap: 12, layers: 84 };
 
 /** Boxes of one line, for pictures of so many that they would be too small to be read. */
-export const DENSE: Grain = { width: 112, height: 26, gap: 6, layers: 34 };
+export const DENSE: Grain = { width: 112, height: 26, gap: 6, layers: 26 };
 
 /** Above this many boxes the dense ones are drawn. */
 const MANY = 60;
 
-const MARGIN = 20;
-const BETWEEN_FRAMES = 26;
+/** No picture that is drawn has the shape of a screen with more boxes one above the other. */
+const MOST_ROWS = 60;
+
+const MARGIN = 16;
+const BETWEEN_FRAMES = 22;
 const PADDING = 12;
-const HEADING = 26;
+const HEADING = 30;
 
 /** What a screen is wider than high. */
-const WIDER = 1.5;
+const WIDER = 1.35;
 
-/** A frame is easiest read when it is a little wider than high. */
-const FRAME_WIDER = 1.7;
+interface Block extends Size {
+  project: string;
+  places: Place[];
+}
 
 /**
  * Boxes in layers, what is needed to the right of what needs it; those of a project stand in a frame of its own, and frames stand in columns in the same
- * order. A layer, or a column of frames, that is too high goes on in the next one, so that the picture has the shape of a screen.
+ * order. How many boxes a layer may hold is chosen so that the whole, in the shape of a screen, is drawn as large as can be.
  */
 export function layout({ nodes, edges }: Picture): Layout {
   const grain = nodes.length > MANY ? DENSE : FULL;
-  const places = new Map<string, Place>();
-  const frames: Frame[] = [];
-  const groups = Map.groupBy(nodes, (one) => one.project);
-  const framed = groups.size > 1;
-  const blocks = [...groups].map(([project, members]) => ({ project, ...block(members, edges, grain, framed ? FRAME_WIDER : WIDER) }));
-  const around = framed ? { x: PADDING, y: HEADING } : { x: 0, y: 0 };
-  const sized = blocks.map((one) => ({
-    ...one,
-    width: one.width + 2 * around.x,
-    height: one.height + around.y + (framed ? PADDING : 0),
-  }));
-  let [x, bottom] = [MARGIN, 0];
-  for (const column of columns(inOrder(sized, nodes, edges))) {
-    let y = MARGIN;
-    const width = Math.max(...column.map((one) => one.width));
-    for (const one of column) {
-      if (framed) frames.push({ project: one.project, x, y, width, height: one.height });
-      const inset = (width - one.width) / 2;
-      for (const place of one.places) places.set(place.id, { id: place.id, x: x + around.x + inset + place.x, y: y + around.y + place.y });
-      y += one.height + BETWEEN_FRAMES;
+  const groups = [...grouped(nodes, (one) => one.project)].map(([project, all]) => ({ project, all, edges: within(all, edges) }));
+  const names = projectsInOrder(nodes, edges);
+  const framed = groups.length > 1;
+  let best: { columns: Block[][][]; size: Size; scale: number } = { columns: [], size: { width: 0, height: 0 }, scale: 0 };
+  const most = Math.min(MOST_ROWS, Math.max(0, ...groups.map((one) => one.all.length)));
+  for (let rows = 1; rows <= most; rows++) {
+    const blocks = groups.map((one) => block(one.project, one.all, one.edges, { grain, rows, framed }));
+    blocks.sort((a, b) => (names.get(a.project) ?? 0) - (names.get(b.project) ?? 0));
+    for (const each of columnings(blocks)) {
+      const columns = each.map(shelved);
+      const size = sizeOf(columns);
+      const scale = Math.min(WIDER / size.width, 1 / size.height);
+      if (scale > best.scale) best = { columns, size, scale };
     }
-    bottom = Math.max(bottom, y - BETWEEN_FRAMES + MARGIN);
-    x += width + BETWEEN_FRAMES;
   }
+  const { places, frames } = placed(best.columns, framed);
   const paths = new Map<string, string>();
   for (const edge of edges) {
     const [from, to] = [places.get(edge.from), places.get(edge.to)];
     if (from && to) paths.set(key(edge), curve(from, to, grain));
   }
-  const empty = nodes.length === 0;
-  return { grain, width: empty ? 0 : x - BETWEEN_FRAMES + MARGIN, height: empty ? 0 : bottom, places, frames, paths };
+  return { grain, ...best.size, places, frames, paths };
 }
 
-interface Block extends Size {
-  places: Place[];
-}
-
-/** The services of one project, from its corner at the top left. */
-function block(members: Picture['nodes'], edges: Picture['edges'], grain: Grain, wider: number): Block {
+function within(members: Picture['nodes'], edges: readonly Edge[]): Edge[] {
   const ids = new Set(members.map((one) => one.id));
-  const layers = layered(
-    members,
-    edges.filter(({ from, to }) => ids.has(from) && ids.has(to)),
-    grain,
-  );
-  const [across, down] = [grain.width + grain.gap, grain.height + grain.gap];
-  const rows = fitting(
-    layers.map((layer) => layer.length),
-    grain,
-    wider,
-  );
-  const height = Math.min(rows, Math.max(1, ...layers.map((layer) => layer.length))) * down - grain.gap;
-  const places: Place[] = [];
-  let left = 0;
-  for (const layer of layers) {
-    const count = Math.ceil(layer.length / rows);
-    const tall = Math.ceil(layer.length / count);
-    layer.forEach((id, at) => {
-      const column = Math.floor(at / tall);
-      const inColumn = Math.min(tall, layer.length - column * tall);
-      const top = (height - inColumn * down + grain.gap) / 2;
-      places.push({ id, x: left + column * across + grain.width / 2, y: top + (at % tall) * down + grain.height / 2 });
-    });
-    left += count * across - grain.gap + grain.layers;
-  }
-  return { width: left - grain.layers, height, places };
+  return edges.filter(({ from, to }) => ids.has(from) && ids.has(to));
 }
 
-/** Which stand in which layer, and in which order, so that few lines cross (Sugiyama's method, as dagre has it). */
-function layered(nodes: Picture['nodes'], edges: readonly Edge[], grain: Grain): string[][] {
-  // The order in which boxes are given is the order in a layer that the layout begins from.
-  const boxes = [...nodes].sort((a, b) => order(a.name, b.name)).map(({ id }) => ({ id, width: grain.width, height: grain.height }));
-  const placed = arranged(boxes, edges, grain);
-  const layers: string[][] = [];
-  placed.forEach(({ id, x }, at) => {
-    if (at === 0 || x - (placed[at - 1]?.x ?? x) > 1) layers.push([]);
-    layers.at(-1)?.push(id);
-  });
-  return layers;
-}
-
-/** Blocks from those that need others to those that are needed. */
-function inOrder<T extends Size & { project: string }>(blocks: readonly T[], nodes: Picture['nodes'], edges: Picture['edges']): T[] {
+/** Projects from those that need others to those that are needed, with their place in that order. */
+function projectsInOrder(nodes: Picture['nodes'], edges: readonly Edge[]): Map<string, number> {
   const projects = new Map(nodes.map((one) => [one.id, one.project]));
   const between = new Map<string, Edge>();
   for (const edge of edges) {
     const [from, to] = [projects.get(edge.from), projects.get(edge.to)];
     if (from && to && from !== to) between.set(`${from} ${to}`, { from, to });
   }
-  const named = [...blocks].sort((a, b) => order(a.project, b.project)).map(({ project, width, height }) => ({ id: project, width, height }));
-  const placed = arranged(named, [...between.values()], DENSE).map((one) => one.id);
-  return [...blocks].sort((a, b) => placed.indexOf(a.project) - placed.indexOf(b.project));
+  const layers = layered([...new Set(projects.values())].sort(order), [...between.values()]);
+  return new Map(layers.flat().map((project, at) => [project, at]));
 }
 
-/** Boxes by layer, and by their order in it. */
-function arranged(boxes: readonly (Size & { id: string })[], edges: readonly Edge[], grain: Grain): Place[] {
-  if (boxes.length === 0) return [];
-  const graph = new Graph({ multigraph: false, compound: false });
-  graph.setGraph({ rankdir: 'LR', nodesep: grain.gap, ranksep: grain.layers });
-  graph.setDefaultEdgeLabel(() => ({}));
-  // A block is as wide as any: where its middle is says in which layer it stands.
-  for (const { id, height } of boxes) graph.setNode(id, { width: grain.width, height });
-  for (const { from, to } of edges) graph.setEdge(from, to);
-  arrange(graph);
-  return boxes
-    .map(({ id }): Place => ({ id, ...(graph.node(id) as Point) }))
-    .sort((a, b) => Math.round(a.x) - Math.round(b.x) || a.y - b.y);
+/** The services of one project, from its corner at the top left. */
+function block(
+  project: string,
+  members: Picture['nodes'],
+  edges: readonly Edge[],
+  { grain, rows, framed }: { grain: Grain; rows: number; framed: boolean },
+): Block {
+  const names = [...members].sort((a, b) => order(a.name, b.name)).map((one) => one.id);
+  const layers = layered(names, edges, rows);
+  const [left, top] = framed ? [PADDING, HEADING] : [0, 0];
+  const [across, down] = [grain.width + grain.layers, grain.height + grain.gap];
+  const tall = Math.max(...layers.map((layer) => layer.length));
+  const places = layers.flatMap((layer, column) =>
+    layer.map((id, row): Place => {
+      const above = ((tall - layer.length) * down) / 2;
+      return { id, x: left + column * across + grain.width / 2, y: top + above + row * down + grain.height / 2 };
+    }),
+  );
+  return {
+    project,
+    places,
+    width: 2 * left + layers.length * across - grain.layers,
+    height: top + tall * down - grain.gap + left,
+  };
 }
 
-/** How many boxes a column may hold so that they are drawn as large as can be. */
-function fitting(sizes: readonly number[], grain: Grain, wider: number): number {
-  let best = { rows: 1, scale: 0 };
-  for (let rows = 1; rows <= Math.max(1, ...sizes); rows++) {
-    const width = sizes.reduce((sum, size) => sum + Math.ceil(size / rows) * (grain.width + grain.gap) + grain.layers, 0);
-    const scale = Math.min(wider / width, 1 / (rows * (grain.height + grain.gap)));
-    if (scale > best.scale) best = { rows, scale };
-  }
-  return best.rows;
-}
-
-/** Blocks in columns, in their order, so that the whole is drawn as large as can be. */
-function columns<T extends Size>(blocks: readonly T[]): T[][] {
-  let best: { columns: T[][]; scale: number } = { columns: [], scale: 0 };
+/** The ways in which blocks may stand in columns, in their order: in one, in two … each about as high as the others. */
+function* columnings(blocks: readonly Block[]): Iterable<Block[][]> {
   const whole = blocks.reduce((sum, one) => sum + one.height + BETWEEN_FRAMES, 0);
-  const highest = Math.max(0, ...blocks.map((one) => one.height));
   for (let count = 1; count <= blocks.length; count++) {
-    const limit = Math.max(highest, whole / count);
-    const filled: T[][] = [];
+    const columns: Block[][] = [];
     let used = Number.POSITIVE_INFINITY;
     for (const one of blocks) {
-      // A block goes where more of it lies within the limit than beyond.
-      if (used + one.height / 2 > limit) {
-        filled.push([]);
+      // A block goes where more of it lies within the height than beyond.
+      if (used + one.height / 2 > whole / count) {
+        columns.push([]);
         used = 0;
       }
-      filled.at(-1)?.push(one);
+      columns.at(-1)?.push(one);
       used += one.height + BETWEEN_FRAMES;
     }
-    const width = filled.reduce((sum, column) => sum + Math.max(...column.map((one) => one.width)) + BETWEEN_FRAMES, 0);
-    const height = Math.max(...filled.map((column) => column.reduce((sum, one) => sum + one.height + BETWEEN_FRAMES, 0)));
-    const scale = Math.min(WIDER / width, 1 / height);
-    if (scale > best.scale) best = { columns: filled, scale };
+    yield columns;
   }
-  return best.columns;
+}
+
+/** Small blocks of a column stand side by side, as far as the widest of it lets them. */
+function shelved(column: readonly Block[]): Block[][] {
+  const room = Math.max(...column.map((one) => one.width));
+  const shelves: Block[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const one of column) {
+    if (used + one.width > room) {
+      shelves.push([]);
+      used = 0;
+    }
+    shelves.at(-1)?.push(one);
+    used += one.width + BETWEEN_FRAMES;
+  }
+  return shelves;
+}
+
+const widthOf = (column: readonly Block[][]) => Math.max(...column.flat().map((one) => one.width));
+const highest = (shelf: readonly Block[]) => Math.max(...shelf.map((one) => one.height));
+
+function sizeOf(columns: readonly Block[][][]): Size {
+  const heights = columns.map((column) => column.reduce((sum, shelf) => sum + highest(shelf) + BETWEEN_FRAMES, 0));
+  return {
+    width: columns.reduce((sum, column) => sum + widthOf(column) + BETWEEN_FRAMES, 0) - BETWEEN_FRAMES + 2 * MARGIN,
+    height: Math.max(...heights) - BETWEEN_FRAMES + 2 * MARGIN,
+  };
+}
+
+function placed(columns: readonly Block[][][], framed: boolean): Pick<Layout, 'places' | 'frames'> {
+  const places = new Map<string, Place>();
+  const frames: Frame[] = [];
+  let left = MARGIN;
+  for (const column of columns) {
+    let y = MARGIN;
+    for (const shelf of column) {
+      const height = highest(shelf);
+      let x = left;
+      for (const one of shelf) {
+        if (framed) frames.push({ project: one.project, x, y, width: one.width, height });
+        for (const place of one.places) places.set(place.id, { id: place.id, x: x + place.x, y: y + place.y });
+        x += one.width + BETWEEN_FRAMES;
+      }
+      y += height + BETWEEN_FRAMES;
+    }
+    left += widthOf(column) + BETWEEN_FRAMES;
+  }
+  return { places, frames };
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -74,7 +74,8 @@ function Change({ change, broke, own }: { change: DefinitionChange; broke: strin
                 <dt className="text-faint">{one.field}</dt>
                 <dd className="min-w-0 break-all">
                   <del className="no-underline opacity-80">{one.before ?? 'not set'}</del> <span aria-hidden>→</span>
-                  <span className="sr-only"> became </span> <ins className="font-semibold text-text no-underline">{one.after ?? 'not set'}</ins>
+                  <span className="sr-only"> became </span>{' '}
+                  <ins className="font-semibold text-text no-underline">{one.after ?? 'not set'}</ins>
                 </dd>
               </div>
             ))}

@@ -15,4 +15,5 @@ export const place = ({ declared_at, managed_by }: DefinitionChange): string =>
   declared_at ?? (managed_by === 'file' ? 'hale.yaml' : 'over the API');
 
 /** How long before something else a change was: `3 min before it broke`. */
-export const before = ({ at }: DefinitionChange, broke: string): string => `${span(Date.parse(broke) - Date.parse(at), true)} before it broke`;
+export const before = ({ at }: DefinitionChange, broke: string): string =>
+  `${span(Date.parse(broke) - Date.parse(at), true)} before it broke`;
