@@ -147,6 +147,7 @@ public sealed record FieldChangeView(string Field, string? Before, string? After
 /// <summary>Why a service is what it is: in sentences, and as the data they are made from.</summary>
 /// <param name="At">When this was said.</param>
 /// <param name="Sentences">For people, in the order in which they would ask.</param>
+/// <param name="Story">The same sentences by what they are about.</param>
 /// <param name="Rule">What it takes to change the status.</param>
 /// <param name="Attempts">The newest results: while checks fail, the failures in a row and the result before them, ten at most, newest first.</param>
 /// <param name="Evidence">What the last failed checks saw, three at most, newest first.</param>
@@ -154,12 +155,22 @@ public sealed record FieldChangeView(string Field, string? Before, string? After
 /// <param name="Dependencies">What it needs itself.</param>
 /// <param name="Dependants">How many services need it, directly or not.</param>
 /// <param name="BrokeAt">When it was last well and ceased to be; null when it never did.</param>
-/// <param name="Changes">What changed in the definitions of it and of all it needs in the day before that, newest first.</param>
+/// <param name="Changes">What changed in the definitions of it and of all it needs in the day before that: its own first, then those on the way to the cause, then the others.</param>
 /// <param name="Notified">Who was told.</param>
 public sealed record ExplanationView(
-    string Id, DateTimeOffset At, string Status, DateTimeOffset Since, string? Why, IReadOnlyList<string> Sentences, RuleView Rule,
+    string Id, DateTimeOffset At, string Status, DateTimeOffset Since, string? Why, IReadOnlyList<string> Sentences, StoryView Story, RuleView Rule,
     int ConsecutiveFailures, int ConsecutiveSuccesses, IReadOnlyList<ResultView> Attempts, IReadOnlyList<EvidenceView> Evidence, IReadOnlyList<string> CausePath,
     IReadOnlyList<DependencyView> Dependencies, int Dependants, DateTimeOffset? BrokeAt, IReadOnlyList<ChangeView> Changes, NotifiedView Notified);
+
+/// <summary>Sentences about a service; null where there is nothing to say.</summary>
+/// <param name="Status">What it is, since when.</param>
+/// <param name="Rule">By which rule.</param>
+/// <param name="Evidence">What the last check saw.</param>
+/// <param name="Needs">What stands behind it: the way to the cause, or how all it needs stands.</param>
+/// <param name="Dependants">What needs it.</param>
+/// <param name="Changes">What changed before it broke.</param>
+/// <param name="Notified">Who was told.</param>
+public sealed record StoryView(string Status, string? Rule, string? Evidence, string? Needs, string? Dependants, string? Changes, string? Notified);
 
 /// <summary>What it takes to change a service's status.</summary>
 /// <param name="Interval">A duration, as are <c>timeout</c> and <c>degraded_above</c>.</param>

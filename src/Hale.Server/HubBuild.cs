@@ -115,7 +115,7 @@ internal static partial class HubBuild
         app.UseHaleLog();
         app.UseProblems();
         app.UseAccess();
-        app.UseWebSockets();
+        app.UseLiveSockets();
         app.MapProjects();
         app.MapServices();
         app.MapExplain();

@@ -8,7 +8,7 @@ public sealed class PictureTests(Chrome chrome)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Picture_OfOverviewAndService_ShowsAFleetInTrouble(bool dark)
+    public async Task Picture_OfOverviewServiceAndGraph_ShowsAFleetInTrouble(bool dark)
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Company());
         await using var visit = await chrome.OpenAsync(hub, "/", new Look(dark));
@@ -22,6 +22,9 @@ public sealed class PictureTests(Chrome chrome)
         await visit.Page.GotoAsync("/services/shop-postgres");
         await Expect(visit.Page.Locator(".uplot canvas")).ToBeVisibleAsync();
         await TakeAsync(visit, "service", dark);
+        await visit.Page.GotoAsync("/graph");
+        await Expect(visit.Page.Locator("[data-frame]")).ToHaveCountAsync(6);
+        await TakeAsync(visit, "graph", dark);
     }
 
     /// <summary>A picture wants some history: nearly as many results as the list of the newest holds.</summary>
@@ -39,7 +42,7 @@ public sealed class PictureTests(Chrome chrome)
         if (!Repository.Refresh)
             return;
         // With some results to draw, and the fonts there.
-        await Expect(visit.Page.Locator("svg path[d^=M], .uplot canvas").First).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator("svg path[d^=M], .uplot canvas, .graph .edge").First).ToBeVisibleAsync();
         await visit.Page.EvaluateAsync("() => document.fonts.ready.then(() => undefined)");
         await visit.Page.ScreenshotAsync(new() { Path = Repository.At($"docs/images/{name}-{(dark ? "dark" : "light")}.png") });
     }

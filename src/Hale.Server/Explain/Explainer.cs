@@ -23,9 +23,9 @@ internal sealed class Explainer(Registrar registry, Watcher watcher, History.His
     public async Task<ExplanationView> ExplainAsync(ServiceSpec service, CancellationToken cancel)
     {
         var facts = await GatherAsync(service, cancel);
-        var verdict = facts.Verdict;
+        var (verdict, story) = (facts.Verdict, Story.Tell(facts));
         return new(
-            service.Id, facts.Now, Words.Of(verdict.Status), verdict.Since, Words.Of(verdict.Why), Story.Tell(facts), Views.Rule(service.Timing),
+            service.Id, facts.Now, Words.Of(verdict.Status), verdict.Since, Words.Of(verdict.Why), Story.Sentences(story), story, Views.Rule(service.Timing),
             verdict.Failures, verdict.Successes, [.. facts.Attempts.Select(Views.Result)], [.. facts.Evidence.Select(Views.Evidence)], facts.CausePath,
             [.. facts.Needs.Select(each => new DependencyView(each.Id, each.Verdict is not null, Words.Of(each.Verdict?.Status ?? Status.Unknown), each.Verdict?.Since, each.Cause))],
             facts.Dependants, facts.BrokeAt, [.. facts.Changes.Select(Views.Change)], new(false, "no_channels"));
@@ -40,15 +40,16 @@ internal sealed class Explainer(Registrar registry, Watcher watcher, History.His
         var broke = Breaking.Of(Steps(verdict, events));
         var recent = await history.RecentAsync(id, Math.Min(MostAttempts, verdict.Failures + 1), cancel);
         var evidence = await history.EvidenceAsync(id, null, MostEvidence, cancel);
+        var path = board.CauseOf(id) is { } cause ? Reach.Path(id, cause, needed) : [];
         return new(service, verdict, time.GetUtcNow())
         {
             Attempts = recent,
             Evidence = [.. evidence.Select(each => each.Evidence).OfType<Evidence>()],
             Needs = [.. service.DependsOn.Select(each => new Needed(each, declared.Services.ContainsKey(each) ? VerdictOf(each) : null, board.CauseOf(each)))],
-            CausePath = board.CauseOf(id) is { } cause ? Reach.Path(id, cause, needed) : [],
+            CausePath = path,
             Dependants = Reach.From(id, each => declared.Index.DependantsOf(each), int.MaxValue).Count - 1,
             BrokeAt = broke,
-            Changes = broke is { } at ? await ChangesAsync([.. needed.Keys], at, cancel) : [],
+            Changes = broke is { } at ? Relevance.Sort(await ChangesAsync([.. needed.Keys], at, cancel), id, path) : [],
         };
     }
 

@@ -25,7 +25,7 @@ internal sealed record Facts(ServiceSpec Service, Verdict Verdict, DateTimeOffse
     /// <summary>When it last ceased to be well; null when it never did.</summary>
     public DateTimeOffset? BrokeAt { get; init; }
 
-    /// <summary>What changed in the definitions of it and of all it needs in the day before that, newest first.</summary>
+    /// <summary>What changed in the definitions of it and of all it needs in the day before that, by <see cref="Relevance"/>.</summary>
     public IReadOnlyList<DefinitionChange> Changes { get; init; } = [];
 }
 

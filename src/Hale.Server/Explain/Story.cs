@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hale.Client;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Specs;
 using Hale.Server.Registry;
@@ -11,8 +12,12 @@ internal static class Story
     private const int ChangesTold = 3;
     private const int FieldsTold = 4;
 
-    public static IReadOnlyList<string> Tell(Facts facts) =>
-        [.. new[] { Verdict(facts), Rule(facts), Seen(facts), Needs(facts), Dependants(facts), Changed(facts), Notified(facts) }.OfType<string>()];
+    public static StoryView Tell(Facts facts) =>
+        new(Verdict(facts), Rule(facts), Seen(facts), Needs(facts), Dependants(facts), Changed(facts), Notified(facts));
+
+    /// <summary>The same one after the other.</summary>
+    public static IReadOnlyList<string> Sentences(StoryView story) =>
+        [.. new[] { story.Status, story.Rule, story.Evidence, story.Needs, story.Dependants, story.Changes, story.Notified }.OfType<string>()];
 
     private static string Verdict(Facts facts)
     {
@@ -70,8 +75,8 @@ internal static class Story
     private static string? Dependants(Facts facts) => facts.Dependants switch
     {
         0 => null,
-        1 => $"1 service needs it{Breaks(facts)}.",
-        var many => $"{many} services need it, directly or not{Breaks(facts)}.",
+        1 => facts.Verdict.Status == Status.Down ? "1 service needs it and may break with it." : "1 service needs it.",
+        var many => $"{many} services need it, directly or not{(facts.Verdict.Status == Status.Down ? ", and may break with it" : "")}.",
     };
 
     private static string? Changed(Facts facts)
@@ -102,8 +107,6 @@ internal static class Story
     }
 
     private static string Stands(Needed needed) => needed.Verdict is { } verdict ? $"{needed.Id} is {Words.Of(verdict.Status)}" : $"{needed.Id} is not declared";
-
-    private static string Breaks(Facts facts) => facts.Verdict.Status == Status.Down ? " and may break with it" : "";
 
     private static string Rows(int failures) => failures == 1 ? "The last check failed." : $"The last {failures} checks failed.";
 

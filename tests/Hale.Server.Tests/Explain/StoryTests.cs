@@ -27,11 +27,11 @@ public sealed class StoryTests
                 "shop-api is down since 2026-11-05 09:48:00 UTC, for 12 min: connection refused at 10.0.0.7:80.",
                 "The last 7 checks failed. 3 failures in a row are let pass, the next one counts (retries: 3). A success makes it up again.",
                 "The last failed check (refused, at 2026-11-05 09:59:40 UTC) said: connection refused at 10.0.0.7:80.",
-                "3 services need it, directly or not and may break with it.",
+                "3 services need it, directly or not, and may break with it.",
                 "No definition of it or of what it needs changed in the day before it broke.",
                 "Nobody was notified: this hub has no channels to notify by.",
             ],
-            Story.Tell(facts));
+            Tell(facts));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class StoryTests
             CausePath = ["shop-api", "shop-cache", "shop-disk"],
         };
 
-        Assert.Contains("The cause is shop-disk, which is down: shop-api → shop-cache → shop-disk.", Story.Tell(facts));
+        Assert.Contains("The cause is shop-disk, which is down: shop-api → shop-cache → shop-disk.", Tell(facts));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class StoryTests
         Assert.Contains(
             "Before it broke, definitions changed: its own 3 min before (check.url, timeout; hale.yaml:12); "
             + "that of shop-db 2 h before (check.url (a credential); over the API); that of shop-db 3 h before (something, while the hub did not run; hale.yaml:9) and 1 more.",
-            Story.Tell(facts));
+            Tell(facts));
     }
 
     public static TheoryData<Why, Status, string> Rules => new()
@@ -84,7 +84,7 @@ public sealed class StoryTests
     {
         var facts = new Facts(await ServiceAsync(), new(status, Broke, why, null, 2), Now);
 
-        Assert.Contains(text, string.Join('\n', Story.Tell(facts)), StringComparison.Ordinal);
+        Assert.Contains(text, string.Join('\n', Tell(facts)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,11 +103,22 @@ public sealed class StoryTests
                 "The last check answered in 12.3 ms at 2026-11-05 09:59:55 UTC.",
                 "Of what it needs, shop-db is degraded, shop-old is not declared; nothing is down.",
             ],
-            Story.Tell(facts));
-        Assert.Equal(["shop-api was not checked yet."], Story.Tell(new(service, Monitoring.Health.Verdict.Unchecked(Now), Now)));
+            Tell(facts));
+        Assert.Equal(["shop-api was not checked yet."], Tell(new(service, Monitoring.Health.Verdict.Unchecked(Now), Now)));
         Assert.Equal(
             ["shop-api is paused since 2026-11-05 09:48:00 UTC: it is not checked and counts nowhere."],
-            Story.Tell(new(service with { Paused = true }, new(Status.Unknown, Broke, Why.Paused), Now)));
+            Tell(new(service with { Paused = true }, new(Status.Unknown, Broke, Why.Paused), Now)));
+    }
+
+    [Fact]
+    public void Relevance_PutsItsOwnChangesFirst_ThenThoseOfTheCause()
+    {
+        DefinitionChange Change(string service, int second) => new(service, Now.AddSeconds(second), Origin.Api, null, []);
+
+        Assert.Equal(
+            [Change("a", 2), Change("a", 1), Change("c", 3), Change("x", 9)],
+            Relevance.Sort([Change("x", 9), Change("c", 3), Change("a", 2), Change("a", 1)], "a", ["a", "b", "c"]),
+            (one, other) => one.Service == other.Service && one.At == other.At);
     }
 
     [Fact]
@@ -131,6 +142,8 @@ public sealed class StoryTests
         Assert.Equal(["a", "z"], Reach.Path("a", "z", from));
         Assert.Equal(3, Reach.From("a", key => graph.GetValueOrDefault(key, []), 3).Count);
     }
+
+    private static IReadOnlyList<string> Tell(Facts facts) => Story.Sentences(Story.Tell(facts));
 
     private static Task<ServiceSpec> ServiceAsync() => new RegistryDesk().AddAsync("api");
 }

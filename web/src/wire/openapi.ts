@@ -1804,6 +1804,8 @@ export interface components {
             why: null | string;
             /** @description For people, in the order in which they would ask. */
             sentences: string[];
+            /** @description The same sentences by what they are about. */
+            story: components["schemas"]["StoryView"];
             /** @description What it takes to change the status. */
             rule: components["schemas"]["RuleView"];
             /** Format: int32 */
@@ -1828,7 +1830,7 @@ export interface components {
              * @description When it was last well and ceased to be; null when it never did.
              */
             broke_at: null | string;
-            /** @description What changed in the definitions of it and of all it needs in the day before that, newest first. */
+            /** @description What changed in the definitions of it and of all it needs in the day before that: its own first, then those on the way to the cause, then the others. */
             changes: components["schemas"]["ChangeView"][];
             /** @description Who was told. */
             notified: components["schemas"]["NotifiedView"];
@@ -2167,6 +2169,23 @@ export interface components {
             title: string;
             /** @description Where the hub serves it: `/status-page/public`. */
             path: string;
+        };
+        /** @description Sentences about a service; null where there is nothing to say. */
+        StoryView: {
+            /** @description What it is, since when. */
+            status: string;
+            /** @description By which rule. */
+            rule: null | string;
+            /** @description What the last check saw. */
+            evidence: null | string;
+            /** @description What stands behind it: the way to the cause, or how all it needs stands. */
+            needs: null | string;
+            /** @description What needs it. */
+            dependants: null | string;
+            /** @description What changed before it broke. */
+            changes: null | string;
+            /** @description Who was told. */
+            notified: null | string;
         };
         /** @description A target's health. */
         TargetHealthView: {

@@ -140,9 +140,8 @@ export function Canvas({ picture, layout, cause, lit, center, broken, focus, onF
               .map(({ edge, kind }) => {
                 const name = key(edge);
                 const far = projects.get(edge.from) !== projects.get(edge.to) ? 'far' : '';
-                return (
-                  <path key={name} data-edge={name} d={layout.paths.get(name)} className={`edge ${kind} ${far}`} markerEnd="url(#needs)" />
-                );
+                const style = ['edge', kind, far].filter(Boolean).join(' ');
+                return <path key={name} data-edge={name} d={layout.paths.get(name)} className={style} markerEnd="url(#needs)" />;
               })}
           </g>
           {picture.nodes.map((service) => {
