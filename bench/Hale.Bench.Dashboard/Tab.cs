@@ -93,7 +93,7 @@ internal sealed class Tab : IAsyncDisposable
 /// <summary>What a trace tells of a page's main thread: how much of the processor its tasks took, whatever else the machine did.</summary>
 internal sealed class Trace
 {
-    private readonly List<(int Process, int Thread, double Start, double Ms)> _tasks = [];
+    private readonly List<(int Process, int Thread, double Ms)> _tasks = [];
     private readonly HashSet<(int, int)> _mains = [];
     private readonly HashSet<(int, int)> _drawn = [];
     private readonly Lock _gate = new();
@@ -115,7 +115,7 @@ internal sealed class Trace
             _mains.Add((process, thread));
         else if (name == "FireAnimationFrame")
             _drawn.Add((process, thread));
-        else if (name is "RunTask" or "ThreadControllerImpl::RunTask" && each.TryGetProperty("tdur", out var took))
-            _tasks.Add((process, thread, each.GetProperty("ts").GetDouble(), took.GetDouble() / 1000));
+        else if ((name is "RunTask" or "ThreadControllerImpl::RunTask") && each.TryGetProperty("tdur", out var took))
+            _tasks.Add((process, thread, took.GetDouble() / 1000));
     }
 }

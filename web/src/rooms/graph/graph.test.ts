@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dependants } from '../../live/dependants';
 import type { Service } from '../../wire/types';
 import { reach } from './Blast';
+import { layered } from './layers';
 import { curve, DENSE, FULL, layout, towards } from './layout';
 import { blastEdges, causePath, picture } from './picture';
 import { opening, showing, whole, zoomed } from './view';
@@ -67,6 +68,31 @@ describe('blastEdges', () => {
   it('holds what breaks together', () => {
     const { edges } = picture(SHOP, null);
     expect([...blastEdges('db', dependants('db', SHOP), edges)].sort()).toEqual(['api db', 'report db', 'web api']);
+  });
+});
+
+describe('layered', () => {
+  const edge = (text: string) => ({ from: text[0] as string, to: text[1] as string });
+
+  it('leads every edge to the right, with no layer above its limit, and fills gaps with what has no edge', () => {
+    const edges = ['ac', 'bc', 'cd', 'ce', 'cf', 'af'].map(edge);
+    const layers = layered([...'abcdefxy'], edges, 2);
+    const at = (id: string) => layers.findIndex((layer) => layer.includes(id));
+    for (const { from, to } of edges) expect(at(from)).toBeLessThan(at(to));
+    expect(Math.max(...layers.map((layer) => layer.length))).toBe(2);
+    expect(layers.flat().sort().join('')).toBe('abcdefxy');
+    expect(layers).toHaveLength(4);
+  });
+
+  it('stands each beside those it has to do with', () => {
+    expect(layered([...'abxy'], ['ay', 'bx'].map(edge))).toEqual([
+      ['a', 'b'],
+      ['y', 'x'],
+    ]);
+  });
+
+  it('leaves out what closes a circle', () => {
+    expect(layered([...'abc'], ['ab', 'bc', 'ca', 'aa'].map(edge))).toEqual([['a'], ['b'], ['c']]);
   });
 });
 
