@@ -81,7 +81,7 @@ public sealed class ConnectionTests(Chrome chrome)
         for (var turn = 0; turn < 60 && !await banner.IsVisibleAsync(); turn++)
             await visit.Page.Clock.RunForAsync(1_000);
         await Expect(banner).ToBeVisibleAsync();
-        await Expect(visit.Heading).ToContainTextAsync("All 5 services are up");
+        await Expect(visit.Tile("shop-redis")).ToBeVisibleAsync();
 
         await hub.BreakAsync("shop-redis");
         var before = asked;

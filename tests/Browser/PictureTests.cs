@@ -1,4 +1,5 @@
 using Hale.Browser.Tests.Stage;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Hale.Browser.Tests;
@@ -15,12 +16,14 @@ public sealed class PictureTests(Chrome chrome)
         await Expect(visit.Heading).ToContainTextAsync("of 214 services");
         await GatherAsync(visit);
         await Expect(visit.Page.Locator("[data-count=up] b")).ToHaveTextAsync("213");
+        await hub.DeclareAsync(Fleets.Company().Replace("postgres: { check: \"http://shop-", "postgres: { timeout: 2s, check: \"http://shop-", StringComparison.Ordinal));
         await hub.BreakAsync("shop-postgres");
         await hub.BreakAsync("shop-checkout");
         await Expect(visit.Heading).ToHaveTextAsync("2 of 214 services are down. The cause is shop-postgres.");
         await TakeAsync(visit, "overview", dark);
         await visit.Page.GotoAsync("/services/shop-postgres");
         await Expect(visit.Page.Locator(".uplot canvas")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "What changed before it broke" })).ToContainTextAsync("2s");
         await TakeAsync(visit, "service", dark);
         await visit.Page.GotoAsync("/graph");
         await Expect(visit.Page.Locator("[data-frame]")).ToHaveCountAsync(6);
