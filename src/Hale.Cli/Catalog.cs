@@ -33,11 +33,13 @@ internal static class Catalog
             new Commands.Services.DeleteCommand(terminal), new Commands.Services.CheckCommand(terminal),
             new Commands.Services.PauseCommand(terminal, pause: true), new Commands.Services.PauseCommand(terminal, pause: false),
             new Commands.Services.HistoryCommand(terminal), new Commands.Services.EventsCommand(terminal),
-            new Commands.Services.EvidenceCommand(terminal), new Commands.Services.UptimeCommand(terminal)),
+            new Commands.Services.EvidenceCommand(terminal), new Commands.Services.UptimeCommand(terminal),
+            new Commands.Services.TrendCommand(terminal)),
         new Noun(
             "projects", "List, show and declare projects",
             new Commands.Projects.ListCommand(terminal), new Commands.Projects.GetCommand(terminal), new Commands.Projects.SetCommand(terminal),
-            new Commands.Projects.DeleteCommand(terminal), new Commands.Projects.HealthCommand(terminal)),
+            new Commands.Projects.DeleteCommand(terminal), new Commands.Projects.HealthCommand(terminal),
+            new Commands.Projects.UptimeCommand(terminal), new Commands.Projects.EventsCommand(terminal)),
         new Noun(
             "targets", "List, show and declare deployments that are watched by URL",
             new Commands.Targets.ListCommand(terminal), new Commands.Targets.GetCommand(terminal), new Commands.Targets.SetCommand(terminal),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Hale.Client;
@@ -20,6 +21,29 @@ public sealed partial class HaleClient
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
     public Task<ProjectHealthView> ProjectHealthAsync(string id, CancellationToken cancel = default) =>
         _wire.GetAsync($"{OfProject(id)}/health", WireJson.Default.ProjectHealthView, Project(id), cancel);
+
+    /// <summary>How long a project was healthy, degraded and unhealthy, by the rule for aggregates at each moment.</summary>
+    /// <param name="window">A duration back from now. Default: <c>24h</c>.</param>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task<UptimeView> ProjectUptimeAsync(string id, string? window = null, CancellationToken cancel = default) =>
+        _wire.GetAsync($"{OfProject(id)}/uptime{Query.Of(("window", window))}", WireJson.Default.UptimeView, Project(id), cancel);
+
+    /// <summary>Latency, checks, failures and status of a project's services together; beyond two days the steps are whole days.</summary>
+    /// <param name="from">RFC 3339, or a duration back from now. Default: an hour.</param>
+    /// <param name="to">The same. Default: now.</param>
+    /// <param name="points">How many at most. Default: 300. Allowed: 1 to 1,000.</param>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task<HistoryView> ProjectHistoryAsync(string id, string? from = null, string? to = null, int? points = null, CancellationToken cancel = default) =>
+        _wire.GetAsync(
+            $"{OfProject(id)}/history{Query.Of(("from", from), ("to", to), ("points", points?.ToString(CultureInfo.InvariantCulture)))}",
+            WireJson.Default.HistoryView, Project(id), cancel);
+
+    /// <summary>Changes of status of a project's services, newest first, page by page as they are read.</summary>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public IAsyncEnumerable<EventView> ProjectEventsAsync(string id, CancellationToken cancel = default) =>
+        PagesAsync(
+            (cursor, stop) => _wire.GetAsync($"{OfProject(id)}/events{Query.Of(("cursor", cursor))}", WireJson.Default.PageEventView, Project(id), stop),
+            cancel);
 
     /// <summary>Declares a new project.</summary>
     /// <exception cref="HaleConflictException">The id is taken.</exception>

@@ -126,6 +126,18 @@ public sealed partial class HaleClient
     public Task<ExplanationView> ExplainAsync(string id, CancellationToken cancel = default) =>
         _wire.GetAsync($"{OfService(id)}/explain", WireJson.Default.ExplanationView, Service(id), cancel);
 
+    /// <summary>How long a service was in which status, whole and for each version that its target said to be of.</summary>
+    /// <param name="window">A duration back from now. Default: <c>24h</c>.</param>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task<UptimeView> UptimeByVersionAsync(string id, string? window = null, CancellationToken cancel = default) =>
+        _wire.GetAsync($"{OfService(id)}/uptime{Query.Of(("window", window), ("by", "version"))}", WireJson.Default.UptimeView, Service(id), cancel);
+
+    /// <summary>A service's uptime, failures and latency in a window beside the one of the same length before it.</summary>
+    /// <param name="window">A duration back from now. Default: <c>7d</c>.</param>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task<TrendView> TrendAsync(string id, string? window = null, CancellationToken cancel = default) =>
+        _wire.GetAsync($"{OfService(id)}/trend{Query.Of(("window", window))}", WireJson.Default.TrendView, Service(id), cancel);
+
     /// <summary>Probes a service now and answers the result; a failing one is an answer, not an error.</summary>
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
     public Task<ResultView> CheckAsync(string id, CancellationToken cancel = default) =>

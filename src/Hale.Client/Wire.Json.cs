@@ -26,6 +26,7 @@ namespace Hale.Client;
 [JsonSerializable(typeof(UptimeDaysView))]
 [JsonSerializable(typeof(Page<ChangeView>))]
 [JsonSerializable(typeof(ExplanationView))]
+[JsonSerializable(typeof(TrendView))]
 [JsonSerializable(typeof(Page<BeatView>))]
 [JsonSerializable(typeof(HeartbeatUrlView))]
 [JsonSerializable(typeof(ComponentReport))]

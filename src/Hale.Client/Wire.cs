@@ -118,9 +118,31 @@ public sealed record EvidenceView(DateTimeOffset At, string Failure, string Mess
 
 /// <summary>How long a service was in which status. Degraded counts as up.</summary>
 /// <param name="UptimePercent">(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</param>
+/// <param name="CausedSeconds">The part of <paramref name="DownSeconds"/> in which something that it depends on was down.</param>
 public sealed record UptimeView(
     string Window, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds, double UnknownSeconds,
-    double PausedSeconds, double MaintenanceSeconds);
+    double PausedSeconds, double MaintenanceSeconds, double CausedSeconds)
+{
+    /// <summary>The same for each version that its target said to be of, oldest first; null unless asked for.</summary>
+    public IReadOnlyList<VersionUptimeView>? Versions { get; init; }
+}
+
+/// <summary>How long a service was in which status while its target said that it was of this version.</summary>
+/// <param name="From">When it said so first, or the window's beginning.</param>
+/// <param name="To">When it said something else, or the window's end.</param>
+public sealed record VersionUptimeView(
+    string Version, DateTimeOffset From, DateTimeOffset To, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds);
+
+/// <summary>A window beside the one of the same length before it.</summary>
+/// <param name="SlopeMsPerDay">By how much the median latency rises a day within the window; null where too little is known.</param>
+/// <param name="P50ChangePercent">By how much the median latency is higher than before; null where one of them is not known.</param>
+/// <param name="P95ChangePercent">The same of the 95th percentile.</param>
+public sealed record TrendView(
+    string Window, DateTimeOffset From, DateTimeOffset To, TotalView Now, TotalView Before, double? SlopeMsPerDay, double? P50ChangePercent, double? P95ChangePercent);
+
+/// <summary>What the results of a time come to.</summary>
+/// <param name="LatencyMs">Null when no answer came.</param>
+public sealed record TotalView(double? UptimePercent, double DownSeconds, int Checks, int Failures, LatencyView? LatencyMs);
 
 /// <summary>A service's days.</summary>
 /// <param name="Days">The oldest first; the last one is today, as far as it has come.</param>

@@ -73,7 +73,7 @@ internal static partial class HubBuild
         services.AddStorage(stores);
         services.AddRegistry();
         services.AddConfig(folder.Path);
-        services.AddHistory();
+        services.AddHistory(new() { MaxDisk = settings.MaxDisk });
         services.AddHeartbeats();
         services.AddLive();
         services.AddAccess(folder.Path);
@@ -119,6 +119,7 @@ internal static partial class HubBuild
         app.MapProjects();
         app.MapServices();
         app.MapExplain();
+        app.MapPast();
         app.MapExport();
         app.MapBackup();
         app.MapHeartbeats();

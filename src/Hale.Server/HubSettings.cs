@@ -60,6 +60,10 @@ public sealed record HubSettings
     /// <value>Default: false.</value>
     public bool AllowExec { get; init; }
 
+    /// <summary>The bytes of disk that all that is kept may take (<c>--max-disk</c>, <c>HALE_MAX_DISK</c>, <c>hub.max_disk</c>); what is oldest goes first.</summary>
+    /// <value>Default: null, which is no limit but age. Allowed: 64MB or more.</value>
+    public long? MaxDisk { get; init; }
+
     /// <summary>How much it asks of others at once.</summary>
     public HubLoad Load { get; init; } = new();
 }

@@ -78,9 +78,11 @@ internal static class OwnHealth
 
     private static HealthCheckResult Of(History.History history)
     {
-        var details = new Dictionary<string, object?> { ["unwritten"] = history.Unwritten, ["lost"] = history.Lost };
-        return history.Failing is { } failing
-            ? HealthCheckResult.Degraded($"nothing could be written since {failing.Since:yyyy-MM-dd HH:mm:ss}Z: {failing.Error}", details)
+        var details = new Dictionary<string, object?> { ["unwritten"] = history.Unwritten, ["lost"] = history.Lost, ["disk_bytes"] = history.Size };
+        if (history.Failing is { } failing)
+            return HealthCheckResult.Degraded($"nothing could be written since {failing.Since:yyyy-MM-dd HH:mm:ss}Z: {failing.Error}", details);
+        return history.Overfull
+            ? HealthCheckResult.Degraded("takes more of the disk than max_disk allows, and nothing is left that may be removed", details)
             : HealthCheckResult.Healthy(details: details);
     }
 

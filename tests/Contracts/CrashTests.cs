@@ -60,7 +60,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             var declared = (await stores.Registry.LoadAsync(cancel)).Select(each => long.Parse(each.Id.AsSpan(2), CultureInfo.InvariantCulture)).ToHashSet();
             Assert.Subset(declared, _acknowledged['d']);
-            var events = (await stores.History.EventsAsync("k-0", null, int.MaxValue, cancel)).Select(each => long.Parse(each.Event.Step.Message!, CultureInfo.InvariantCulture)).ToHashSet();
+            var events = (await stores.History.EventsAsync(["k-0"], null, int.MaxValue, cancel)).Select(each => long.Parse(each.Event.Step.Message!, CultureInfo.InvariantCulture)).ToHashSet();
             Assert.Subset(events, _acknowledged['h']);
             var rows = (await stores.History.LoadAsync(cancel)).Rows.Select(row => row.Number).ToHashSet();
             // Written together or not at all.

@@ -103,7 +103,7 @@ public abstract class HistoryStoreContract : StoreContract
 
         var read = new List<StatusEvent>();
         long? before = null;
-        while (read.Count < 100 && await Store.EventsAsync("a", before, 3, Cancel) is { Count: > 0 } page)
+        while (read.Count < 100 && await Store.EventsAsync(["a"], before, 3, Cancel) is { Count: > 0 } page)
         {
             read.AddRange(page.Select(each => each.Event));
             before = page[^1].Place;
@@ -163,6 +163,77 @@ public abstract class HistoryStoreContract : StoreContract
 
         async Task<IEnumerable<(int, int)>> Days(DateOnly from, DateOnly to) =>
             (await Store.RollupsAsync(1, from, to, Cancel)).Select(each => (each.Day.DayNumber - day.DayNumber, (int)each.Body.Span[0]));
+    }
+
+    [Fact]
+    public async Task Events_OfSomeKeys_AreOnePageAfterTheOtherNewestFirst()
+    {
+        await AppendAsync("a", "b", "c");
+        for (var second = 0; second < 12; second++)
+            await Store.AppendAsync(new() { Events = [Changed(second % 3 + 1, "abc"[second % 3].ToString(), second)] }, Cancel);
+        var read = new List<(string, double)>();
+        long? before = null;
+        while (await Store.EventsAsync(["a", "c", "none"], before, 3, Cancel) is { Count: > 0 } page)
+        {
+            read.AddRange(page.Select(each => (each.Event.Key, (each.Event.Step.At - T0).TotalSeconds)));
+            before = page[^1].Place;
+        }
+
+        Assert.Equal([("c", 11), ("a", 9), ("c", 8), ("a", 6), ("c", 5), ("a", 3), ("c", 2), ("a", 0)], read);
+        Assert.Empty(await Store.EventsAsync([], null, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Versions_OfAWindow_ComeAfterTheLastOneBeforeIt()
+    {
+        await AppendAsync("a", "b");
+        await Store.AppendAsync(new() { Versions = [Told(1, 10, "1"), Told(2, 15, "x"), Told(1, 20, "2"), Told(1, 30, "3"), Told(9, 30, "nobody's")] }, Cancel);
+        await ReopenAsync();
+
+        Assert.Equal([Told(1, 10, "1"), Told(1, 20, "2")], await Store.VersionsAsync("a", T0.AddSeconds(15), T0.AddSeconds(30), Cancel));
+        Assert.Equal([Told(1, 30, "3")], await Store.VersionsAsync("a", T0.AddSeconds(40), T0.AddSeconds(50), Cancel));
+        Assert.Empty(await Store.VersionsAsync("a", T0, T0.AddSeconds(10), Cancel));
+        Assert.Equal([Told(1, 30, "3"), Told(2, 15, "x")], (await Store.LoadAsync(Cancel)).Versions.OrderBy(each => each.Series));
+
+        await PruneAllAsync(0, most: 1, changes: 35);
+        Assert.Equal([Told(1, 30, "3")], await Store.VersionsAsync("a", T0, T0.AddSeconds(60), Cancel));
+        await Store.AppendAsync(new() { Series = [new(1, null)] }, Cancel);
+        await PruneAllAsync(0, most: 10);
+        Assert.Equal(["b"], (await Store.LoadAsync(Cancel)).Series.Select(each => each.Key));
+        Assert.Equal([2], (await Store.LoadAsync(Cancel)).Versions.Select(each => each.Series));
+    }
+
+    [Fact]
+    public async Task Oldest_IsOfTheSeriesThatLive()
+    {
+        Assert.Equal(default, await Store.OldestAsync(Cancel));
+        var day = DateOnly.FromDateTime(T0.UtcDateTime);
+        await AppendAsync("a", "b", "c");
+        await Store.AppendAsync(new() { Chunks = [Packed(1, 50), Packed(1, 90), Packed(2, 40), Packed(3, 10)] }, Cancel);
+        await Store.RollAsync([new(1, day, Bytes(1)), new(2, day.AddDays(-1), Bytes(1)), new(3, day.AddDays(-2), Bytes(1))], day, Cancel);
+
+        Assert.Equal(new(T0.AddSeconds(10), day.AddDays(-2)), await Store.OldestAsync(Cancel));
+        await Store.AppendAsync(new() { Series = [new(3, null)] }, Cancel);
+
+        Assert.Equal(new(T0.AddSeconds(40), day.AddDays(-1)), await Store.OldestAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Size_GrowsWithWhatIsKept_AndShrinksWithWhatGoes()
+    {
+        await AppendAsync("a");
+        var empty = await Store.SizeAsync(Cancel);
+        var body = new byte[4_000];
+        for (var batch = 0; batch < 10; batch++)
+            await Store.AppendAsync(new() { Chunks = [.. Enumerable.Range(batch * 500, 500).Select(second => new StoredChunk(1, T0.AddSeconds(second), body))] }, Cancel);
+        var full = await Store.SizeAsync(Cancel);
+
+        while (await Store.PruneAsync(T0.AddDays(1), T0.AddDays(1), 1_000, Cancel) > 0)
+        {
+        }
+
+        Assert.InRange(full - empty, 5_000 * 4_000, 5_000 * 6_000);
+        Assert.InRange(await Store.SizeAsync(Cancel) - empty, 0, 1_000_000);
     }
 
     [Fact]
@@ -251,7 +322,7 @@ public abstract class HistoryStoreContract : StoreContract
             Cancel);
 
         Assert.Equal(["b"], (await Store.LatestEventsAsync(10, Cancel)).Select(each => each.Key));
-        Assert.Empty(await Store.EventsAsync("a", null, 10, Cancel));
+        Assert.Empty(await Store.EventsAsync(["a"], null, 10, Cancel));
         Assert.Equal([(2, "b", "1"), (3, "a", "new")], (await Store.LoadAsync(Cancel)).Series.OrderBy(each => each.Id).Select(each => (each.Id, each.Key, each.State)));
         Assert.Single(await Store.ChunksAsync(2, T0, Cancel));
     }
@@ -273,8 +344,8 @@ public abstract class HistoryStoreContract : StoreContract
         Assert.All(steps, removed => Assert.InRange(removed, 1, 20));
         Assert.Equal(50 + 1 + 2, steps.Sum());
         Assert.Equal(50, (await Store.ChunksAsync(1, T0, Cancel))[0].Span[0]);
-        Assert.Equal([80.0, 3.0], (await Store.EventsAsync("a", null, 10, Cancel)).Select(each => (each.Event.Step.At - T0).TotalSeconds));
-        Assert.Single(await Store.EventsAsync("b", null, 10, Cancel));
+        Assert.Equal([80.0, 3.0], (await Store.EventsAsync(["a"], null, 10, Cancel)).Select(each => (each.Event.Step.At - T0).TotalSeconds));
+        Assert.Single(await Store.EventsAsync(["b"], null, 10, Cancel));
     }
 
     [Fact]
@@ -288,12 +359,12 @@ public abstract class HistoryStoreContract : StoreContract
         await PruneAllAsync(50, most: 20, changes: 20);
 
         Assert.Empty(await Store.ChunksAsync(1, T0, Cancel));
-        Assert.Equal(2, (await Store.EventsAsync("a", null, 10, Cancel)).Count);
+        Assert.Equal(2, (await Store.EventsAsync(["a"], null, 10, Cancel)).Count);
         Assert.Equal([first, second], (await Store.RunsAsync(T0, T0.AddHours(1), Cancel)).Select(run => run.Id));
 
         await PruneAllAsync(50, most: 20, changes: 90);
 
-        Assert.Single(await Store.EventsAsync("a", null, 10, Cancel));
+        Assert.Single(await Store.EventsAsync(["a"], null, 10, Cancel));
         Assert.Equal([second], (await Store.RunsAsync(T0, T0.AddHours(1), Cancel)).Select(run => run.Id));
     }
 
@@ -355,6 +426,8 @@ public abstract class HistoryStoreContract : StoreContract
     }
 
     private static ReadOnlyMemory<byte> Bytes(params byte[] bytes) => bytes;
+
+    private static StoredVersion Told(int series, int second, string version) => new(series, T0.AddSeconds(second), version);
 
     private static StoredChunk Packed(int series, int second) => new(series, T0.AddSeconds(second), Bytes((byte)second));
 

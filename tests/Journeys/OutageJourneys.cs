@@ -123,6 +123,22 @@ public sealed class OutageJourneys
         world.Sites.Answer("http://api.test/health", FakeAnswer.Ok());
         await world.PassAsync(60);
 
+        await world.WrittenAsync();
+        var own = await world.GetAsync("/api/services/shop-api/uptime?from=10m");
+        var web = await world.GetAsync("/api/services/shop-web/uptime?window=10m");
+        var whole = await world.GetAsync("/api/projects/shop/uptime?window=10m");
+        var events = (await world.GetAsync("/api/projects/shop/events?limit=2"))["items"]!.AsArray();
+        Assert.Equal("10m", Text(own, "window"));
+        Assert.InRange((double)own["down_seconds"]!, 10, 90);
+        Assert.Equal((double)own["down_seconds"]!, (double)own["caused_seconds"]!, 1.0);
+        Assert.Equal((0.0, 0.0), ((double)web["down_seconds"]!, (double)web["caused_seconds"]!));
+        Assert.InRange((double)whole["down_seconds"]!, (double)own["down_seconds"]!, 90);
+        Assert.InRange((double)whole["uptime_percent"]!, 1, 99);
+        Assert.Equal(["shop-api up", "shop-postgres up"], events.Select(each => $"{each!["service_id"]} {each["to"]}").Order());
+        var together = (await world.GetAsync("/api/projects/shop/history?from=10m&points=10"))["points"]!.AsArray();
+        var alone = (await world.GetAsync("/api/services/shop-api/history?from=10m&points=10"))["points"]!.AsArray();
+        Assert.True(together.Sum(point => (int)point!["checks"]!) > 2 * alone.Sum(point => (int)point!["checks"]!));
+
         graph = await world.GetAsync("/api/graph");
         Assert.All(graph["nodes"]!.AsArray(), node => Assert.Equal(("up", null), (Text(node!, "status"), node!["cause"])));
         Assert.Equal("healthy", Text(await world.GetAsync("/api/projects/shop/health"), "health"));

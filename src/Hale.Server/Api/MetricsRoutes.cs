@@ -15,7 +15,8 @@ internal static class MetricsRoutes
         routes.MapGet("/metrics", WriteAsync).WithTags("metrics").WithSummary("Metrics as Prometheus text, or OpenMetrics by Accept");
 
     private static async Task WriteAsync(
-        HttpContext http, Registrar registry, Watcher watcher, CheckMetrics checks, Vitals vitals, LiveFeed feed, HubIdentity identity)
+        HttpContext http, Registrar registry, Watcher watcher, CheckMetrics checks, History.History history, Vitals vitals, LiveFeed feed,
+        HubIdentity identity)
     {
         var openMetrics = WantsOpenMetrics(http.Request.Headers.Accept.ToString());
         http.Response.ContentType = openMetrics ? Exposition.OpenMetricsType : Exposition.TextType;
@@ -27,6 +28,7 @@ internal static class MetricsRoutes
         HubFamilies.WriteDurations(output, checks);
         HubFamilies.WriteLateness(output, watcher.Figures.Lateness);
         HubFamilies.WriteIsolation(output, watcher.CutOffSince);
+        HubFamilies.WriteHistory(output, history.Size);
         HubFamilies.WriteCongestion(output, watcher.Congestion);
         HubFamilies.WriteVitals(output, vitals.Loops, [.. vitals.Queues, feed]);
         ProcessFamilies.Write(output);

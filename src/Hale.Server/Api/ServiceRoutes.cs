@@ -1,5 +1,4 @@
 using Hale.Client;
-using Hale.Monitoring.Specs;
 using Hale.Monitoring.Watch;
 using Hale.Server.Live;
 using Hale.Server.Registry;
@@ -30,11 +29,6 @@ internal static class ServiceRoutes
             Pause(id, http, registry, board, paused: true)).Returns<ServiceView>().WithSummary("Pause: no checks, unknown, counted nowhere");
         services.MapPost("/{id}/resume", (string id, HttpContext http, Registrar registry, Board board) =>
             Pause(id, http, registry, board, paused: false)).Returns<ServiceView>().WithSummary("Resume");
-        MapQuestions(services);
-    }
-
-    private static void MapQuestions(RouteGroupBuilder services)
-    {
         services.MapGet("/{id}/health", async (string id, HttpContext http, Registrar registry, Board board, History.History history) =>
             registry.Now.Services.ContainsKey(id)
                 ? Results.Json(board.Health(id) with
@@ -43,10 +37,6 @@ internal static class ServiceRoutes
                     Recent = [.. (await history.RecentAsync(id, RecentResults, http.RequestAborted)).Select(Views.Result)],
                 }, WireJson.Plain.HealthView)
                 : Answer.NotFound("service", id)).Returns<HealthView>().WithSummary("A service's health with its newest 50 results");
-        services.MapGet("/{id}/history", HistoryOf).Returns<HistoryView>().WithSummary("Latency, checks, failures and status over time");
-        services.MapGet("/{id}/evidence", EvidenceOf).Returns<Page<EvidenceView>>().WithSummary("What failed checks saw, newest first");
-        services.MapGet("/{id}/events", EventsOf).Returns<Page<EventView>>().WithSummary("Changes of status, newest first");
-        services.MapGet("/{id}/uptime", UptimeOf).Returns<UptimeView>().WithSummary("How long it was in which status");
     }
 
     private static IResult List(HttpRequest request, Registrar registry, Board board)
@@ -84,60 +74,6 @@ internal static class ServiceRoutes
     {
         var written = await registry.SetPausedAsync(id, paused, http.RequestAborted);
         return WriteAnswer.Answered(http, written, Show(board), id);
-    }
-
-    private static async Task<IResult> HistoryOf(string id, HttpContext http, Registrar registry, History.History history, TimeProvider time)
-    {
-        if (!registry.Now.Services.ContainsKey(id))
-            return Answer.NotFound("service", id);
-        if (!TimeQuery.TryRead(http.Request, time.GetUtcNow(), out var from, out var to, out var problem))
-            return problem;
-        var points = 300;
-        if (http.Request.Query.TryGetValue("points", out var given) && (!int.TryParse(given.ToString(), out points) || points is < 1 or > 10_000))
-            return Answer.BadQuery("points", $"found \"{given}\"; allowed: a whole number from 1 to 10000");
-        return Results.Json(Views.History(await history.PointsAsync(id, from, to, points, http.RequestAborted)), WireJson.Plain.HistoryView);
-    }
-
-    private static async Task<IResult> EventsOf(string id, HttpContext http, Registrar registry, History.History history)
-    {
-        if (!registry.Now.Services.ContainsKey(id))
-            return Answer.NotFound("service", id);
-        if (!Paging.TryRead(http.Request, $"events {id}", out var paging, out var problem))
-            return problem;
-        if (!paging.TryPlace(out var before, out problem))
-            return problem;
-        var events = await history.EventsAsync(id, before, paging.Limit + 1, http.RequestAborted);
-        var shown = events.Take(paging.Limit).ToArray();
-        return Results.Json(
-            new Page<EventView>([.. shown.Select(each => Views.Event(each.Event))], events.Count > shown.Length ? paging.Encode($"{shown[^1].Place}") : null),
-            WireJson.Plain.PageEventView);
-    }
-
-    private static async Task<IResult> EvidenceOf(string id, HttpContext http, Registrar registry, History.History history)
-    {
-        if (!registry.Now.Services.ContainsKey(id))
-            return Answer.NotFound("service", id);
-        if (!Paging.TryRead(http.Request, $"evidence {id}", out var paging, out var problem))
-            return problem;
-        if (!paging.TryPlace(out var before, out problem))
-            return problem;
-        var kept = await history.EvidenceAsync(id, before, paging.Limit + 1, http.RequestAborted);
-        var shown = kept.Take(paging.Limit).ToArray();
-        return Results.Json(
-            new Page<EvidenceView>(
-                [.. shown.Select(each => each.Evidence).OfType<History.Evidence>().Select(Views.Evidence)], kept.Count > shown.Length ? paging.Encode($"{shown[^1].Place}") : null),
-            WireJson.Plain.PageEvidenceView);
-    }
-
-    private static async Task<IResult> UptimeOf(string id, HttpContext http, Registrar registry, History.History history, TimeProvider time)
-    {
-        if (!registry.Now.Services.TryGetValue(id, out var service))
-            return Answer.NotFound("service", id);
-        var window = http.Request.Query.TryGetValue("window", out var given) ? given.ToString() : "24h";
-        if (!Durations.TryParse(window, out var length) || length <= TimeSpan.Zero || length > TimeSpan.FromDays(3_660))
-            return Answer.BadQuery("window", $"found \"{window}\"; allowed: a duration such as 24h or 30d");
-        var uptime = await history.UptimeAsync(id, length, service.Declared.CreatedAt, time.GetUtcNow(), http.RequestAborted);
-        return Results.Json(Views.Uptime(length, uptime), WireJson.Plain.UptimeView);
     }
 
     private static Shown<ServiceSpec, ServiceView> Show(Board board) =>

@@ -66,6 +66,7 @@ internal static class ConfigSchema
             ["items"] = Scalar(),
         },
         ["allow_exec"] = Bool("Whether checks may run commands, on this machine or inside containers; false by default"),
+        ["max_disk"] = Text("The disk that history may take, such as 10GB; what is oldest goes first; no limit but age by default"),
         ["max_checks"] = Number("Checks that run at once; 2048 by default", 1, SettingRules.MostChecks),
         ["max_checks_per_host"] = Number("Of these, so many at once to one host and port; 64 by default", 1, SettingRules.MostChecks),
         ["max_rechecks_per_host"] = Number("Early tries after failures per second and host and port; 10 by default", 1, SettingRules.MostChecks),

@@ -19,7 +19,8 @@ internal static class HubSection
             Ruled(fields, "log_levels", SettingRules.IsLogLevels, SettingRules.LogLevelsRule),
             Load(fields),
             References(fields),
-            fields.Bool("allow_exec"));
+            fields.Bool("allow_exec"),
+            Disk(fields));
         fields.Done();
         return settings;
     }
@@ -32,6 +33,15 @@ internal static class HubSection
         if (SettingRules.IsReferences(text))
             return text;
         fields.Wrong("reference_targets", fields.Raw("reference_targets")!, SettingRules.ReferencesRule);
+        return null;
+    }
+
+    private static long? Disk(Fields fields)
+    {
+        var bytes = fields.Size("max_disk");
+        if (bytes is null or >= SettingRules.SmallestDisk)
+            return bytes;
+        fields.Wrong("max_disk", fields.Raw("max_disk")!, SettingRules.DiskRule);
         return null;
     }
 

@@ -14,7 +14,7 @@ internal static class SettingsReader
 {
     /// <summary>The names of all settings as the command line spells them, without dashes.</summary>
     public static readonly IReadOnlyList<string> Names =
-        ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", "allow-exec", .. LoadNames];
+        ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", "allow-exec", "max-disk", .. LoadNames];
 
     private static IReadOnlyList<string> LoadNames => ["max-checks", "max-checks-per-host", "max-rechecks-per-host", "max-rate-per-host"];
 
@@ -42,6 +42,7 @@ internal static class SettingsReader
             IntervalForced = interval is not null,
             ReferenceTargets = given.Text("reference-targets", SettingRules.IsReferences, SettingRules.ReferencesRule) ?? file.ReferenceTargets,
             AllowExec = given.Bool("allow-exec") ?? file.AllowExec ?? defaults.AllowExec,
+            MaxDisk = given.Size("max-disk", SettingRules.SmallestDisk, SettingRules.DiskRule) ?? file.MaxDisk,
             Load = Load(given).Or(file.Load ?? defaults.Load),
         };
         return new(settings, given.Wrong);
@@ -86,6 +87,16 @@ internal static class SettingsReader
             if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= SettingRules.MostChecks)
                 return count;
             Refuse(spelling, value, SettingRules.ChecksRule);
+            return null;
+        }
+
+        public long? Size(string name, long least, string rule)
+        {
+            if (Find(name) is not var (value, spelling))
+                return null;
+            if (Sizes.TryParse(value, out var bytes) && bytes >= least)
+                return bytes;
+            Refuse(spelling, value, rule);
             return null;
         }
 

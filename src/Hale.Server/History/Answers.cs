@@ -17,13 +17,16 @@ internal sealed record Latencies(double Min, double Avg, double Max, double P50,
 /// <summary>How long a key was in which status. Degraded counts as up.</summary>
 internal sealed record Uptime(TimeSpan Up, TimeSpan Degraded, TimeSpan Down, TimeSpan Unknown, TimeSpan Paused)
 {
+    /// <summary>The part of <see cref="Down"/> in which something that it depends on was down.</summary>
+    public TimeSpan Caused { get; init; }
+
     /// <summary>Nothing of anything.</summary>
     public static readonly Uptime None = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
 
     /// <summary>All together.</summary>
     public static Uptime Sum(IReadOnlyList<Uptime> all)
     {
-        var (up, degraded, down, unknown, paused) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        var (up, degraded, down, unknown, paused, caused) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         foreach (var each in all)
         {
             up += each.Up;
@@ -31,14 +34,40 @@ internal sealed record Uptime(TimeSpan Up, TimeSpan Degraded, TimeSpan Down, Tim
             down += each.Down;
             unknown += each.Unknown;
             paused += each.Paused;
+            caused += each.Caused;
         }
 
-        return new(up, degraded, down, unknown, paused);
+        return new(up, degraded, down, unknown, paused) { Caused = caused };
     }
 
     /// <summary>(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</summary>
     public double? Percent => Up + Degraded + Down is { Ticks: > 0 } known ? (Up + Degraded) / known * 100 : null;
 }
+
+/// <summary>Whom a question is about.</summary>
+/// <param name="Key">A service's id, or a target's key.</param>
+/// <param name="CreatedAt">Before it was declared nothing is known of it.</param>
+internal sealed record Subject(string Key, DateTimeOffset CreatedAt)
+{
+    /// <summary>Whether its project is down when it is down.</summary>
+    public bool Critical { get; init; } = true;
+
+    /// <summary>The keys of all that it depends on, directly or not.</summary>
+    public IReadOnlyCollection<string> StandsOn { get; init; } = [];
+}
+
+/// <summary>How long a key was in which status while it said that it was of this version.</summary>
+/// <param name="From">When it said so first, or the window's beginning.</param>
+/// <param name="To">When it said something else, or the window's end.</param>
+internal sealed record VersionUptime(string Version, DateTimeOffset From, DateTimeOffset To, Uptime Uptime);
+
+/// <summary>What the results of a time come to.</summary>
+/// <param name="LatencyMs">Null when no answer came.</param>
+internal sealed record Total(Uptime Uptime, int Checks, int Failures, Latencies? LatencyMs);
+
+/// <summary>A window beside the one of the same length before it.</summary>
+/// <param name="SlopeMsPerDay">By how much the latency rises a day within the window; null where too little is known.</param>
+internal sealed record Trend(DateTimeOffset From, DateTimeOffset To, Total Now, Total Before, double? SlopeMsPerDay);
 
 /// <summary>What came to pass with a key.</summary>
 /// <param name="Days">How long it was in which status on each day of UTC, the oldest first; the last one is today, as far as it has come.</param>

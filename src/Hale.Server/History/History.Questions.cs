@@ -23,9 +23,9 @@ internal sealed partial class History
     public async ValueTask<IEnumerable<Sample>> SamplesAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
         (await WithinAsync(key, from, to, cancel)).SelectMany(part => part.ToArray()).Select(reading => reading.ToSample(key));
 
-    /// <summary>Events of a key, newest first, before a place.</summary>
-    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
-        _store.EventsAsync(key, before, most, cancel);
+    /// <summary>Events of some keys, newest first, before a place.</summary>
+    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(IReadOnlyList<string> keys, long? before, int most, CancellationToken cancel) =>
+        _store.EventsAsync(keys, before, most, cancel);
 
     /// <summary>What failed checks of a key saw, newest first, before a place; of what is not legible nothing.</summary>
     public async ValueTask<IReadOnlyList<(long Place, Evidence? Evidence)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) =>
@@ -36,11 +36,22 @@ internal sealed partial class History
 
     /// <summary>The results of a window, thinned to at most <paramref name="points"/> steps.</summary>
     /// <remarks>
-    /// Beyond the time for which single results are kept it is answered from the sums of days: the window then begins with a whole hour and the steps are hours, or both are
+    /// Beyond the time for which single results are kept, or where they went for want of room, it is answered from the sums of days: the window then begins with a whole hour and the steps are hours, or both are
     /// whole days where there are more hours than points; what begins before the window's end is in it.
     /// </remarks>
-    public Task<Points> PointsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel) =>
-        from < _time.GetUtcNow() - _options.Keep ? SumsAsync(key, from, to, points, cancel) : ResultsAsync(key, from, to, points, cancel);
+    public async Task<Points> PointsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
+    {
+        if (from < _time.GetUtcNow() - _options.Keep)
+            return await SumsAsync(key, from, to, points, cancel);
+        var results = await ResultsAsync(key, from, to, points, cancel);
+        var since = results.Items.Count > 0 ? results.Items[0].At : to;
+        return await OnlySummedAsync(key, from, since, cancel) ? await SumsAsync(key, from, to, points, cancel) : results;
+    }
+
+    /// <summary>Whether whole days of which no result is left are summed up.</summary>
+    private async ValueTask<bool> OnlySummedAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        to - from >= TimeSpan.FromDays(1) && _pages.TryGetValue(key, out var page)
+        && (await _store.RollupsAsync(page.Series, Rolling.DayOf(from), Rolling.DayOf(to).AddDays(-1), cancel)).Count > 0;
 
     private async Task<Points> ResultsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
     {
@@ -59,10 +70,7 @@ internal sealed partial class History
         var thinning = new Thinning(from, step);
         if (!_pages.TryGetValue(key, out var page))
             return new(from, to, step, []);
-        var rollups = await _store.RollupsAsync(page.Series, Rolling.DayOf(from), Rolling.DayOf(to), cancel);
-        foreach (var rollup in rollups)
-            thinning.Add(Rollup.Read(rollup.Body.Span));
-        var rest = rollups.Count > 0 ? Rolling.Start(rollups[^1].Day.AddDays(1)) : from;
+        var rest = await SummedAsync(page, from, to, thinning.Add, cancel);
         foreach (var part in rest < to ? await WithinAsync(page, rest, to, cancel) : [])
             thinning.Add(part.Span);
         return new(from, to, step, [.. thinning.Done().SkipWhile(point => point.At < from).TakeWhile(point => point.At < to)]);
@@ -70,13 +78,106 @@ internal sealed partial class History
 
     private static DateTimeOffset Start(DateTimeOffset at, long unit) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds() / unit * unit);
 
-    /// <summary>How long a key was in which status within the window that ends now. Before it was declared, and while no hub ran, nothing is known.</summary>
-    public async Task<Uptime> UptimeAsync(string key, TimeSpan window, DateTimeOffset createdAt, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>How long a key was in which status. Before it was declared, and while no hub ran, nothing is known.</summary>
+    public async Task<Uptime> UptimeAsync(Subject subject, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        Timeline.Sum((await TimelinesAsync([subject], from, to, cancel))[0]);
+
+    /// <summary>How long all of them together were in which status, by the rule for aggregates.</summary>
+    public async Task<Uptime> UptimeAsync(IReadOnlyList<Subject> subjects, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        var begin = now - window;
-        var from = createdAt <= begin ? begin : createdAt < now ? createdAt : now;
-        var events = await _store.EventsWithinAsync([key], from, now, cancel);
-        return Standing.Add(events[0], await RunsAsync(from, now, cancel), from, now, from - begin);
+        var parts = subjects.Zip(await TimelinesAsync(subjects, from, to, cancel), (subject, spans) => new Part(spans, subject.Critical)).ToArray();
+        return parts.Length == 0 ? Uptime.None with { Unknown = to - from } : Timeline.Sum(Timeline.Whole(parts));
+    }
+
+    /// <summary>The same for each version that it said to be of, oldest first; the time before it said any is left out.</summary>
+    public async Task<IReadOnlyList<VersionUptime>> VersionsAsync(Subject subject, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var spans = (await TimelinesAsync([subject], from, to, cancel))[0];
+        var versions = await _store.VersionsAsync(subject.Key, from, to, cancel);
+        return
+        [
+            .. versions.Select((version, i) =>
+            {
+                var (since, until) = (version.At > from ? version.At : from, i + 1 < versions.Count ? versions[i + 1].At : to);
+                return new VersionUptime(version.Version, since, until, Timeline.Sum(Timeline.Within(spans, since, until)));
+            }),
+        ];
+    }
+
+    /// <summary>A window beside the one of the same length before it.</summary>
+    public async Task<Trend> TrendAsync(Subject subject, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var points = await PointsAsync(subject.Key, from, to, Trending.Points, cancel);
+        return new(
+            from, to, await TotalAsync(subject, from, to, cancel), await TotalAsync(subject, from - (to - from), from, cancel), Trending.SlopeMsPerDay(points.Items));
+    }
+
+    /// <summary>The results of many keys together, thinned to at most <paramref name="points"/> steps; beyond two days the steps are whole days.</summary>
+    public async Task<Points> PointsAsync(IReadOnlyList<string> keys, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
+    {
+        var days = to - from > TimeSpan.FromDays(2) || from < _time.GetUtcNow() - _options.Keep;
+        var step = days ? TimeSpan.FromDays(Math.Ceiling((to - from).TotalDays / points)) : Thinning.Step(from, to, points);
+        from = days ? Start(from, DaySum.Day) : from;
+        var merging = new Merging(from, to, step);
+        foreach (var key in keys)
+        {
+            if (!_pages.TryGetValue(key, out var page))
+                continue;
+            var rest = days ? await SummedAsync(page, from, to, merging.Add, cancel) : from;
+            foreach (var part in rest < to ? await WithinAsync(page, rest, to, cancel) : [])
+                merging.Add(part.Span);
+        }
+
+        return new(from, to, step, merging.Done());
+    }
+
+    private async Task<Total> TotalAsync(Subject subject, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var tally = new Tally();
+        if (_pages.TryGetValue(subject.Key, out var page))
+        {
+            // Whole days from their sums; what they leave of the window from its results.
+            var (first, last) = (Start(from + TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1), DaySum.Day), Start(to, DaySum.Day));
+            var rest = first < last ? await SummedAsync(page, first, last, tally.Add, cancel) : first;
+            await AddAsync(from, first < to ? first : to);
+            await AddAsync(rest, to);
+
+            async Task AddAsync(DateTimeOffset begin, DateTimeOffset end)
+            {
+                foreach (var part in begin < end ? await WithinAsync(page, begin, end, cancel) : [])
+                    tally.Add(part.Span);
+            }
+        }
+
+        return new(await UptimeAsync(subject, from, to, cancel), tally.Checks, tally.Failures, tally.Told());
+    }
+
+    /// <summary>Takes the days that are summed up; answers where those end.</summary>
+    private async ValueTask<DateTimeOffset> SummedAsync(Page page, DateTimeOffset from, DateTimeOffset to, Action<DaySum> take, CancellationToken cancel)
+    {
+        var rollups = await _store.RollupsAsync(page.Series, Rolling.DayOf(from), Rolling.DayOf(to - TimeSpan.FromMilliseconds(1)), cancel);
+        foreach (var rollup in rollups)
+            take(Rollup.Read(rollup.Body.Span));
+        return rollups.Count > 0 ? Rolling.Start(rollups[^1].Day.AddDays(1)) : from;
+    }
+
+    /// <summary>How each of them stood, over the same time.</summary>
+    private async Task<IReadOnlyList<IReadOnlyList<Span>>> TimelinesAsync(
+        IReadOnlyList<Subject> subjects, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var keys = subjects.Select(each => each.Key).Concat(subjects.SelectMany(each => each.StandsOn)).Distinct(StringComparer.Ordinal).ToArray();
+        var (runs, events) = (await RunsAsync(from, to, cancel), await _store.EventsWithinAsync(keys, from, to, cancel));
+        var all = keys.Zip(events).ToDictionary(each => each.First, each => Timeline.Of(each.Second, runs, from, to), StringComparer.Ordinal);
+        return
+        [
+            .. subjects.Select(subject =>
+            {
+                var own = Timeline.Caused(all[subject.Key], subject.StandsOn.Select(key => all[key]));
+                return subject.CreatedAt <= from
+                    ? own
+                    : (IReadOnlyList<Span>)[new(from, subject.CreatedAt < to ? subject.CreatedAt : to, Stance.Unknown), .. Timeline.Within(own, subject.CreatedAt, to)];
+            }),
+        ];
     }
 
     /// <summary>What came to pass with each of many keys on the last days, today included.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class History
     private readonly Writing _writing;
     private readonly Upkeep _upkeep;
     private readonly Rolling _rolling;
+    private readonly Versions _versions = new();
     private readonly HistoryOptions _options;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
@@ -35,7 +36,7 @@ internal sealed partial class History
         _journal = vitals.Add(new Journal(options.Capacity));
         _gathering = new(new(() => [.. _pages.Values], options, time));
         _writing = new(store, _journal, _gathering, options, time, logger);
-        _upkeep = new Upkeep(store, _journal, options, time);
+        _upkeep = new Upkeep(store, _journal, options, time, logger);
         _rolling = new(store, () => [.. _pages.Values], WithinAsync, options, time);
         _writer = Loop("history_write", 60, _writing.TurnAsync);
         _loops = [Loop("history_beat", 60, _upkeep.BeatAsync), Loop("history_prune", 3_600, _upkeep.PruneAsync), Loop("history_rollup", 3_600, _rolling.TurnAsync)];
@@ -59,6 +60,12 @@ internal sealed partial class History
     /// <summary>Since when and why nothing can be written; null while all is well.</summary>
     public Failing? Failing => _writing.Failing;
 
+    /// <summary>The bytes that the database took when it was measured last; 0 in the first minute.</summary>
+    public long Size => _upkeep.Size;
+
+    /// <summary>Whether the database takes more than it may and nothing is left that may be removed.</summary>
+    public bool Overfull => _upkeep.Overfull;
+
     /// <summary>Whether every loop of the room rests, waiting for time to pass or for something to happen; tests wait for it.</summary>
     internal bool Settled => _writing.Settled && (Volatile.Read(ref _draining) || (_upkeep.Settled && _rolling.Resting));
 
@@ -74,6 +81,12 @@ internal sealed partial class History
             var page = pages[series.Id] = _pages[series.Key] = Page.Read(series, now, out var legible);
             if (!legible)
                 Illegible(_logger, page.Key);
+        }
+
+        foreach (var version in stored.Versions)
+        {
+            if (pages.TryGetValue(version.Series, out var page))
+                _versions.Know(page.Key, version.Version);
         }
 
         // Results of a series that was forgotten since belong to nobody.
@@ -105,6 +118,8 @@ internal sealed partial class History
             return;
         var (key, after) = (outcome.Spec.Key, outcome.Ruling.After);
         var events = Events(key, outcome.Ruling.Steps);
+        if (_versions.Changed(key, outcome.Seen.Details) is { } version)
+            _journal.Add(new StoredVersion(PageOf(key).Series, outcome.Seen.At, version));
         while (!PageOf(key).Saw(outcome.Seen, after, events, _journal))
         {
             // It was thrown away just now, and begins anew.
@@ -131,6 +146,7 @@ internal sealed partial class History
         if (!_pages.TryRemove(key, out var page))
             return;
         page.Forget();
+        _versions.Forget(key);
         _journal.Add(new SeriesChange(page.Series, null));
     }
 

@@ -27,6 +27,10 @@ internal sealed record HistoryOptions
     /// <value>Default: 366 days.</value>
     public TimeSpan KeepSums { get; init; } = TimeSpan.FromDays(366);
 
+    /// <summary>The bytes that the database may take. Above them what is oldest goes: results and sums are then kept for the same smaller part of their time.</summary>
+    /// <value>Default: null, which is no limit.</value>
+    public long? MaxDisk { get; init; }
+
     /// <summary>How long stopping waits for what is not yet written.</summary>
     /// <value>Default: 5 s.</value>
     public TimeSpan DrainFor { get; init; } = TimeSpan.FromSeconds(5);

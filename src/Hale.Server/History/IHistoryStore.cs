@@ -46,6 +46,9 @@ internal sealed record StoredRollup(int Series, DateOnly Day, ReadOnlyMemory<byt
 /// <summary>What a failed check of a series saw, as the room's own JSON.</summary>
 internal sealed record StoredEvidence(int Series, DateTimeOffset At, string Body);
 
+/// <summary>Since when the target of a series says that it is of a version.</summary>
+internal sealed record StoredVersion(int Series, DateTimeOffset At, string Version);
+
 /// <summary>A series with what is held of it.</summary>
 internal sealed record StoredSeries(int Id, string Key, string? State, StoredHead? Head);
 
@@ -53,7 +56,11 @@ internal sealed record StoredSeries(int Id, string Key, string? State, StoredHea
 /// <param name="Rows">The write-ahead log, in its order.</param>
 /// <param name="LastSeries">The highest number that a series ever had.</param>
 /// <param name="LastRow">The highest number that a row ever had.</param>
-internal sealed record StoredHistory(IReadOnlyList<StoredSeries> Series, IReadOnlyList<AheadRow> Rows, int LastSeries, long LastRow);
+internal sealed record StoredHistory(IReadOnlyList<StoredSeries> Series, IReadOnlyList<AheadRow> Rows, int LastSeries, long LastRow)
+{
+    /// <summary>The last one of each series that has any.</summary>
+    public IReadOnlyList<StoredVersion> Versions { get; init; } = [];
+}
 
 /// <summary>A time during which a hub ran; outside of all of them nothing is known of anybody.</summary>
 /// <param name="SeenAt">The last sign of life.</param>
@@ -61,6 +68,11 @@ internal sealed record Run(long Id, DateTimeOffset StartedAt, DateTimeOffset See
 
 /// <summary>A run's sign of life.</summary>
 internal sealed record RunSeen(long Run, DateTimeOffset At);
+
+/// <summary>How far back the past is kept.</summary>
+/// <param name="Result">When the last result of the oldest chunk was; null when there is no chunk.</param>
+/// <param name="Sum">The oldest day that is summed up; null when there is none.</param>
+internal readonly record struct OldestKept(DateTimeOffset? Result, DateOnly? Sum);
 
 /// <summary>What one second brought; written together or not at all, in the order of the members.</summary>
 internal sealed record HistoryBatch
@@ -73,6 +85,8 @@ internal sealed record HistoryBatch
 
     /// <summary>Of each series the newest <see cref="IHistoryStore.KeptEvidence"/> are kept.</summary>
     public IReadOnlyList<StoredEvidence> Evidence { get; init; } = [];
+
+    public IReadOnlyList<StoredVersion> Versions { get; init; } = [];
 
     public IReadOnlyList<StoredState> States { get; init; } = [];
 
@@ -116,8 +130,11 @@ internal interface IHistoryStore
     /// <summary>The days of a series that are summed up, with from ≤ day ≤ to, in their order.</summary>
     ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel);
 
-    /// <summary>Events of a key, newest first, strictly before the cursor's place; places grow as events are written.</summary>
-    ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel);
+    /// <summary>Events of some keys, newest first, strictly before the cursor's place; places grow as events are written.</summary>
+    ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(IReadOnlyList<string> keys, long? before, int most, CancellationToken cancel);
+
+    /// <summary>The versions of a key with from ≤ at &lt; to, oldest first, preceded by the last one before it, if any.</summary>
+    ValueTask<IReadOnlyList<StoredVersion>> VersionsAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
     /// <summary>What failed checks of a key saw, newest first, strictly before the cursor's place; places grow as it is written.</summary>
     ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel);
@@ -134,10 +151,16 @@ internal interface IHistoryStore
     /// <summary>The runs that touch the window, in the order they began.</summary>
     ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
+    /// <summary>The bytes that the whole database takes, without room in it that is free for more.</summary>
+    ValueTask<long> SizeAsync(CancellationToken cancel);
+
+    /// <summary>What is oldest of what is kept of living series.</summary>
+    ValueTask<OldestKept> OldestAsync(CancellationToken cancel);
+
     /// <summary>
-    /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and rollups, events and runs older
+    /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and rollups, events, versions and runs older
     /// than <paramref name="sumsBefore"/>, at most about <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its
-    /// last result is older. Each key's last event before that time stays: it says in which status the kept time began.
+    /// last result is older. Room that becomes free is used again, and given back to the disk where it is much. Each key's last event and version before that time stay: they say how the kept time began.
     /// </summary>
     ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel);
 }

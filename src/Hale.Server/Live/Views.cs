@@ -98,10 +98,24 @@ internal static class Views
 
     public static UptimeView Uptime(TimeSpan window, Uptime uptime) => new(
         Durations.Format(window), uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(uptime.Up), Seconds(uptime.Degraded),
-        Seconds(uptime.Down), Seconds(uptime.Unknown), Seconds(uptime.Paused), 0);
+        Seconds(uptime.Down), Seconds(uptime.Unknown), Seconds(uptime.Paused), 0, Seconds(uptime.Caused));
+
+    public static VersionUptimeView Uptime(VersionUptime part) => new(
+        part.Version, part.From, part.To, part.Uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(part.Uptime.Up), Seconds(part.Uptime.Degraded),
+        Seconds(part.Uptime.Down));
+
+    public static TrendView Trend(Trend trend) => new(
+        Durations.Format(trend.To - trend.From), trend.From, trend.To, Total(trend.Now), Total(trend.Before),
+        trend.SlopeMsPerDay is { } slope ? Math.Round(slope, 3) : null, Change(trend.Now.LatencyMs?.P50, trend.Before.LatencyMs?.P50),
+        Change(trend.Now.LatencyMs?.P95, trend.Before.LatencyMs?.P95));
 
     /// <summary>How long the answer took; null when none came.</summary>
     public static double? LatencyMs(Observation seen) => Round(seen.Latency?.TotalMilliseconds);
+
+    private static TotalView Total(Total total) => new(
+        total.Uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(total.Uptime.Down), total.Checks, total.Failures, Latency(total.LatencyMs));
+
+    private static double? Change(double? now, double? before) => now is { } value && before > 0 ? Math.Round((value / before.Value - 1) * 100, 1) : null;
 
     private static LatencyView? Latency(Latencies? latency) => latency is null
         ? null

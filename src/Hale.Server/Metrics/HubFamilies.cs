@@ -46,6 +46,12 @@ internal static class HubFamilies
         output.Sample(cutOffSince is null ? 0 : 1);
     }
 
+    public static void WriteHistory(Exposition output, long bytes)
+    {
+        output.Gauge("hale_history_disk_bytes", "What the database takes, as it was measured last.");
+        output.Sample(bytes);
+    }
+
     public static void WriteVitals(Exposition output, IEnumerable<Pulse> loops, IEnumerable<IQueueGauge> queues)
     {
         // Parts that share a name share a series: two samples of one series would make the whole answer invalid.

@@ -1,4 +1,5 @@
 using Hale.Monitoring.Specs;
+using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Registry;
 
@@ -45,8 +46,12 @@ internal sealed class Badges(Registrar registry, Board board, History.History hi
     public async Task<Badge> UptimeAsync(ServiceSpec service, string window)
     {
         var span = Windows[window];
+        var subject = new Subject(service.Id, service.Declared.CreatedAt);
         var percent = await _uptimes.GetAsync($"{service.Id} {window}", null, async () =>
-            (await history.UptimeAsync(service.Id, span, service.Declared.CreatedAt, time.GetUtcNow(), CancellationToken.None)).Percent);
+        {
+            var now = time.GetUtcNow();
+            return (await history.UptimeAsync(subject, now - span, now, CancellationToken.None)).Percent;
+        });
         var text = Shown.Percent(percent);
         return new($"uptime {window}", text, Grades.OfUptime(percent), $"{service.Name}: uptime of {window} {text}");
     }

@@ -39,6 +39,22 @@ internal sealed record RegistrySnapshot(
     public IEnumerable<ServiceSpec> ServicesOf(StatusPageSpec page) => page.Projects.SelectMany(ServicesOf)
         .Concat(page.Services.Where(Services.ContainsKey).Select(id => Services[id]).Where(service => !page.Projects.Contains(service.Project)));
 
+    /// <summary>The ids of all services that a service depends on, directly or not.</summary>
+    public IReadOnlyCollection<string> StandsOn(ServiceSpec service)
+    {
+        var below = new HashSet<string>(StringComparer.Ordinal);
+        var waiting = new Stack<string>(service.DependsOn);
+        while (waiting.TryPop(out var id))
+        {
+            if (!Services.TryGetValue(id, out var next) || !below.Add(id))
+                continue;
+            foreach (var deeper in next.DependsOn)
+                waiting.Push(deeper);
+        }
+
+        return below;
+    }
+
     /// <summary>What a service's settings come to in its project.</summary>
     public Timing ServiceTiming(CheckSettings given, CheckSpec check, string project)
     {

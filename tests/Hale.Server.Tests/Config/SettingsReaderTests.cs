@@ -100,6 +100,22 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
+    [InlineData("10GB", 10L << 30)]
+    [InlineData("64MB", 64L << 20)]
+    [InlineData("63MB", null)]
+    [InlineData("10", null)]
+    public void Resolve_MaxDisk_IsASizeThatHistoryCanLiveIn(string value, long? bytes)
+    {
+        var line = SettingsReader.Resolve(key => key == "max-disk" ? value : null, _ => null, new(MaxDisk: 1L << 40));
+        var variable = SettingsReader.Resolve(_ => null, key => key == "HALE_MAX_DISK" ? value : null, FileSettings.None);
+
+        Assert.Equal(bytes, variable.Settings.MaxDisk);
+        Assert.Equal(bytes ?? 1L << 40, line.Settings.MaxDisk);
+        string[] problems = bytes is null ? [$"HALE_MAX_DISK: found \"{value}\"; allowed: a size of at least 64MB, such as 500MB or 10GB"] : [];
+        Assert.Equal(problems, variable.Problems);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("1.5")]

@@ -4,7 +4,7 @@ using Hale.Server.History.Asking;
 
 namespace Hale.Server.Tests.History;
 
-/// <summary>Four days up to noon of the last one, and what was of each: the same as <see cref="Standing"/> says of each day alone.</summary>
+/// <summary>Four days up to noon of the last one, and what was of each: the same as <see cref="Timeline"/> says of each day alone.</summary>
 public sealed class CalendarTests
 {
     private static readonly DateTimeOffset First = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);

@@ -14,6 +14,13 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public int Tries { get; private set; }
 
+    public long Size { get; set; }
+
+    public OldestKept Oldest { get; set; }
+
+    /// <summary>By default nothing is due before the end of days.</summary>
+    public DateOnly? Rolled { get; set; } = DateOnly.MaxValue.AddDays(-2);
+
     public Queue<int> Prunes { get; } = new();
 
     public List<(DateTimeOffset Before, int Most)> Pruned { get; } = [];
@@ -84,7 +91,10 @@ internal sealed class FakeHistoryStore : IHistoryStore
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LastChunksAsync(int series, int most, CancellationToken cancel) =>
         new([.. Batches.SelectMany(batch => batch.Chunks).Where(chunk => chunk.Series == series).Reverse().Take(most).Select(chunk => chunk.Body)]);
 
-    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
+    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(IReadOnlyList<string> keys, long? before, int most, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<StoredVersion>> VersionsAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) =>
@@ -101,10 +111,13 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public ValueTask RollAsync(IReadOnlyList<StoredRollup> rollups, DateOnly? done, CancellationToken cancel) => throw new NotSupportedException();
 
-    // Nothing is due before the end of days.
-    public ValueTask<DateOnly?> RolledAsync(CancellationToken cancel) => new(DateOnly.MaxValue.AddDays(-2));
+    public ValueTask<DateOnly?> RolledAsync(CancellationToken cancel) => new(Rolled);
 
     public ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel) => throw new NotSupportedException();
+
+    public ValueTask<long> SizeAsync(CancellationToken cancel) => new(Size);
+
+    public ValueTask<OldestKept> OldestAsync(CancellationToken cancel) => new(Oldest);
 
     public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)
     {

@@ -161,6 +161,33 @@ public sealed class HistoryWritingTests
     }
 
     [Fact]
+    public async Task Prune_MoreThanTheDiskMayTake_GoesOnUntilItFits()
+    {
+        await using var rig = new HistoryRig(_store, new() { MaxDisk = 1_000 });
+        var start = rig.Time.GetUtcNow();
+        (_store.Size, _store.Rolled) = (1_001, DateOnly.FromDateTime(start.UtcDateTime).AddDays(-1));
+        _store.Oldest = new(start.AddDays(-10), null);
+        rig.Run();
+        await rig.PassAsync(63, rig.Idle);
+        Assert.All(_store.Pruned, each => Assert.Equal(9.8, (start - each.Before).TotalDays, 0.01));
+        Assert.Equal((2, 1_001L, false), (_store.Pruned.Count, rig.History.Size, rig.History.Overfull));
+
+        _store.Oldest = new(start.AddDays(-9), null);
+        await rig.PassAsync(2, rig.Idle);
+        Assert.Equal(8.82, (start - _store.Pruned[^1].Before).TotalDays, 0.01);
+        _store.Oldest = new(start, null);
+        await rig.PassAsync(2, rig.Idle);
+        Assert.True(rig.History.Overfull);
+        Assert.Equal(30, (rig.Time.GetUtcNow() - _store.Pruned[^1].Before).TotalDays, 0.01);
+
+        var before = _store.Pruned.Count;
+        _store.Size = 1_000;
+        await rig.PassAsync(601, rig.Idle);
+        Assert.False(rig.History.Overfull);
+        Assert.Equal(before + 1, _store.Pruned.Count);
+    }
+
+    [Fact]
     public async Task Forget_AndSeeAgainWithinASecond_KeepsOnlyWhatCameAfter()
     {
         await using var rig = new HistoryRig(_store);

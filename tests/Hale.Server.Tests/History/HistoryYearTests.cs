@@ -59,6 +59,60 @@ public sealed class HistoryYearTests : IAsyncLifetime
         Same(Naive(results, hours), hours.Items, within: 0.006);
     }
 
+    /// <summary>A fortnight of days that are summed up, with edges that are not: the same as of all single results.</summary>
+    [Fact]
+    public async Task Trend_IsThatOfTheSingleResults()
+    {
+        await using var rig = new HistoryRig(_stores.History);
+        var now = rig.Time.GetUtcNow();
+        var results = await KeepAsync(now);
+        await rig.History.LoadAsync(Cancel);
+        rig.Run();
+        await rig.PassAsync(180, rig.Idle);
+        now = rig.Time.GetUtcNow();
+
+        var trend = await rig.History.TrendAsync(new("a", now.AddDays(-30)), now.AddDays(-7), now, Cancel);
+        var together = await rig.History.PointsAsync((IReadOnlyList<string>)["a"], now.AddDays(-10), now, 5, Cancel);
+
+        Of(results, now.AddDays(-7), now, trend.Now);
+        Of(results, now.AddDays(-14), now.AddDays(-7), trend.Before);
+        Assert.InRange(trend.SlopeMsPerDay!.Value, -1, 1);
+        Assert.Equal(TimeSpan.FromDays(2), together.Step);
+        Assert.Equal(results.Count(each => each.At >= together.From.ToUnixTimeMilliseconds()), together.Items.Sum(point => point.Checks));
+
+        static void Of(Reading[] all, DateTimeOffset from, DateTimeOffset to, Total total)
+        {
+            var tally = new Tally();
+            tally.Add([.. all.Where(each => each.At >= from.ToUnixTimeMilliseconds() && each.At < to.ToUnixTimeMilliseconds())]);
+            Assert.Equal((tally.Checks, tally.Failures), (total.Checks, total.Failures));
+            var (expected, found) = (tally.Told()!, total.LatencyMs!);
+            Assert.Equal((expected.Min, expected.P50, expected.P95, expected.Max), (found.Min, found.P50, found.P95, found.Max));
+            Assert.Equal(expected.Avg, found.Avg, 1e-9);
+        }
+    }
+
+    [Fact]
+    public async Task ResultsThatWentForWantOfRoom_AreToldFromTheirSums()
+    {
+        var now = new ManualTime().GetUtcNow();
+        var results = await KeepAsync(now);
+        var most = await _stores.History.SizeAsync(Cancel) - (2 << 14);
+        await using var rig = new HistoryRig(_stores.History, new() { MaxDisk = most });
+        await rig.History.LoadAsync(Cancel);
+        rig.Run();
+        await rig.PassAsync(720, rig.Idle);
+        Assert.InRange(rig.History.Size, 1, most);
+        var oldest = await _stores.History.OldestAsync(Cancel);
+
+        var told = await rig.History.PointsAsync("a", now.AddDays(-Days), now, 100, Cancel);
+        var lately = await rig.History.PointsAsync("a", now.AddHours(-6), now, 100, Cancel);
+
+        Assert.InRange(oldest.Result!.Value, now.AddDays(-Days + 2), now);
+        Assert.Equal(TimeSpan.FromDays(1), told.Step);
+        Assert.Equal(results.Count(each => each.At >= told.From.ToUnixTimeMilliseconds()), told.Items.Sum(point => point.Checks));
+        Assert.Equal(TimeSpan.FromMinutes(3.6), lately.Step);
+    }
+
     [Fact]
     public async Task ADay_IsNotSummedUp_BeforeItIsOver()
     {

@@ -51,7 +51,8 @@ internal sealed class Calendar
     private static Uptime Moved(Day day, StatusEvent? last, IEnumerable<StatusEvent> events, DateTimeOffset createdAt)
     {
         var from = createdAt > day.From ? createdAt : day.From;
-        return Standing.Add(last is null ? [.. events] : [last, .. events], day.Runs, from, day.To, from - day.From);
+        var sum = Timeline.Sum(Timeline.Of(last is null ? [.. events] : [last, .. events], day.Runs, from, day.To));
+        return sum with { Unknown = sum.Unknown + (from - day.From) };
     }
 
     /// <summary>A day, with its sums for keys without a change on it, as nearly all are: made once, since there may be ten thousand of them.</summary>
@@ -65,7 +66,7 @@ internal sealed class Calendar
         public Day(DateTimeOffset from, DateTimeOffset to, Run[] runs)
         {
             (From, To, Runs) = (from, to, runs);
-            _up = Standing.Add([], runs, from, to, TimeSpan.Zero, Status.Up);
+            _up = Timeline.Sum(Timeline.Of([], runs, from, to, Stance.Up));
             _degraded = _up with { Up = TimeSpan.Zero, Degraded = _up.Up };
             _down = _up with { Up = TimeSpan.Zero, Down = _up.Up };
             _paused = _up with { Up = TimeSpan.Zero, Paused = _up.Up };

@@ -26,6 +26,12 @@ internal sealed class Tally
             Add(reading.Latency, 1);
     }
 
+    public void Add(ReadOnlySpan<Reading> readings)
+    {
+        foreach (ref readonly var reading in readings)
+            Add(reading);
+    }
+
     public void Add(Tally other)
     {
         Add(other.Checks, other.Failures, other.Worst);

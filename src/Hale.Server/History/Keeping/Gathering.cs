@@ -27,6 +27,7 @@ internal sealed class Gathering(Sweep sweep)
                 Rows = rows,
                 Events = taken.Events,
                 Evidence = [.. taken.Evidence.Select(each => new StoredEvidence(each.Page.Series, each.Evidence.At, each.Evidence.Write()))],
+                Versions = taken.Versions,
                 States = [.. states, .. saves.Select(each => each.Save.State)],
                 Chunks = [.. saves.SelectMany(each => each.Save.Chunks)],
                 Heads = [.. saves.Select(each => each.Save.Head)],

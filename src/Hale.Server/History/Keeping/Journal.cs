@@ -100,6 +100,16 @@ internal sealed class Journal(int capacity) : IQueueGauge
         }
     }
 
+    /// <summary>Adds that a target says that it is of another version now. It goes with the result that told it.</summary>
+    public void Add(StoredVersion version)
+    {
+        lock (_gate)
+        {
+            if (!_completed && _now.Versions.Count < MostEvidence)
+                _now.Versions.Add(version);
+        }
+    }
+
     /// <summary>Adds a series that is new or forgotten.</summary>
     public void Add(SeriesChange change)
     {
@@ -215,6 +225,8 @@ internal sealed class Journal(int capacity) : IQueueGauge
         public List<SeriesEvent> Events { get; } = [];
 
         public List<(Page Page, Evidence Evidence)> Evidence { get; } = [];
+
+        public List<StoredVersion> Versions { get; } = [];
 
         public List<SeriesChange> Series { get; } = [];
 

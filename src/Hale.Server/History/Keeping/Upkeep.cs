@@ -1,7 +1,11 @@
+using Hale.Monitoring.Specs;
+
 namespace Hale.Server.History.Keeping;
 
-/// <summary>What has to be done now and then: a sign of life every ten seconds, and removing what is too old, a few thousand rows at a time.</summary>
-internal sealed class Upkeep(IHistoryStore store, Journal journal, HistoryOptions options, TimeProvider time)
+/// <summary>
+/// What has to be done now and then: a sign of life every ten seconds, and removing what is too old, or too much, a few thousand rows at a time.
+/// </summary>
+internal sealed partial class Upkeep(IHistoryStore store, Journal journal, HistoryOptions options, TimeProvider time, ILogger logger)
 {
     private const int Step = 5_000;
 
@@ -12,9 +16,18 @@ internal sealed class Upkeep(IHistoryStore store, Journal journal, HistoryOption
     private TimeSpan _rest = TimeSpan.FromMinutes(1);
     private Task? _beat;
     private Task? _prune;
+    private Cut? _cut;
+    private long _size;
+    private volatile bool _overfull;
 
     /// <summary>Whether nothing more happens before time passes; tests wait for it.</summary>
     public bool Settled => Volatile.Read(ref _beat) is { IsCompleted: false } && Volatile.Read(ref _prune) is { IsCompleted: false };
+
+    /// <summary>The bytes that the database took when it was measured last; 0 before.</summary>
+    public long Size => Volatile.Read(ref _size);
+
+    /// <summary>Whether it takes more than it may and nothing is left that may be removed.</summary>
+    public bool Overfull => _overfull;
 
     /// <summary>A sign of life goes with the next batch, and makes one where nothing else happens.</summary>
     public async ValueTask<bool> BeatAsync(CancellationToken cancel)
@@ -32,8 +45,35 @@ internal sealed class Upkeep(IHistoryStore store, Journal journal, HistoryOption
         await _prune!;
         _rest = BetweenSweeps;
         var now = time.GetUtcNow();
-        if (await store.PruneAsync(now - options.Keep, now - options.KeepSums, Step, cancel) > 0)
+        Volatile.Write(ref _size, await store.SizeAsync(cancel));
+        var cut = DiskLimit.ByAge(options, now);
+        if (Size > options.MaxDisk)
+            cut = await SmallerAsync(now, cancel) ?? cut;
+        else
+            (_overfull, _cut) = (false, null);
+        if (await store.PruneAsync(cut.Results, cut.Sums, Step, cancel) > 0 || (Size > options.MaxDisk && !_overfull))
             _rest = BetweenSteps;
         return true;
     }
+
+    /// <summary>What goes because it is too much; what was decided before is carried out whole first.</summary>
+    private async ValueTask<Cut?> SmallerAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        var oldest = await store.OldestAsync(cancel);
+        if (_cut is { } under && oldest.Result < under.Results)
+            return under;
+        var next = DiskLimit.BySize(oldest, await store.RolledAsync(cancel), options, now);
+        if (next is { } cut && _cut is null)
+            Shortened(logger, Sizes.Format(Size), Sizes.Format(options.MaxDisk!.Value), cut.Results, cut.Sums);
+        if (next is null && !_overfull)
+            TooMuch(logger, Sizes.Format(Size), Sizes.Format(options.MaxDisk!.Value));
+        _overfull = next is null;
+        return _cut = next;
+    }
+
+    [LoggerMessage(1507, LogLevel.Information, "History takes {Size} of {Most}: results before {Results:u} go, and sums before {Sums:u}")]
+    private static partial void Shortened(ILogger logger, string size, string most, DateTimeOffset results, DateTimeOffset sums);
+
+    [LoggerMessage(1508, LogLevel.Warning, "History takes {Size}, which is more than the {Most} it may, and nothing is left that may be removed; raise max_disk")]
+    private static partial void TooMuch(ILogger logger, string size, string most);
 }

@@ -5,10 +5,11 @@ namespace Hale.Server.Storage.Sqlite;
 /// </summary>
 internal static class ChunkPlace
 {
-    // Seconds up to the year 4147.
-    private const int Bits = 36;
+    /// <summary>The bits of the second, up to the year 4147.</summary>
+    public const int Bits = 36;
 
-    private const long Latest = (1L << Bits) - 1;
+    /// <summary>The last second.</summary>
+    public const long Latest = (1L << Bits) - 1;
 
     /// <summary>The place of a chunk that ends then, and the first one of those that end then or later.</summary>
     public static long Of(long series, DateTimeOffset lastAt) => series << Bits | Math.Clamp(lastAt.ToUnixTimeSeconds(), 0, Latest);

@@ -14,6 +14,7 @@ internal sealed class SqliteAppend : IDisposable
     private readonly Prepared _event;
     private readonly Prepared _evidence;
     private readonly Prepared _oldEvidence;
+    private readonly Prepared _version;
     private readonly Prepared _state;
     private readonly Prepared _chunk;
     private readonly Prepared _head;
@@ -33,6 +34,7 @@ internal sealed class SqliteAppend : IDisposable
         _evidence = new(writer, $"INSERT INTO evidence (series, at, body) SELECT id, ?2, ?3 {Known}");
         _oldEvidence = new(
             writer, "DELETE FROM evidence WHERE series = ?1 AND place <= (SELECT place FROM evidence WHERE series = ?1 ORDER BY place DESC LIMIT 1 OFFSET ?2)");
+        _version = new(writer, $"INSERT INTO versions (series, at, version) SELECT id, ?2, ?3 {Known}");
         _state = new(writer, $"INSERT INTO verdicts (series, state) SELECT id, ?2 {Known} ON CONFLICT (series) DO UPDATE SET state = excluded.state");
         _chunk = new(writer, "INSERT INTO chunks (place, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
         _head = new(
@@ -59,6 +61,8 @@ internal sealed class SqliteAppend : IDisposable
             _oldEvidence.Bind(1, series).Bind(2, IHistoryStore.KeptEvidence).Run();
         }
 
+        foreach (var (series, at, version) in batch.Versions)
+            _version.Bind(1, series).Bind(2, at.ToUnixTimeMilliseconds()).Bind(3, version).Run();
         foreach (var (series, state) in batch.States)
             _state.Bind(1, series).Bind(2, state).Run();
         foreach (var chunk in batch.Chunks)
@@ -73,7 +77,8 @@ internal sealed class SqliteAppend : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Prepared[])[_addSeries, _forgetSeries, _forgetState, _row, _event, _evidence, _oldEvidence, _state, _chunk, _head, _trim, _seen])
+        foreach (var statement in (Prepared[])
+            [_addSeries, _forgetSeries, _forgetState, _row, _event, _evidence, _oldEvidence, _version, _state, _chunk, _head, _trim, _seen])
             statement.Dispose();
     }
 

@@ -35,7 +35,8 @@ internal sealed class SqliteFile : IAsyncDisposable
             File.Open(path, DataFolder.Private(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
             writer.Open();
             // Of a new file only: chunks of history are some hundred bytes, and more of them fill a larger page better.
-            writer.Run("PRAGMA page_size = 16384");
+            // The other lets room that became free be given back to the disk.
+            writer.Run("PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL");
             writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864");
             Migrations.Apply(writer, time);
             return new(path, writer);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Microsoft.Data.Sqlite;
@@ -44,7 +45,11 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
                 row.IsDBNull(3) ? null : new(row.GetInt32(0), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5), row.GetFieldValue<byte[]>(6)))),
         connection.All("SELECT number, body FROM ahead ORDER BY number", row => new AheadRow(row.GetInt64(0), row.GetFieldValue<byte[]>(1))),
         (int)connection.One<long>("SELECT seq FROM sqlite_sequence WHERE name = 'series'"),
-        connection.One<long>("SELECT seq FROM sqlite_sequence WHERE name = 'ahead'"))));
+        connection.One<long>("SELECT seq FROM sqlite_sequence WHERE name = 'ahead'"))
+    {
+        Versions = connection.All(
+            "SELECT series, at, version FROM versions v WHERE place = (SELECT place FROM versions WHERE series = v.series ORDER BY at DESC, place DESC LIMIT 1)", Version),
+    }));
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ChunksAsync(int series, DateTimeOffset from, CancellationToken cancel) => new(file.Read(
         connection => connection.All(
@@ -80,10 +85,21 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
             row => new StoredRollup(series, DateOnly.FromDateTime(ChunkPlace.At(row.GetInt64(0)).UtcDateTime), row.GetFieldValue<byte[]>(1)),
             ("$from", ChunkPlace.Of(series, Start(from))), ("$to", ChunkPlace.Of(series, Start(to))))));
 
-    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(string key, long? before, int most, CancellationToken cancel) =>
+    public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(IReadOnlyList<string> keys, long? before, int most, CancellationToken cancel) =>
         new(file.Read(connection => connection.All(
-            EventColumns + "WHERE k.key = $key AND e.place < $before ORDER BY e.place DESC LIMIT $most",
-            row => (row.GetInt64(7), Event(row)), ("$key", key), ("$before", before ?? long.MaxValue), ("$most", most))));
+            EventColumns + "WHERE e.series IN (SELECT id FROM series WHERE key IN (SELECT value FROM json_each($keys))) AND e.place < $before ORDER BY e.place DESC LIMIT $most",
+            row => (row.GetInt64(7), Event(row)), ("$keys", JsonSerializer.Serialize(keys)), ("$before", before ?? long.MaxValue), ("$most", most))));
+
+    public ValueTask<IReadOnlyList<StoredVersion>> VersionsAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => new(file.Read(
+        connection => connection.All(
+            """
+            SELECT * FROM (SELECT v.series, v.at, v.version FROM versions v JOIN series k ON k.id = v.series
+                WHERE k.key = $key AND v.at < $from ORDER BY v.at DESC, v.place DESC LIMIT 1)
+            UNION ALL
+            SELECT * FROM (SELECT v.series, v.at, v.version FROM versions v JOIN series k ON k.id = v.series
+                WHERE k.key = $key AND v.at >= $from AND v.at < $to ORDER BY v.at, v.place)
+            """,
+            Version, ("$key", key), ("$from", Ceiling(from)), ("$to", Ceiling(to)))));
 
     public ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) =>
         new(file.Read(connection => connection.All(
@@ -122,8 +138,27 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         "SELECT id, started_at, seen_at FROM runs WHERE seen_at >= $from AND started_at < $to ORDER BY id",
         row => new Run(row.GetInt64(0), row.Time(1), row.Time(2)), ("$from", from.ToUnixTimeMilliseconds()), ("$to", Ceiling(to)))));
 
+    public ValueTask<long> SizeAsync(CancellationToken cancel) => new(file.Read(connection =>
+        (connection.One<long>("PRAGMA page_count") - connection.One<long>("PRAGMA freelist_count")) * connection.One<long>("PRAGMA page_size")));
+
+    public ValueTask<OldestKept> OldestAsync(CancellationToken cancel) => new(file.Read(connection =>
+    {
+        // One look at the index for each series: what lies between them are the pages of all results.
+        var (result, sum) = (Oldest(connection, "chunks"), Oldest(connection, "rollups"));
+        return new OldestKept(result, sum is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null);
+    }));
+
     public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel) =>
         _prune.RunAsync(before, sumsBefore, most, cancel);
+
+    private static DateTimeOffset? Oldest(SqliteConnection connection, string table) =>
+        connection.One<long>(
+            $"""
+            SELECT min((SELECT min(place) FROM {table} WHERE place BETWEEN id << {ChunkPlace.Bits} AND (id << {ChunkPlace.Bits}) + {ChunkPlace.Latest}) & {ChunkPlace.Latest})
+            FROM series WHERE key IS NOT NULL
+            """) is > 0 and var second
+            ? ChunkPlace.At(second)
+            : null;
 
     private static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
@@ -140,6 +175,8 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         var whole = time.ToUnixTimeMilliseconds();
         return DateTimeOffset.FromUnixTimeMilliseconds(whole) < time ? whole + 1 : whole;
     }
+
+    private static StoredVersion Version(SqliteDataReader row) => new(row.GetInt32(0), row.Time(1), row.GetString(2));
 
     private static ReadOnlyMemory<byte> Body(SqliteDataReader row) => row.GetFieldValue<byte[]>(0);
 
