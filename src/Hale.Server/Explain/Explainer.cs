@@ -36,7 +36,7 @@ internal sealed class Explainer(Registrar registry, Watcher watcher, History.His
         var (declared, id) = (registry.Now, service.Id);
         var verdict = VerdictOf(id);
         var needed = Reach.From(id, each => declared.Services.GetValueOrDefault(each)?.DependsOn ?? [], MostNeeded);
-        var events = await history.EventsAsync(id, null, MostEvents, cancel);
+        var events = await history.EventsAsync([id], null, MostEvents, cancel);
         var broke = Breaking.Of(Steps(verdict, events));
         var recent = await history.RecentAsync(id, Math.Min(MostAttempts, verdict.Failures + 1), cancel);
         var evidence = await history.EvidenceAsync(id, null, MostEvidence, cancel);
