@@ -65,7 +65,7 @@ internal sealed class Measuring(DashboardOptions options, HubProcess hub, Report
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var changing = reports.ChangeAsync(options.Changes, end.Token);
         await using var tab = await Tab.StartAsync();
-        foreach (var (path, name) in (ReadOnlySpan<(string, string)>)[("/services", "list"), ("/", "overview")])
+        foreach (var (path, name) in ((string, string)[])[("/services", "list"), ("/", "overview")])
             await ScrollAsync(tab, path, name);
         await end.CancelAsync();
         await changing;
