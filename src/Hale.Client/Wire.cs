@@ -177,7 +177,9 @@ public sealed record FieldChangeView(string Field, string? Before, string? After
 /// <param name="Dependencies">What it needs itself.</param>
 /// <param name="Dependants">How many services need it, directly or not.</param>
 /// <param name="BrokeAt">When it was last well and ceased to be; null when it never did.</param>
-/// <param name="Changes">What changed in the definitions of it and of all it needs in the day before that: its own first, then those on the way to the cause, then the others.</param>
+/// <param name="Changes">
+/// What changed in the definitions of it and of all it needs in the day before that: its own first, then those on the way to the cause, then the others.
+/// </param>
 /// <param name="Notified">Who was told.</param>
 public sealed record ExplanationView(
     string Id, DateTimeOffset At, string Status, DateTimeOffset Since, string? Why, IReadOnlyList<string> Sentences, StoryView Story, RuleView Rule,

@@ -27,7 +27,7 @@ internal sealed class Explainer(Registrar registry, Watcher watcher, History.His
         return new(
             service.Id, facts.Now, Words.Of(verdict.Status), verdict.Since, Words.Of(verdict.Why), Story.Sentences(story), story, Views.Rule(service.Timing),
             verdict.Failures, verdict.Successes, [.. facts.Attempts.Select(Views.Result)], [.. facts.Evidence.Select(Views.Evidence)], facts.CausePath,
-            [.. facts.Needs.Select(each => new DependencyView(each.Id, each.Verdict is not null, Words.Of(each.Verdict?.Status ?? Status.Unknown), each.Verdict?.Since, each.Cause))],
+            [.. facts.Needs.Select(View)],
             facts.Dependants, facts.BrokeAt, [.. facts.Changes.Select(Views.Change)], new(false, "no_channels"));
     }
 
@@ -63,7 +63,13 @@ internal sealed class Explainer(Registrar registry, Watcher watcher, History.His
     }
 
     private async Task<IReadOnlyList<DefinitionChange>> ChangesAsync(IReadOnlyList<string> services, DateTimeOffset broke, CancellationToken cancel) =>
-        [.. (await registry.ChangesAsync(services, broke, null, MostChanges, cancel)).Select(each => each.Change).OfType<DefinitionChange>().Where(each => each.At >= broke - Before)];
+        [
+            .. (await registry.ChangesAsync(services, broke, null, MostChanges, cancel))
+                .Select(each => each.Change).OfType<DefinitionChange>().Where(each => each.At >= broke - Before),
+        ];
+
+    private static DependencyView View(Needed needed) =>
+        new(needed.Id, needed.Verdict is not null, Words.Of(needed.Verdict?.Status ?? Status.Unknown), needed.Verdict?.Since, needed.Cause);
 
     private Verdict VerdictOf(string id) => watcher.Find(id)?.Verdict ?? history.Find(id).Verdict;
 }

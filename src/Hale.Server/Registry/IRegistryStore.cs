@@ -40,7 +40,10 @@ internal interface IRegistryStore
     /// <summary>Writes all or nothing; durable when it returns. Of each service the newest <see cref="KeptChanges"/> changes are kept.</summary>
     ValueTask SaveAsync(RegistryWrite write, CancellationToken cancel);
 
-    /// <summary>Changes of any of these services, newest first, none later than <paramref name="until"/>, strictly before the cursor's place; places grow as changes are written.</summary>
+    /// <summary>
+    /// Changes of any of these services, newest first, none later than <paramref name="until"/>, strictly before the cursor's place; places grow as changes
+    /// are written.
+    /// </summary>
     ValueTask<IReadOnlyList<(long Place, StoredChange Change)>> ChangesAsync(
         IReadOnlyList<string> services, DateTimeOffset until, long? before, int most, CancellationToken cancel);
 }

@@ -10,6 +10,7 @@ import { Crumb } from '../../shell/Crumb';
 import type { Service } from '../../wire/types';
 import { Blast } from './Blast';
 import { Canvas } from './Canvas';
+import './graph.css';
 import { DENSE, layout } from './layout';
 import { blastEdges, causePath, key, picture } from './picture';
 
