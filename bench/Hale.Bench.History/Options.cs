@@ -11,6 +11,8 @@ internal sealed record Options
           --services N   for the hub of many services; default 10000
           --hours H      of its life, twice; default 24
           --days D       for one service asked about; default 30
+          --metrics      samples of metrics instead of results
+          --series N     for the metrics of a fleet, over --hours, twice; default 4000
           --markdown     the table as docs/performance.md has it
 
         Results are synthetic: checks every 30 s that start up to some milliseconds late, latencies around 20 ms with a spread of 0.15 to 0.5, slower by day,
@@ -24,6 +26,10 @@ internal sealed record Options
 
     public int Days { get; private init; } = 30;
 
+    public int Series { get; private init; } = 4_000;
+
+    public bool Metrics { get; private init; }
+
     public bool Markdown { get; private init; }
 
     /// <summary>Null when the arguments can't be used, or help was asked for.</summary>
@@ -34,6 +40,8 @@ internal sealed record Options
         {
             if (args[i] == "--markdown")
                 options = options with { Markdown = true };
+            else if (args[i] == "--metrics")
+                options = options with { Metrics = true };
             else if (i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) && number > 0 && options.With(args[i], number) is { } next)
                 (options, i) = (next, i + 1);
             else
@@ -48,6 +56,7 @@ internal sealed record Options
         "--services" => this with { Services = number },
         "--hours" => this with { Hours = number },
         "--days" => this with { Days = number },
+        "--series" => this with { Series = number },
         _ => null,
     };
 }

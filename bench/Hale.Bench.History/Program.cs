@@ -7,6 +7,15 @@ if (Options.Parse(args) is not { } options)
 }
 
 var figures = new Figures();
+if (options.Metrics)
+{
+    MetricScenarios.Coding(figures);
+    await MetricScenarios.IngestAsync(figures);
+    await MetricScenarios.ManyAsync(figures, options.Series, options.Hours);
+    figures.Print(Console.Out, options.Markdown);
+    return figures.AllHold ? 0 : 1;
+}
+
 await Scenarios.CodingAsync(figures);
 await Scenarios.SeeingAsync(figures);
 await Scenarios.IngestAsync(figures);

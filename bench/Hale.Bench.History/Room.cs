@@ -20,7 +20,7 @@ internal sealed class Room : IAsyncDisposable
         _folder = DataFolder.Claim(_place.FullName, "http://127.0.0.1:1", TimeProvider.System);
         Stores = Stores.Open(_folder, TimeProvider.System);
         Pages = [.. Enumerable.Range(1, series).Select(id => new Page(id, $"shop-service-{id}", Verdict.Unchecked(DateTimeOffset.UnixEpoch)))];
-        _gathering = new(new(() => Pages, new HistoryOptions(), _clock));
+        _gathering = new(new(() => Pages.Length, () => Pages, new HistoryOptions(), _clock), _journal);
         foreach (var page in Pages)
             _journal.Add(new SeriesChange(page.Series, page.Key));
     }

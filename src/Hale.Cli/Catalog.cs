@@ -34,7 +34,7 @@ internal static class Catalog
             new Commands.Services.PauseCommand(terminal, pause: true), new Commands.Services.PauseCommand(terminal, pause: false),
             new Commands.Services.HistoryCommand(terminal), new Commands.Services.EventsCommand(terminal),
             new Commands.Services.EvidenceCommand(terminal), new Commands.Services.UptimeCommand(terminal),
-            new Commands.Services.TrendCommand(terminal)),
+            new Commands.Services.TrendCommand(terminal), new Commands.Services.ResourcesCommand(terminal)),
         new Noun(
             "projects", "List, show and declare projects",
             new Commands.Projects.ListCommand(terminal), new Commands.Projects.GetCommand(terminal), new Commands.Projects.SetCommand(terminal),

@@ -25,6 +25,9 @@ internal sealed record Terminal
     /// <summary>Whether a person looks at the output, so that it may be coloured and must fit.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>Whether a person looks at the errors while a command runs, so that its progress may be shown there.</summary>
+    public bool Watched { get; init; }
+
     /// <summary>Whether the output may be coloured. <c>NO_COLOR</c> with any text forbids it (no-color.org).</summary>
     public bool Colour => Interactive && string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
 
@@ -43,6 +46,7 @@ internal sealed record Terminal
             Error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true },
             Environment = System.Environment.GetEnvironmentVariable,
             Interactive = interactive,
+            Watched = !Console.IsErrorRedirected && System.Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = interactive ? Math.Max(40, Columns()) : 1000,
         };
     }

@@ -84,6 +84,16 @@ public sealed partial class HaleClient
             $"{OfService(id)}/history{Query.Of(("from", from), ("to", to), ("points", points?.ToString(CultureInfo.InvariantCulture)))}",
             WireJson.Default.HistoryView, Service(id), cancel);
 
+    /// <summary>What a service that is a host, a process or a container uses, thinned to a number of points.</summary>
+    /// <param name="from">RFC 3339, or a duration back from now such as <c>24h</c>. Default: <c>1h</c>.</param>
+    /// <param name="to">The same. Default: now.</param>
+    /// <param name="points">How many at most. Default: 300. Allowed: 1 to 10,000.</param>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task<ResourcesView> ResourcesAsync(string id, string? from = null, string? to = null, int? points = null, CancellationToken cancel = default) =>
+        _wire.GetAsync(
+            $"{OfService(id)}/resources{Query.Of(("from", from), ("to", to), ("points", points?.ToString(CultureInfo.InvariantCulture)))}",
+            WireJson.Default.ResourcesView, Service(id), cancel);
+
     /// <summary>A service's changes of status, newest first, page by page as they are read.</summary>
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
     public IAsyncEnumerable<EventView> EventsAsync(string id, CancellationToken cancel = default) =>

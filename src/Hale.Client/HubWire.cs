@@ -14,12 +14,14 @@ internal sealed class HubWire : IDisposable
 
     private readonly HttpClient _http;
     private readonly HttpClient _patient;
+    private readonly HttpClient _endless;
     private readonly bool _owned;
 
-    private HubWire(HttpClient http, HttpClient patient, bool owned)
+    private HubWire(HttpClient http, HttpClient patient, HttpClient endless, bool owned)
     {
         _http = http;
         _patient = patient;
+        _endless = endless;
         _owned = owned;
     }
 
@@ -41,14 +43,15 @@ internal sealed class HubWire : IDisposable
             return http;
         }
 
-        return new(Make(TimeSpan.FromSeconds(100), last: false), Make(PatientLimit, last: true), owned: true);
+        // What is sent as a stream takes as long as the hub takes to keep it; whoever sends it may cancel.
+        return new(Make(TimeSpan.FromSeconds(100), last: false), Make(PatientLimit, last: false), Make(Timeout.InfiniteTimeSpan, last: true), owned: true);
     }
 
     public static HubWire Over(HttpClient http)
     {
         if (http.BaseAddress is null)
             throw new ArgumentException("needs a base address: the hub's", nameof(http));
-        return new(http, http, owned: false);
+        return new(http, http, http, owned: false);
     }
 
     /// <summary>The address with a slash at its end, so that paths are put behind it and do not replace its last segment.</summary>
@@ -107,6 +110,7 @@ internal sealed class HubWire : IDisposable
             return;
         _http.Dispose();
         _patient.Dispose();
+        _endless.Dispose();
     }
 
     private static HttpRequestMessage Request(Ask ask)
@@ -117,6 +121,11 @@ internal sealed class HubWire : IDisposable
         if (ask.Body is not null)
         {
             request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(ask.Body, WireJson.Default.JsonObject));
+            request.Content.Headers.ContentType = new("application/json");
+        }
+        else if (ask.Stream is not null)
+        {
+            request.Content = new LentContent(ask.Stream);
             request.Content.Headers.ContentType = new("application/json");
         }
 
@@ -139,7 +148,7 @@ internal sealed class HubWire : IDisposable
     private async Task<HttpResponseMessage> AskAsync(
         Ask ask, CancellationToken cancel, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
-        var http = ask.Patient ? _patient : _http;
+        var http = ask.Stream is not null ? _endless : ask.Patient ? _patient : _http;
         using var request = Request(ask);
         try
         {
@@ -169,5 +178,21 @@ internal sealed class HubWire : IDisposable
 /// <param name="What">What it is about, for a 404.</param>
 /// <param name="Etag">The version that is meant.</param>
 /// <param name="Patient">Whether a check takes place before the answer.</param>
+/// <param name="Stream">What is sent as it is, instead of a body.</param>
 internal sealed record Ask(
-    HttpMethod Method, string Path, JsonObject? Body = null, (string Kind, string Id)? What = null, string? Etag = null, bool Patient = false);
+    HttpMethod Method, string Path, JsonObject? Body = null, (string Kind, string Id)? What = null, string? Etag = null, bool Patient = false, Stream? Stream = null);
+
+/// <summary>A stream that is sent and stays its owner's, to be closed.</summary>
+internal sealed class LentContent(Stream lent) : HttpContent
+{
+    protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => lent.CopyToAsync(stream);
+
+    protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken) =>
+        lent.CopyToAsync(stream, cancellationToken);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+}

@@ -11,13 +11,27 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 /// <param name="Errors">What is wrong with which field; with 400 and 422.</param>
 public sealed record ProblemView(string? Type, string? Title, int Status, string? Detail, string? TraceId, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);
 
+/// <summary>What came of an import.</summary>
+/// <param name="Added">Results that were not there.</param>
+/// <param name="Skipped">Results of an instant of which there was one already; results of a day of which only the sum is kept, and is there.</param>
+/// <param name="Created">The services and targets that were declared for it.</param>
+/// <param name="Refused">What was not taken, by deployment and reason; the first hundred.</param>
+public sealed record ImportView(long Added, long Skipped, IReadOnlyList<string> Created, IReadOnlyList<ImportRefusalView> Refused);
+
+/// <summary>What was not taken of one deployment for one reason.</summary>
+/// <param name="Deployment">A service's id or <c>project:target</c>; null where it is not told.</param>
+/// <param name="Place">Where the first one stands: a path in a document, a line of many.</param>
+/// <param name="Results">How many results; 0 for a deployment that came without.</param>
+public sealed record ImportRefusalView(string? Deployment, string Place, string Reason, long Results);
+
 /// <summary>A project.</summary>
 /// <param name="Defaults">The settings that its services and, under <c>targets</c>, its targets take where they name none.</param>
 /// <param name="Targets">The ids of its targets.</param>
 /// <param name="ManagedBy"><c>api</c> or <c>file</c>; what the file declares is read-only.</param>
+/// <param name="DeclaredAt">File and line of a project that the file declares: <c>hale.yaml:12</c>.</param>
 public sealed record ProjectView(
     string Id, string Name, IReadOnlyDictionary<string, string> Labels, JsonObject Defaults, string? PrimaryTarget, IReadOnlyList<string> Targets,
-    string ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    string ManagedBy, string? DeclaredAt, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>A service. What is sent to declare one is the same without <c>health</c>, <c>managed_by</c>, <c>etag</c> and the times.</summary>
 /// <param name="Type">Such as <c>api</c>, <c>web</c>, <c>database</c>, <c>cache</c>; follows from the check where it is not given.</param>
@@ -35,6 +49,43 @@ public sealed record ServiceView(
     /// <summary>Where a heartbeat is to call; only in the answer to the write that made its token.</summary>
     public string? HeartbeatUrl { get; init; }
 }
+
+/// <summary>A definition as somebody gave it, to be read, changed and sent back.</summary>
+/// <param name="Given">What a PUT takes; what is not in it is a default. Credentials read <c>***</c>; sent back, that means as before.</param>
+/// <param name="Inherited">By setting, what holds where the definition gives none. Empty for a project.</param>
+/// <param name="Yaml">The same as it stands in <c>hale.yaml</c>.</param>
+/// <param name="DeclaredAt">File and line of what the file declares: <c>hale.yaml:12</c>.</param>
+/// <param name="Etag">What <c>If-Match</c> takes.</param>
+public sealed record DefinitionView(
+    string Id, JsonObject Given, IReadOnlyDictionary<string, InheritedView> Inherited, string Yaml, string ManagedBy, string? DeclaredAt, string Etag)
+{
+    /// <summary>What a write would have done: <c>created</c>, <c>replaced</c>, or <c>unchanged</c>; in the answer to a dry run only.</summary>
+    public string? Outcome { get; init; }
+}
+
+/// <summary>A setting that holds where none is given.</summary>
+/// <param name="Value">As a description spells it.</param>
+/// <param name="From"><c>project</c>, <c>hub</c> or <c>built_in</c>.</param>
+public sealed record InheritedView(string Value, string From);
+
+/// <summary>The settings that hold where a definition gives none.</summary>
+public sealed record DefaultsView(IReadOnlyDictionary<string, InheritedView> Inherited);
+
+/// <summary>What a check saw that was made once, of a definition that is not kept.</summary>
+/// <param name="Status">What the service would be after it, with no patience: <c>up</c>, <c>degraded</c>, <c>down</c> or <c>unknown</c>.</param>
+/// <param name="Why">Why it would be that.</param>
+/// <param name="LatencyMs">Null when no answer came.</param>
+/// <param name="Failure">The failure's kind; null after a success.</param>
+/// <param name="Steps">How far it came, step by step, in words.</param>
+/// <param name="Answer">The beginning of an answer that made it a failure, 4,096 characters at most and without credentials.</param>
+public sealed record TrialView(
+    DateTimeOffset At, bool Success, string Status, string? Why, double? LatencyMs, string? Failure, string? Message, PhasesView? Phases,
+    IReadOnlyList<string> Steps, string? Answer, JsonObject? Details);
+
+/// <summary>Who asks.</summary>
+/// <param name="Role"><c>viewer</c>, <c>operator</c> or <c>admin</c>; this machine's own are admin without a token.</param>
+/// <param name="Token">The name of the token; null without one.</param>
+public sealed record CallerView(string Role, string? Token);
 
 /// <summary>One call of a heartbeat.</summary>
 /// <param name="Kind"><c>success</c>, <c>start</c>, <c>fail</c> or <c>log</c>.</param>
@@ -101,6 +152,34 @@ public sealed record HistoryPointView(DateTimeOffset At, LatencyView? LatencyMs,
 
 /// <summary>Latencies of a step, in milliseconds.</summary>
 public sealed record LatencyView(double Min, double Avg, double Max, double P50, double P95);
+
+/// <summary>What a host, a process or a container uses, thinned to a number of points.</summary>
+public sealed record ResourcesView(DateTimeOffset From, DateTimeOffset To, double StepSeconds, IReadOnlyList<ResourcePointView> Points);
+
+/// <summary>What was used in one step; absent what was not measured.</summary>
+/// <param name="CpuPercent">Of a host all processors are 100; of a process or container one is.</param>
+/// <param name="ReceivedMbps">Megabits per second.</param>
+public sealed record ResourcePointView(
+    DateTimeOffset At, FigureView? CpuPercent, FigureView? MemoryMb, FigureView? MemoryPercent, FigureView? DiskPercent, FigureView? DiskFreeMb,
+    FigureView? ReceivedMbps, FigureView? SentMbps);
+
+/// <summary>A figure over a step.</summary>
+public sealed record FigureView(double Min, double Avg, double Max);
+
+/// <summary>A metric series with its last sample.</summary>
+/// <param name="Word">A value that JSON has no number for: <c>NaN</c>, <c>+Inf</c> or <c>-Inf</c>; absent otherwise.</param>
+/// <param name="Value">Absent where there is a word instead.</param>
+public sealed record MetricView(string Name, IReadOnlyDictionary<string, string> Labels, string? Word, double? Value, DateTimeOffset At);
+
+/// <summary>Samples to keep; all of them or none.</summary>
+/// <param name="Samples">At most 10,000.</param>
+public sealed record SamplesDraft(IReadOnlyList<SampleDraft> Samples);
+
+/// <summary>What a series is at a moment.</summary>
+/// <param name="Name">The metric's name, by Prometheus' rules; not <c>hale_…</c>.</param>
+/// <param name="Labels">At most 30; one without a value is none.</param>
+/// <param name="At">Now where it is not said; at most 30 days ago and 10 minutes ahead.</param>
+public sealed record SampleDraft(string Name, double Value, IReadOnlyDictionary<string, string>? Labels = null, DateTimeOffset? At = null);
 
 /// <summary>A change of a service's status.</summary>
 public sealed record EventView(DateTimeOffset At, string From, string To, string Why, string? Message, string? Cause)
@@ -211,10 +290,11 @@ public sealed record NotifiedView(bool Anybody, string Why);
 
 /// <summary>A target of a project: a deployment watched by its URL.</summary>
 /// <param name="Status">A deployment status: <c>pending</c> before the first check, <c>running</c>, <c>unhealthy</c>, <c>stopped</c>.</param>
+/// <param name="DeclaredAt">File and line of a target that the file declares: <c>hale.yaml:12</c>.</param>
 public sealed record TargetView(
     string Id, string Project, string Url, JsonObject? Expect, IReadOnlyDictionary<string, string>? Headers, string? ProcessName,
     string Interval, string Timeout, int Retries, string DegradedAbove, int RecoverAfter, string SoftFailure, int? DegradeAfter,
-    string Status, TargetHealthView Health, string ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    string Status, TargetHealthView Health, string ManagedBy, string? DeclaredAt, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>A target's health.</summary>
 /// <param name="Status"><c>healthy</c>, <c>degraded</c>, <c>down</c> or <c>unknown</c>.</param>

@@ -4,6 +4,7 @@ using Hale.Server.Config;
 using Hale.Server.Live;
 using Hale.Server.Metrics;
 using Hale.Server.Registry;
+using Hale.Server.Series;
 using Hale.Server.Watch;
 
 namespace Hale.Server;
@@ -20,12 +21,14 @@ internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedS
     {
         var watcher = rooms.GetRequiredService<Watcher>();
         var history = rooms.GetRequiredService<History.History>();
+        var series = rooms.GetRequiredService<SeriesBook>();
         var board = rooms.GetRequiredService<Board>();
         var feed = rooms.GetRequiredService<LiveFeed>();
         var config = rooms.GetRequiredService<ConfigLoader>();
 
         await rooms.GetRequiredService<Registrar>().LoadAsync(cancel);
         await history.LoadAsync(cancel);
+        await series.LoadAsync(cancel);
         await feed.OpenAsync(cancel);
         await config.StartAsync(cancel);
 
@@ -34,6 +37,7 @@ internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedS
         rooms.GetRequiredService<Attendance>().Begin();
         board.Join();
         rooms.GetRequiredService<CheckMetrics>().Join(watcher);
+        rooms.GetRequiredService<Measuring>().Join(watcher);
 
         var beats = rooms.GetRequiredService<Heartbeats.Heartbeats>();
         await beats.BeginAsync(cancel);
@@ -41,7 +45,9 @@ internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedS
         // What was read to get here is several times what is kept, and the memory it took would never be given back.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _watching = watcher.RunAsync(_stopping.Token);
-        _others = Task.WhenAll(history.RunAsync(_stopped.Token), beats.RunAsync(_stopping.Token), feed.RunAsync(vitals, _stopping.Token), config.RunAsync(_stopping.Token));
+        _others = Task.WhenAll(
+            history.RunAsync(_stopped.Token), series.RunAsync(_stopped.Token), beats.RunAsync(_stopping.Token), feed.RunAsync(vitals, _stopping.Token),
+            config.RunAsync(_stopping.Token));
     }
 
     public async Task StopAsync(CancellationToken cancel)

@@ -64,6 +64,10 @@ public sealed record HubSettings
     /// <value>Default: null, which is no limit but age. Allowed: 64MB or more.</value>
     public long? MaxDisk { get; init; }
 
+    /// <summary>The most series of metrics that are kept at once (<c>--max-series</c>, <c>HALE_MAX_SERIES</c>, <c>hub.max_series</c>).</summary>
+    /// <value>Default: null, which is 100,000. Allowed: 1 to 10,000,000.</value>
+    public int? MaxSeries { get; init; }
+
     /// <summary>How much it asks of others at once.</summary>
     public HubLoad Load { get; init; } = new();
 }

@@ -16,6 +16,8 @@ public sealed class HubStartException : Exception
     {
         BadConfigException bad => new(string.Join(Environment.NewLine, bad.Findings), 3, error),
         StorageException storage => new(storage.Message, 1, error),
+        InvalidDataException damaged => new(
+            $"{Path.Combine(settings.Data, "hale.db")}: the database is damaged; restore a backup, or move the file away to start anew ({damaged.Message})", 1, error),
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => new(
             $"{settings.Urls} is in use by another program; choose another address with --urls", 1, error),
         System.Net.Sockets.SocketException or FormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => new(

@@ -40,6 +40,7 @@ internal static class Words
         Why.Resumed => "resumed",
         Why.HubIsolated => "hub_isolated",
         Why.Stopped => "stopped",
+        Why.Imported => "imported",
         _ => null,
     };
 
@@ -71,6 +72,15 @@ internal static class Words
         { TotalDays: < 1 } => Two(span.Hours, "h", span.Minutes, "min"),
         _ => Two((int)span.TotalDays, "d", span.Hours, "h"),
     };
+
+    /// <summary>Reads a kind of failure; null for any other word.</summary>
+    public static FailureKind? ReadFailure(string word)
+    {
+        foreach (var kind in Enum.GetValues<FailureKind>())
+            if (Of(kind) == word)
+                return kind;
+        return null;
+    }
 
     /// <summary>Reads a status; every system's synonym is understood.</summary>
     public static Status? ReadStatus(string word) => word.ToLowerInvariant() switch

@@ -30,6 +30,25 @@ public sealed class PictureTests(Chrome chrome)
         await TakeAsync(visit, "graph", dark);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Picture_OfAForm_ShowsWhatIsWrongAndWhatWasTried(bool dark)
+    {
+        await using var hub = await RunningHub.StartAsync("defaults: { interval: 30s }\nprojects: { shop: { services: { postgres: { check: \"tcp://127.0.0.1:1\" } } } }\n");
+        await hub.PutAsync(
+            "/api/services/shop-api",
+            "{'project':'shop','check':{'url':'https://api.shop.example/health','headers':{'Authorization':'Bearer kept'}},'depends_on':['shop-postgres'],'labels':{'team':'core'},'timeout':'2s'}");
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-api/edit", new Look(dark));
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try it now" }).ClickAsync();
+        await Expect(visit.Page.GetByTestId("trial")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Group, new() { Name = "Definition in YAML" })).ToContainTextAsync("depends_on: [shop-postgres]");
+        await visit.Page.GetByLabel("Headers: name 1").FillAsync("Authorization:");
+        await visit.Page.GetByLabel("Headers: name 1").BlurAsync();
+        await Expect(visit.Page.GetByTestId("said")).ToHaveTextAsync("1 thing to mend");
+        await TakeAsync(visit, "edit", dark);
+    }
+
     /// <summary>A picture wants some history: nearly as many results as the list of the newest holds.</summary>
     private static async Task GatherAsync(Visit visit)
     {

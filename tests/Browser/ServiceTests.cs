@@ -128,6 +128,21 @@ public sealed class ServiceTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task Service_ThatIsAMachine_ShowsWhatItUses_AndOthersDoNot()
+    {
+        await using var hub = await RunningHub.StartAsync("projects: { shop: { services: { host: { check: \"host://\", interval: 1s }, api: { check: \"http://shop-api.test/\" } } } }");
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-host");
+        var resources = visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Resources" });
+        await Expect(resources).ToBeVisibleAsync();
+        // Asked again after 20 s where the first question came before the first figures were there.
+        await Expect(visit.Page.GetByRole(AriaRole.Img, new() { Name = "CPU over time" }).Locator("canvas")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await Expect(visit.Page.GetByRole(AriaRole.Img, new() { Name = "Memory over time" }).Locator("canvas")).ToBeVisibleAsync();
+        await visit.Page.GotoAsync(new Uri(hub.Address, "/services/shop-api").ToString());
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Latency" })).ToBeVisibleAsync();
+        await Expect(resources).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Service_UnknownId_SaysSo()
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Shop);

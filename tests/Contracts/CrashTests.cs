@@ -11,7 +11,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int Rounds = 50;
 
-    private readonly Dictionary<char, HashSet<long>> _acknowledged = new() { ['d'] = [], ['h'] = [], ['s'] = [] };
+    private readonly Dictionary<char, HashSet<long>> _acknowledged = new() { ['d'] = [], ['h'] = [], ['m'] = [], ['s'] = [] };
 
     [Fact]
     public async Task Writer_KilledFiftyTimes_LosesNothingAcknowledged()
@@ -52,6 +52,25 @@ public sealed class CrashTests(ITestOutputHelper output)
         _acknowledged[line[0]].Add(long.Parse(line.AsSpan(2), CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Of what was acknowledged every sample is there, and of anything none twice.</summary>
+    private async Task VerifySamplesAsync(Stores stores, CancellationToken cancel)
+    {
+        var book = CrashWriter.Book(stores);
+        await book.LoadAsync(cancel);
+        var found = new Dictionary<long, HashSet<long>>();
+        foreach (var name in CrashWriter.Series)
+        {
+            foreach (var sample in (await book.SamplesAsync(name, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, cancel)).SelectMany(part => part.ToArray()))
+            {
+                if (!found.TryGetValue((long)sample.Value, out var times))
+                    found.Add((long)sample.Value, times = []);
+                Assert.True(times.Add(sample.At), $"{sample.At} twice");
+            }
+        }
+
+        Assert.All(_acknowledged['m'], n => Assert.Equal(CrashWriter.SamplesOf(n), found.GetValueOrDefault(n)?.Count));
+    }
+
     private async Task VerifyAsync(string path, int round)
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -65,6 +84,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             var rows = (await stores.History.LoadAsync(cancel)).Rows.Select(row => row.Number).ToHashSet();
             // Written together or not at all.
             Assert.True(rows.SetEquals(events), $"round {round}: a batch was torn");
+            await VerifySamplesAsync(stores, cancel);
             Assert.True(await stores.Sequence.ReserveAsync(1, cancel) > _acknowledged['s'].DefaultIfEmpty().Max());
         }
 

@@ -34,6 +34,32 @@ public sealed class SqliteHistoryStoreTests : HistoryStoreContract
     private protected override Stores Open() => _place.Open();
 }
 
+public sealed class SqliteHistoryPruneTests : HistoryPruneContract
+{
+    private readonly SqlitePlace _place = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _place.Dispose();
+    }
+
+    private protected override Stores Open() => _place.Open();
+}
+
+public sealed class SqliteSeriesStoreTests : SeriesStoreContract
+{
+    private readonly SqlitePlace _place = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _place.Dispose();
+    }
+
+    private protected override Stores Open() => _place.Open();
+}
+
 public sealed class SqliteRegistryStoreTests : RegistryStoreContract
 {
     private readonly SqlitePlace _place = new();

@@ -17,6 +17,11 @@ using Hale.Monitoring.Checks.Redis;
 using Hale.Monitoring.Health;
 using Hale.Server.History.Coding;
 using Hale.Server.History.Keeping;
+using Hale.Server.Series;
+using MetricChunk = Hale.Server.Series.Coding.Chunk;
+using MetricHours = Hale.Server.Series.Coding.HourSum;
+using MetricRollup = Hale.Server.Series.Coding.Rollup;
+using MetricRows = Hale.Server.Series.Keeping.Row;
 using Reading = Hale.Monitoring.Checks.Dial.Reading;
 using Sample = Hale.Server.History.Coding.Reading;
 
@@ -28,9 +33,17 @@ internal static class Parsers
     private static readonly HttpCheckOptions Strict = new()
     {
         Url = new("http://shop.example/"),
-        Column = Column.Service,
-        Expect = new() { BodyContains = "fine", Json = [(JsonPath.Parse("$.a[0].b")!, JsonSerializer.SerializeToElement("1"))] },
+        Manner = new() { Column = Column.Service, Expect = new() { BodyContains = "fine", Json = [(JsonPath.Parse("$.a[0].b")!, JsonSerializer.SerializeToElement("1"))] } },
     };
+
+    // A counter at even times, a gauge in decimals at uneven ones, what is neither, and a constant.
+    private static readonly Measure[][] MetricSamples =
+    [
+        [.. Enumerable.Range(0, 600).Select(i => new Measure(1_762_336_800_000 + 15_000L * i, 1_000 + 7L * i))],
+        [.. Enumerable.Range(0, 64).Select(i => new Measure(1_762_336_800_000 + 15_000L * i + i % 7, i % 13 / 10.0))],
+        [.. Enumerable.Range(0, 64).Select(i => new Measure(15_000L * i * i, Math.Sin(i)))],
+        [.. Enumerable.Range(0, 3).Select(i => new Measure(-i, double.NaN))],
+    ];
 
     private static readonly byte[] Mark = [.. Enumerable.Range(1, Echo.MarkLength).Select(each => (byte)each)];
 
@@ -85,6 +98,14 @@ internal static class Parsers
             _ = Chunk.Peek(bytes);
             _ = Chunk.Read(bytes);
         })),
+        new("metric chunks", [.. MetricSamples.Select(samples => MetricChunk.Write(samples, 7))], Kept(bytes =>
+        {
+            _ = MetricChunk.Peek(bytes);
+            _ = MetricChunk.Read(bytes);
+        })),
+        new("metric days", [MetricRollup.Write(MetricHours.Of([MetricSamples[0]]))], Kept(bytes => MetricRollup.Read(bytes))),
+        new("metric rows", [MetricRow(1), MetricRow(40)], Kept(bytes => MetricRows.Read(bytes, (_, _) => { }))),
+        new("series names", Texts("up{job=\"api\",say=\"\\\"hi\\\\\\n\"}", "up"), Kept(bytes => SeriesName.Read(Encoding.UTF8.GetString(bytes)))),
         new("rows", [Rows(1), Rows(40)], Kept(bytes => Row.Read(bytes, (_, _) => { }))),
         .. Imports.All,
         new("states", Texts("""{"v":1,"status":"up","since":"2026-11-05T10:00:00Z","why":"first_success","failures":0,"successes":3}"""), (bytes, _) => KeptState.Read(Encoding.UTF8.GetString(bytes))),
@@ -221,6 +242,14 @@ internal static class Parsers
     }
 
     private static byte[][] Chunks() => [Chunk.Write(Samples(1), 0), Chunk.Write(Samples(512), 7), Chunk.Write(Samples(64), long.MaxValue / 2)];
+
+    private static byte[] MetricRow(int count)
+    {
+        var row = new MetricRows(4096);
+        foreach (var sample in MetricSamples[0].AsSpan(0, count))
+            row.Add(count, sample);
+        return row.Body.ToArray();
+    }
 
     private static byte[] Rows(int count)
     {

@@ -25,6 +25,8 @@ internal sealed class Rig
 
     public bool Interactive { get; init; }
 
+    public bool Watched { get; init; }
+
     public int Width { get; init; } = 1000;
 
     public Terminal Terminal => new()
@@ -36,6 +38,7 @@ internal sealed class Rig
         Time = Time,
         Checks = Checks,
         Interactive = Interactive,
+        Watched = Watched,
         Width = Width,
     };
 

@@ -17,17 +17,13 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public int Id => _process.Id;
+
     /// <summary>Starts a hub on a folder, which is its working directory too, and waits until it listens.</summary>
-    public static async Task<HubProcess> StartAsync(string folder, CancellationToken cancel)
+    /// <param name="within">A command that the hub's is given to: what it changes holds for the hub alone.</param>
+    public static async Task<HubProcess> StartAsync(string folder, CancellationToken cancel, params string[] within)
     {
-        var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "hale.dll"), "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder, "data"), "--log", "text"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var process = Process.Start(start)!;
+        var process = Process.Start(Command(folder, within))!;
         var log = process.StandardError.ReadToEndAsync(CancellationToken.None);
         while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
         {
@@ -37,6 +33,26 @@ internal sealed class HubProcess : IAsyncDisposable
 
         await process.WaitForExitAsync(cancel);
         throw new InvalidOperationException($"the hub ended with {process.ExitCode}: {await log}");
+    }
+
+    /// <summary>Starts a hub that is to end by itself: its exit code, and what it said on standard error.</summary>
+    public static async Task<(int ExitCode, string Said)> EndsAsync(string folder, CancellationToken cancel, params string[] within)
+    {
+        using var process = Process.Start(Command(folder, within))!;
+        var said = process.StandardError.ReadToEndAsync(cancel);
+        var output = process.StandardOutput.ReadToEndAsync(cancel);
+        await process.WaitForExitAsync(cancel);
+        Assert.DoesNotContain("http://", await output, StringComparison.Ordinal);
+        return (process.ExitCode, await said);
+    }
+
+    private static ProcessStartInfo Command(string folder, string[] within)
+    {
+        string[] command =
+        [
+            .. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "hale.dll"), "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder, "data"), "--log", "text",
+        ];
+        return new(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
     }
 
     /// <summary>SIGKILL: the process gets no chance to do anything.</summary>

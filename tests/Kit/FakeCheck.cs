@@ -19,6 +19,8 @@ public sealed record FakeAnswer
 
     public int? HttpStatus { get; init; }
 
+    public IReadOnlyDictionary<string, object?>? Details { get; init; }
+
     /// <summary>Thrown instead of an answer: a check with a fault of its own.</summary>
     public Exception? Throws { get; init; }
 
@@ -143,6 +145,7 @@ public sealed class FakeCheck(ManualTime time, string kind = "http", params stri
         SaysDegraded = answer.SaysDegraded,
         Message = answer.Message,
         HttpStatus = answer.HttpStatus,
+        Details = answer.Details,
         Phases = new(totalMs: took.TotalMilliseconds),
     };
 

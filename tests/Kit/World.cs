@@ -19,12 +19,15 @@ public sealed class World : IAsyncDisposable
 
     private Func<HubSettings, HubSettings> _settings = settings => settings;
 
-    private World() => Sites = new(Time);
+    private World() => (Sites, Machines) = (new(Time), new(Time, "host", "host"));
 
     public ManualTime Time { get; } = new();
 
     /// <summary>Everything that is watched; answers well until told otherwise.</summary>
     public FakeCheck Sites { get; }
+
+    /// <summary>This machine, whatever it is said to use.</summary>
+    public FakeCheck Machines { get; }
 
     /// <summary>The declaration file; written before the start, or changed and then reloaded.</summary>
     public string File => Path.Combine(_folder.Path, "hale.yaml");
@@ -88,7 +91,7 @@ public sealed class World : IAsyncDisposable
             Id = "hub-test",
             Log = "json",
         };
-        _hub = await Hub.StartAsync(_settings(settings), new() { Time = Time, Checks = [Sites, new ComponentCheck(Time), new HeartbeatCheck(Time)], Random = () => 0.5 });
+        _hub = await Hub.StartAsync(_settings(settings), new() { Time = Time, Checks = [Sites, Machines, new ComponentCheck(Time), new HeartbeatCheck(Time)], Random = () => 0.5 });
     }
 
     public async Task<JsonNode> GetAsync(string path) => (await AskAsync(HttpMethod.Get, path)).Body!;

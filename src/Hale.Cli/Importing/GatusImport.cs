@@ -4,7 +4,7 @@ using Hale.Monitoring.Specs;
 
 namespace Hale.Cli.Importing;
 
-/// <summary>Reads Gatus's <c>config.yaml</c>: its endpoints, and the external ones as heartbeats.</summary>
+/// <summary>Reads Gatus's <c>config.yaml</c>: its endpoints, and the external ones as heartbeats; and the history in its database.</summary>
 internal sealed partial class GatusImport : IImport
 {
     private const string Needed = "Gatus's configuration, a mapping with endpoints or external-endpoints";
@@ -15,6 +15,8 @@ internal sealed partial class GatusImport : IImport
 
     public Imported Read(ImportSource source)
     {
+        if (SourceDatabase.Is(source.File.Content))
+            return new([], []) { Results = GatusDatabase.Read(source, source.File) };
         var map = SourceYaml.ReadMap(source.File, Needed);
         var harvest = new Harvest();
         var top = new Part(Expanded(map, source, harvest), source.File.Name, "", harvest);
@@ -32,7 +34,7 @@ internal sealed partial class GatusImport : IImport
         // Names that begin so are nobody's: what they hold is used by alias.
         top.Ignore([.. map.Entries.Select(entry => entry.Key).Where(key => key.StartsWith("x-", StringComparison.Ordinal))]);
         top.Done();
-        return harvest.Done();
+        return source.History is { } history ? harvest.Done() with { Results = GatusDatabase.Read(source, history) } : harvest.Done();
     }
 
     private static void Endpoint(Node node, string file, Harvest harvest)

@@ -23,7 +23,8 @@ internal sealed class Harvest
     /// <summary>Adds a service.</summary>
     /// <param name="project">What the source groups it by.</param>
     /// <param name="body">The rest of its description: <c>check</c>, settings and labels.</param>
-    public void Add(string item, string project, string name, JsonObject body)
+    /// <returns>Its id.</returns>
+    public string Add(string item, string project, string name, JsonObject body)
     {
         // Half of a surrogate pair, which an escape can make, is no text.
         (project, name) = (Whole(project), Whole(name));
@@ -43,6 +44,7 @@ internal sealed class Harvest
         foreach (var (key, value) in body)
             whole[key] = value?.DeepClone();
         _services.Add(new(Shown(item), id, whole));
+        return id;
     }
 
     /// <summary>Everything.</summary>

@@ -30,6 +30,9 @@ internal sealed record ImportSource(SourceFile File)
     /// <summary>The files that a pattern of the source means, such as <c>targets/*.json</c>; empty where there are none.</summary>
     public Func<string, IReadOnlyList<SourceFile>> Beside { get; init; } = _ => [];
 
+    /// <summary>The tool's database, beside its configuration; null where none is named.</summary>
+    public SourceFile? History { get; init; }
+
     /// <summary>blackbox_exporter's file, beside Prometheus's.</summary>
     public SourceFile? Modules { get; init; }
 
@@ -51,4 +54,8 @@ internal sealed record ImportFinding(string Item, string Field, string Message)
 internal sealed record ImportedService(string Item, string Id, JsonObject Body);
 
 /// <summary>What came of a source.</summary>
-internal sealed record Imported(IReadOnlyList<ImportedService> Services, IReadOnlyList<ImportFinding> Findings);
+internal sealed record Imported(IReadOnlyList<ImportedService> Services, IReadOnlyList<ImportFinding> Findings)
+{
+    /// <summary>Its history, service after service, each in the order of its times; read when it is gone through.</summary>
+    public IEnumerable<ImportedResult> Results { get; init; } = [];
+}

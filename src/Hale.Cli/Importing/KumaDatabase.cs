@@ -4,41 +4,46 @@ using Microsoft.Data.Sqlite;
 
 namespace Hale.Cli.Importing;
 
-/// <summary>Reads the monitors of Uptime Kuma's SQLite database, with their tags. It is read from a copy: a file that a running Uptime Kuma writes to is not touched.</summary>
+/// <summary>Reads the monitors of Uptime Kuma's SQLite database, with their tags, and its history.</summary>
 internal static class KumaDatabase
 {
-    /// <summary>Whether it is an SQLite database at all.</summary>
-    public static bool Is(byte[] content) => content.AsSpan().StartsWith("SQLite format 3\0"u8);
-
     /// <summary>Reads the table <c>monitor</c>.</summary>
-    /// <param name="log">The write-ahead log beside it, which holds what was written last; null where there is none.</param>
     /// <exception cref="UsageException">It can't be read, or has no such table.</exception>
-    public static List<MapNode> Read(SourceFile file, SourceFile? log, string needed)
+    public static List<MapNode> Read(SourceDatabase file) => file.Read(Monitors);
+
+    /// <summary>Reads the table <c>heartbeat</c>, monitor after monitor.</summary>
+    /// <param name="services">The services' ids by the monitors'.</param>
+    public static IEnumerable<ImportedResult> Beats(SourceDatabase file, IReadOnlyDictionary<string, string> services) => file.Stream(
+        "SELECT monitor_id, time, status, msg, ping FROM heartbeat ORDER BY monitor_id, time",
+        rows => Beats(rows, services));
+
+    /// <summary>How many beats were of a maintenance, which is no result; null where there is no history at all.</summary>
+    public static long? Maintenance(SourceDatabase file) => file.Read(database =>
     {
-        // Such a folder is its user's alone.
-        var folder = Directory.CreateTempSubdirectory("hale-import-");
-        try
+        using var command = database.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM heartbeat WHERE status = 3";
+        return Has(database, "heartbeat") ? (long?)command.ExecuteScalar() : null;
+    });
+
+    private static IEnumerable<ImportedResult> Beats(SqliteDataReader rows, IReadOnlyDictionary<string, string> services)
+    {
+        var (monitor, status) = (0L, "unknown");
+        while (rows.Read())
         {
-            var copy = Path.Combine(folder.FullName, "kuma.db");
-            File.WriteAllBytes(copy, file.Content);
-            if (log is not null)
-                File.WriteAllBytes(copy + "-wal", log.Content);
-            return Monitors(copy);
-        }
-        catch (SqliteException error)
-        {
-            throw new UsageException($"{file.Name}: found a database that can't be read as one ({error.Message.TrimEnd('.')}); allowed: {needed}");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
+            if (rows.GetInt64(0) is var next && next != monitor)
+                (monitor, status) = (next, "unknown");
+            if (!services.TryGetValue(monitor.ToString(CultureInfo.InvariantCulture), out var id) || SourceTime.Read(rows.GetValue(1)) is not { } at)
+                continue;
+            var (beat, message) = (rows.GetInt64(2), rows.IsDBNull(3) ? null : rows.GetString(3));
+            // 0 down, 1 up, 2 failed and tried again before it counts, 3 maintenance.
+            status = beat switch { 0 => "down", 1 => "healthy", _ => status };
+            if (beat is 0 or 1 or 2)
+                yield return new(id, at, status, rows.IsDBNull(4) ? null : rows.GetDouble(4), beat == 1 ? null : FailureText.KindOf(message), beat == 1 ? null : message);
         }
     }
 
-    private static List<MapNode> Monitors(string path)
+    private static List<MapNode> Monitors(SqliteConnection database)
     {
-        using var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-        database.Open();
         var monitors = Rows(database, "SELECT * FROM monitor ORDER BY id");
         if (Has(database, "monitor_tag") && Has(database, "tag"))
         {

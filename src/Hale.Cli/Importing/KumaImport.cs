@@ -14,8 +14,10 @@ internal sealed class KumaImport : IImport
 
     public Imported Read(ImportSource source)
     {
-        var monitors = KumaDatabase.Is(source.File.Content) ? Database(source) : Backup(source.File);
+        var database = SourceDatabase.Is(source.File.Content) ? SourceDatabase.Of(source, source.File, Needed) : null;
+        var monitors = database is null ? Backup(source.File) : KumaDatabase.Read(database);
         var harvest = new Harvest();
+        var services = new Dictionary<string, string>();
         var groups = monitors.Where(monitor => Text(monitor, "type") == "group" && Text(monitor, "id") is not null)
             .GroupBy(monitor => Text(monitor, "id")!).ToDictionary(group => group.Key, group => group.First());
         foreach (var (index, map) in monitors.Index())
@@ -23,14 +25,21 @@ internal sealed class KumaImport : IImport
             if (Text(map, "type") == "group")
                 continue;
             var name = Text(map, "name") ?? string.Create(CultureInfo.InvariantCulture, $"monitor-{index + 1}");
-            Monitor(new(map, name, "", harvest, loose: true), (name, GroupsOf(map, groups)), harvest);
+            if (Monitor(new(map, name, "", harvest, loose: true), (name, GroupsOf(map, groups)), harvest) is { } id && Text(map, "id") is { } number)
+                services[number] = id;
         }
 
-        return harvest.Done();
+        return database is null ? harvest.Done() : History(database, services, harvest);
     }
 
-    private static List<MapNode> Database(ImportSource source) =>
-        KumaDatabase.Read(source.File, source.Beside(Path.GetFileName(source.File.Name) + "-wal") is [var log, ..] ? log : null, Needed);
+    private static Imported History(SourceDatabase database, Dictionary<string, string> services, Harvest harvest)
+    {
+        if (KumaDatabase.Maintenance(database) is not { } beats)
+            return harvest.Done();
+        if (beats > 0)
+            harvest.Lose(database.File.Name, "heartbeat", string.Create(CultureInfo.InvariantCulture, $"{beats} beats of maintenance, which are no results"));
+        return harvest.Done() with { Results = KumaDatabase.Beats(database, services) };
+    }
 
     private static List<MapNode> Backup(SourceFile file)
     {
@@ -40,20 +49,20 @@ internal sealed class KumaImport : IImport
         return [.. list.Items.OfType<MapNode>()];
     }
 
-    private static void Monitor(Part part, (string Name, IReadOnlyList<string> Groups) place, Harvest harvest)
+    private static string? Monitor(Part part, (string Name, IReadOnlyList<string> Groups) place, Harvest harvest)
     {
         var type = part.Text("type") ?? "";
         var body = new JsonObject();
         if (part.Bool("upsidedown"))
         {
             harvest.Lose(place.Name, "upsideDown", "a check of Hale's that fails is down, and never the other way round; the monitor is left out");
-            return;
+            return null;
         }
 
         if (KumaChecks.Of(type, part, body) is not { } check)
         {
             harvest.Lose(place.Name, "type", $"found {type}; allowed: {string.Join(", ", KumaChecks.Types)}; the monitor is left out");
-            return;
+            return null;
         }
 
         body["check"] = check;
@@ -68,7 +77,7 @@ internal sealed class KumaImport : IImport
         if (Labels(part, place.Groups) is { } labels)
             body["labels"] = labels;
         Rest(part, interval);
-        harvest.Add(place.Name, place.Groups.Count > 0 ? place.Groups[0] : "uptime-kuma", place.Name, body);
+        return harvest.Add(place.Name, place.Groups.Count > 0 ? place.Groups[0] : "uptime-kuma", place.Name, body);
     }
 
     /// <summary>What a monitor has beside its check. A backup has every column there is, so only those that say something are told.</summary>

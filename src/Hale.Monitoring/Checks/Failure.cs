@@ -1,7 +1,7 @@
 namespace Hale.Monitoring.Checks;
 
 /// <summary>Why a check failed. Told apart by cause, never by the text of a message.</summary>
-public enum FailureKind
+public enum FailureKind : byte
 {
     /// <summary>The connection was made, then no answer came in time; a handshake included.</summary>
     Timeout,

@@ -1,15 +1,16 @@
 using System.Net;
 using System.Security.Authentication;
+using System.Text.Json.Serialization;
 
 namespace Hale.Monitoring.Checks;
 
 /// <summary>How long each phase of a check took, in milliseconds; null where it did not take place or was not finished. Kept to the microsecond, up to half an hour.</summary>
-public sealed record Phases
+public readonly record struct Phases
 {
     /// <summary>Nothing was measured.</summary>
-    public static readonly Phases None = new();
+    public static readonly Phases None;
 
-    private const int Nothing = -1;
+    // Each is a microsecond more than was measured, so that what nobody measured is 0.
 
     private readonly int _dns;
     private readonly int _connect;
@@ -18,6 +19,7 @@ public sealed record Phases
     private readonly int _total;
 
     /// <summary>Takes milliseconds.</summary>
+    [JsonConstructor]
     public Phases(double? dnsMs = null, double? connectMs = null, double? tlsMs = null, double? firstByteMs = null, double? totalMs = null) =>
         (_dns, _connect, _tls, _firstByte, _total) = (Kept(dnsMs), Kept(connectMs), Kept(tlsMs), Kept(firstByteMs), Kept(totalMs));
 
@@ -37,9 +39,9 @@ public sealed record Phases
     public double? TotalMs => Told(_total);
 
     // Five whole numbers take a quarter of the room of five optional doubles, and there is one of these to every result that is held.
-    private static int Kept(double? milliseconds) => milliseconds is { } value ? (int)Math.Clamp(Math.Round(value * 1000), 0, int.MaxValue) : Nothing;
+    private static int Kept(double? milliseconds) => milliseconds is { } value ? (int)Math.Clamp(Math.Round(value * 1000) + 1, 1, int.MaxValue) : 0;
 
-    private static double? Told(int microseconds) => microseconds == Nothing ? null : microseconds / 1000d;
+    private static double? Told(int kept) => kept == 0 ? null : (kept - 1) / 1000d;
 }
 
 /// <summary>What an HTTP answer told beside its status and text.</summary>

@@ -1,7 +1,7 @@
 namespace Hale.Monitoring.Health;
 
 /// <summary>What Hale holds a service for.</summary>
-public enum Status
+public enum Status : byte
 {
     /// <summary>Not known: never checked, paused, at rest, or the hub itself is cut off.</summary>
     Unknown,
@@ -17,7 +17,7 @@ public enum Status
 }
 
 /// <summary>Why the status is what it is; goes unchanged to log, API, UI and notification.</summary>
-public enum Why
+public enum Why : byte
 {
     /// <summary>Never checked.</summary>
     None,
@@ -60,4 +60,7 @@ public enum Why
 
     /// <summary>Its platform says that it is at rest: stopped, or on its way.</summary>
     Stopped,
+
+    /// <summary>Another hub or tool watched it then and said so; its results were imported.</summary>
+    Imported,
 }

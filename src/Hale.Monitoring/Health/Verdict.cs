@@ -2,13 +2,16 @@ using Hale.Monitoring.Checks;
 
 namespace Hale.Monitoring.Health;
 
-/// <summary>What is held of one watched thing now.</summary>
+/// <summary>
+/// What is held of one watched thing now. A value: every check makes a new one, and as objects, each of which lives from one check to the next, those of a
+/// hundred thousand services would be all that the collector of the oldest generation has to do.
+/// </summary>
 /// <param name="Since">When it took this status.</param>
 /// <param name="Message">What to tell a person: the failure's text, or what the answer says of itself; null when all is well.</param>
 /// <param name="Failures">Failures in a row.</param>
 /// <param name="Successes">Successes in a row.</param>
 /// <param name="Failure">The kind of the last failure while the last check failed; null after a success.</param>
-public sealed record Verdict(
+public readonly record struct Verdict(
     Status Status, DateTimeOffset Since, Why Why = Why.None, string? Message = null, int Failures = 0, int Successes = 0, FailureKind? Failure = null)
 {
     /// <summary>The verdict of what was never checked.</summary>

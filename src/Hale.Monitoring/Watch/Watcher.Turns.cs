@@ -201,7 +201,7 @@ public sealed partial class Watcher
         DateTimeOffset? next = null;
         if (!entry.Spec.Paused && entry.Spec.Check.Options is not { IsPassive: true })
             next = _time.GetUtcNow() + (entry.Due == Entry.Never || entry.Due < _agenda.Now ? TimeSpan.Zero : entry.Due - _agenda.Now);
-        return new(entry.Spec, entry.Verdict, entry.Last, next);
+        return new(entry.Spec, entry.Verdict, entry.Last.At, next);
     }
 
     [LoggerMessage(1103, LogLevel.Error, "A receiver of {Item} failed")]

@@ -202,6 +202,13 @@ public sealed partial class Watcher : IDisposable
             return _ledger.Find(key) is { } entry ? View(entry) : null;
     }
 
+    /// <summary>Its status now; unknown when nothing of that key is watched.</summary>
+    public Status StatusOf(string key)
+    {
+        lock (_gate)
+            return _ledger.Find(key)?.Verdict.Status ?? Status.Unknown;
+    }
+
     /// <summary>
     /// Checks at once, however many others run, or joins the check that runs; answers once the outcome was told. The result is judged like any
     /// other. A good one doesn't move the schedule, a failed one starts the early tries. On a paused one it changes nothing, is not told, and its

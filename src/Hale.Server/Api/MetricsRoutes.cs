@@ -1,5 +1,5 @@
+using System.Buffers;
 using Hale.Monitoring.Flow;
-using Hale.Monitoring.Health;
 using Hale.Monitoring.Watch;
 using Hale.Server.Live;
 using Hale.Server.Metrics;
@@ -21,10 +21,10 @@ internal static class MetricsRoutes
         var openMetrics = WantsOpenMetrics(http.Request.Headers.Accept.ToString());
         http.Response.ContentType = openMetrics ? Exposition.OpenMetricsType : Exposition.TextType;
         var output = new Exposition(http.Response.BodyWriter, openMetrics);
-        var fleet = Fleet(registry.Now, watcher);
-        checks.Keep(fleet.Select(each => each.Key).ToHashSet(StringComparer.Ordinal));
+        var now = registry.Now;
+        checks.Keep(now.Services.Count + now.Targets.Count, key => now.Services.ContainsKey(key) || now.Targets.ContainsKey(key));
         HubFamilies.WriteBuild(output, identity.Version);
-        await new FleetFamilies(fleet, checks).WriteAsync(output, http.RequestAborted);
+        await WriteFleetAsync(output, now, watcher, checks, http.RequestAborted);
         HubFamilies.WriteDurations(output, checks);
         HubFamilies.WriteLateness(output, watcher.Figures.Lateness);
         HubFamilies.WriteIsolation(output, watcher.CutOffSince);
@@ -35,13 +35,23 @@ internal static class MetricsRoutes
         await output.EndAsync(http.RequestAborted);
     }
 
-    private static Metered[] Fleet(RegistrySnapshot now, Watcher watcher)
+    /// <summary>The fleet's list is shared from scrape to scrape: of thousands it is so large that, as garbage, it would have the whole heap collected.</summary>
+    private static async Task WriteFleetAsync(Exposition output, RegistrySnapshot now, Watcher watcher, CheckMetrics checks, CancellationToken cancel)
     {
-        var services = now.Services.Values.Select(service => new Metered(service.Id, service.Project, service.Type, Of(service.Id)));
-        var targets = now.Targets.Values.Select(target => new Metered(target.Key, target.Project, null, Of(target.Key)));
-        return [.. services, .. targets];
-
-        Status Of(string key) => watcher.Find(key)?.Verdict.Status ?? Status.Unknown;
+        var fleet = ArrayPool<Metered>.Shared.Rent(now.Services.Count + now.Targets.Count);
+        try
+        {
+            var count = 0;
+            foreach (var (id, service) in now.Services)
+                fleet[count++] = new(id, service.Project, service.Type, watcher.StatusOf(id));
+            foreach (var (key, target) in now.Targets)
+                fleet[count++] = new(key, target.Project, null, watcher.StatusOf(key));
+            await new FleetFamilies(fleet.AsMemory(0, count), checks).WriteAsync(output, cancel);
+        }
+        finally
+        {
+            ArrayPool<Metered>.Shared.Return(fleet, clearArray: true);
+        }
     }
 
     /// <summary>OpenMetrics where it is accepted, and not less gladly than plain text.</summary>

@@ -63,7 +63,7 @@ internal sealed record Paging(string List, int Limit, string? After)
         problem = null;
         if (After is null)
             return true;
-        if (long.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (long.TryParse(After, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             place = number;
         else
             problem = Answer.BadQuery("cursor", "is not a cursor of this list; allowed: next_cursor of the page before");

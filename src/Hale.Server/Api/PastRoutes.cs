@@ -10,9 +10,6 @@ namespace Hale.Server.Api;
 /// <summary>Questions about the past of services, targets and projects.</summary>
 internal static class PastRoutes
 {
-    private const int UsualPoints = 300;
-    private const int MostPoints = 10_000;
-
     // Of each step of a project all that was seen is held until the last of its services was read.
     private const int MostPointsOfMany = 1_000;
 
@@ -28,7 +25,7 @@ internal static class PastRoutes
     private static void MapOne(RouteGroupBuilder routes, Finder find)
     {
         routes.MapGet("/history", (HttpContext http, Registrar registry, History.History history, TimeProvider time) =>
-            About(http, registry, find, subject => HistoryOf(http, time, MostPoints, (from, to, points) =>
+            About(http, registry, find, subject => HistoryOf(http, time, TimeQuery.MostPoints, (from, to, points) =>
                 history.PointsAsync(subject.Key, from, to, points, http.RequestAborted)))).Returns<HistoryView>().WithSummary("Latency, checks, failures and status over time");
         routes.MapGet("/events", (HttpContext http, Registrar registry, History.History history) =>
             About(http, registry, find, subject => EventsOf(http, history, subject.Key, [subject.Key], named: false)))
@@ -36,9 +33,11 @@ internal static class PastRoutes
         routes.MapGet("/evidence", (HttpContext http, Registrar registry, History.History history) =>
             About(http, registry, find, subject => EvidenceOf(http, history, subject.Key))).Returns<Page<EvidenceView>>().WithSummary("What failed checks saw, newest first");
         routes.MapGet("/uptime", (HttpContext http, Registrar registry, History.History history, TimeProvider time) =>
-            About(http, registry, find, subject => UptimeOf(http, history, time, subject))).Returns<UptimeView>().WithSummary("How long it was in which status; by=version parts it by versions");
+            About(http, registry, find, subject => UptimeOf(http, history, time, subject)))
+            .Returns<UptimeView>().WithSummary("How long it was in which status; by=version parts it by versions");
         routes.MapGet("/trend", (HttpContext http, Registrar registry, History.History history, TimeProvider time) =>
-            About(http, registry, find, subject => TrendOf(http, history, time, subject))).Returns<TrendView>().WithSummary("A window beside the one before it, and whether latency rises");
+            About(http, registry, find, subject => TrendOf(http, history, time, subject)))
+            .Returns<TrendView>().WithSummary("A window beside the one before it, and whether latency rises");
     }
 
     private static void MapProject(RouteGroupBuilder project)
@@ -88,11 +87,8 @@ internal static class PastRoutes
     private static async Task<IResult> HistoryOf(
         HttpContext http, TimeProvider time, int most, Func<DateTimeOffset, DateTimeOffset, int, Task<Points>> ask)
     {
-        if (!TimeQuery.TryRead(http.Request, time.GetUtcNow(), out var from, out var to, out var problem))
+        if (!TimeQuery.TryRead(http.Request, time.GetUtcNow(), out var from, out var to, out var problem) || !TimeQuery.TryPoints(http.Request, most, out var points, out problem))
             return problem;
-        var points = UsualPoints;
-        if (http.Request.Query.TryGetValue("points", out var given) && (!int.TryParse(given.ToString(), out points) || points < 1 || points > most))
-            return Answer.BadQuery("points", $"found \"{given}\"; allowed: a whole number from 1 to {most}");
         return Results.Json(Views.History(await ask(from, to, points)), WireJson.Plain.HistoryView);
     }
 

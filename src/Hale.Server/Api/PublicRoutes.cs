@@ -36,14 +36,14 @@ internal static class PublicRoutes
 
         void Map(string path, Make make)
         {
-            badges.MapMethods($"{path}.svg", Reading, Badge(make, badge => Document.Svg(badge.Svg())));
-            badges.MapMethods($"{path}.json", Reading, Badge(make, badge => Document.Json(badge.Json())));
+            badges.MapMethods($"{path}.svg", Reading, (string key, HttpContext http) => BadgeAsync(http, key, make, badge => Document.Svg(badge.Svg())));
+            badges.MapMethods($"{path}.json", Reading, (string key, HttpContext http) => BadgeAsync(http, key, make, badge => Document.Json(badge.Json())));
         }
 
         void MapGatus(string path, Make make)
         {
-            badges.MapMethods($"{path}.svg", Reading, Badge(make, badge => Document.Svg(badge.Svg())));
-            badges.MapMethods($"{path}.shields", Reading, Badge(make, badge => Document.Json(badge.Json())));
+            badges.MapMethods($"{path}.svg", Reading, (string key, HttpContext http) => BadgeAsync(http, key, make, badge => Document.Svg(badge.Svg())));
+            badges.MapMethods($"{path}.shields", Reading, (string key, HttpContext http) => BadgeAsync(http, key, make, badge => Document.Json(badge.Json())));
         }
     }
 
@@ -67,8 +67,9 @@ internal static class PublicRoutes
             ? (await make(window), null)
             : (null, Answer.BadQuery(name, $"found \"{window}\"; allowed: {string.Join(", ", allowed)}"));
 
-    private static Func<string, HttpContext, Badges, Task> Badge(Make make, Func<Badge, Document> draw) => async (key, http, made) =>
+    private static async Task BadgeAsync(HttpContext http, string key, Make make, Func<Badge, Document> draw)
     {
+        var made = http.RequestServices.GetRequiredService<Badges>();
         if (made.Find(key) is not { } service)
         {
             await Answer.NotFound("service", key).ExecuteAsync(http);
@@ -77,7 +78,7 @@ internal static class PublicRoutes
 
         var (badge, refusal) = await make(made, service, http);
         await (refusal?.ExecuteAsync(http) ?? WriteAsync(http, draw(badge!), made.IsPublic(key) ? "public, max-age=30" : "private, max-age=30"));
-    };
+    }
 
     private static async Task PageAsync(string slug, HttpContext http, StatusPages all)
     {

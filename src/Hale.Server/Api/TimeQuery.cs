@@ -7,6 +7,11 @@ namespace Hale.Server.Api;
 /// <summary><c>?from=</c> and <c>?to=</c>: RFC 3339, or a duration back from now; by default the hour before <c>to</c>.</summary>
 internal static class TimeQuery
 {
+    /// <summary>The most points that are asked for of one thing.</summary>
+    public const int MostPoints = 10_000;
+
+    private const int UsualPoints = 300;
+
     /// <param name="otherwise">Where to begin when nobody says; null for an hour before the end.</param>
     public static bool TryRead(
         HttpRequest request, DateTimeOffset now, out DateTimeOffset from, out DateTimeOffset to, [NotNullWhen(false)] out IResult? problem,
@@ -20,6 +25,17 @@ internal static class TimeQuery
             problem = Wrong(request, "from");
         else if (from >= to)
             problem = Answer.BadQuery("from", "must be before to");
+        return problem is null;
+    }
+
+    /// <summary><c>?points=</c>: how many steps at most, 300 by default.</summary>
+    /// <param name="most">The most that may be asked for.</param>
+    public static bool TryPoints(HttpRequest request, int most, out int points, [NotNullWhen(false)] out IResult? problem)
+    {
+        points = UsualPoints;
+        problem = request.Query.TryGetValue("points", out var given) && (!int.TryParse(given.ToString(), out points) || points < 1 || points > most)
+            ? Answer.BadQuery("points", $"found \"{given}\"; allowed: a whole number from 1 to {most}")
+            : null;
         return problem is null;
     }
 

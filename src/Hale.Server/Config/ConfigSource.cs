@@ -4,6 +4,9 @@ using Hale.Monitoring.Checks;
 
 namespace Hale.Server.Config;
 
+/// <summary>How large a file is and when it was changed last.</summary>
+internal readonly record struct FileGlance(long Length, DateTime ChangedAt);
+
 /// <summary>The declaration file on disk, and the last good text of it in the data folder, with its variables as they were written.</summary>
 internal sealed class ConfigSource(HubSettings settings, string dataFolder, CheckCatalog checks, Lookups lookups)
 {
@@ -53,6 +56,20 @@ internal sealed class ConfigSource(HubSettings settings, string dataFolder, Chec
         }
 
         File.Move(fresh, LastGoodPath, overwrite: true);
+    }
+
+    /// <summary>What the file system says of the file, or of what a link leads to; null for what can't be opened.</summary>
+    public FileGlance? Glance()
+    {
+        try
+        {
+            using var file = File.OpenHandle(settings.Config, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

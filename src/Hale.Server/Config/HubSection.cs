@@ -20,7 +20,8 @@ internal static class HubSection
             Load(fields),
             References(fields),
             fields.Bool("allow_exec"),
-            Disk(fields));
+            Disk(fields),
+            fields.Int("max_series", 1, SettingRules.MostSeries));
         fields.Done();
         return settings;
     }

@@ -12,11 +12,11 @@ internal static partial class SettingRules
     public const string EnvironmentRule = "a name such as production, of 1 to 64 characters";
     public const string BoolRule = "true or false";
     public const string ReferencesRule = "URLs of checks without credentials, such as https://example.com or tcp://1.1.1.1:443; on the command line parted by semicolons";
-    public const string ChecksRule = "a whole number from 1 to 100000";
     public const string DiskRule = "a size of at least 64MB, such as 500MB or 10GB";
     public const string IntervalRule = "a duration from 1s to 31d, such as 30s, 5m or 1h30m";
 
     public const int MostChecks = 100_000;
+    public const int MostSeries = 10_000_000;
     public const long SmallestDisk = 64L << 20;
 
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);

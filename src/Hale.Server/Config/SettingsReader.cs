@@ -14,7 +14,7 @@ internal static class SettingsReader
 {
     /// <summary>The names of all settings as the command line spells them, without dashes.</summary>
     public static readonly IReadOnlyList<string> Names =
-        ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", "allow-exec", "max-disk", .. LoadNames];
+        ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", "allow-exec", "max-disk", "max-series", .. LoadNames];
 
     private static IReadOnlyList<string> LoadNames => ["max-checks", "max-checks-per-host", "max-rechecks-per-host", "max-rate-per-host"];
 
@@ -43,6 +43,7 @@ internal static class SettingsReader
             ReferenceTargets = given.Text("reference-targets", SettingRules.IsReferences, SettingRules.ReferencesRule) ?? file.ReferenceTargets,
             AllowExec = given.Bool("allow-exec") ?? file.AllowExec ?? defaults.AllowExec,
             MaxDisk = given.Size("max-disk", SettingRules.SmallestDisk, SettingRules.DiskRule) ?? file.MaxDisk,
+            MaxSeries = given.Count("max-series", SettingRules.MostSeries) ?? file.MaxSeries,
             Load = Load(given).Or(file.Load ?? defaults.Load),
         };
         return new(settings, given.Wrong);
@@ -80,13 +81,13 @@ internal static class SettingsReader
             return false;
         }
 
-        public int? Count(string name)
+        public int? Count(string name, int most = SettingRules.MostChecks)
         {
             if (Find(name) is not var (value, spelling))
                 return null;
-            if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= SettingRules.MostChecks)
+            if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most)
                 return count;
-            Refuse(spelling, value, SettingRules.ChecksRule);
+            Refuse(spelling, value, $"a whole number from 1 to {most}");
             return null;
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Hale.Server.History;
+using Hale.Server.Series;
 
 namespace Hale.Server.Export;
 
@@ -25,6 +26,17 @@ internal sealed class CsvExport(IBufferWriter<byte> to) : IExportFormat
         result.LatencyMs is { } latency ? Math.Round(latency, 3).ToString(CultureInfo.InvariantCulture) : "",
         result.Failure is { } failure ? Words.Of(failure) : "",
         Harmless(result.Message ?? ""));
+
+    // One line is one result; what was used is in the document alone.
+    public bool TellsReadings => false;
+
+    public void EndResults()
+    {
+    }
+
+    public void Reading(ResourceReading reading)
+    {
+    }
 
     public void EndDeployment()
     {

@@ -1,12 +1,16 @@
 using System.IO.Pipelines;
 using Hale.Server.Registry;
+using Hale.Server.Series;
 
 namespace Hale.Server.Export;
 
-/// <summary>Writes what is watched with its results, one after the other: at no time is more held than one's packed results.</summary>
-internal sealed class Exporter(Registrar registry, History.History history, HubIdentity hub, TimeProvider time)
+/// <summary>Writes what is watched with its results and what it used, one after the other: at no time is more held than what is packed of one.</summary>
+internal sealed class Exporter(Registrar registry, History.History history, Resources resources, HubIdentity hub, TimeProvider time)
 {
     private const int FlushBytes = 64 * 1024;
+
+    // In the order in which the document has them; the network is received and sent.
+    private static readonly IReadOnlyList<Resource> Told = [Resource.Cpu, Resource.Memory, Resource.Disk, Resource.Received, Resource.Sent];
 
     /// <summary>What is watched, by key; with <paramref name="key"/> only that, and nothing when there is no such service or target.</summary>
     public IReadOnlyList<Exported> Find(string? key)
@@ -29,6 +33,14 @@ internal sealed class Exporter(Registrar registry, History.History history, HubI
             foreach (var result in await history.SamplesAsync(each.Key, from, to, cancel))
             {
                 format.Result(each, result);
+                if (output.UnflushedBytes > FlushBytes)
+                    await output.FlushAsync(cancel);
+            }
+
+            format.EndResults();
+            foreach (var reading in format.TellsReadings ? await resources.ReadingsAsync(each.Key, Told, from, to, cancel) : [])
+            {
+                format.Reading(reading);
                 if (output.UnflushedBytes > FlushBytes)
                     await output.FlushAsync(cancel);
             }

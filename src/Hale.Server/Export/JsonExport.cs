@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Hale.Server.History;
+using Hale.Server.Series;
 
 namespace Hale.Server.Export;
 
@@ -37,12 +38,30 @@ internal sealed class JsonExport(IBufferWriter<byte> to) : IExportFormat, IDispo
         _json.Flush();
     }
 
+    public bool TellsReadings => true;
+
+    public void EndResults()
+    {
+        _json.WriteEndArray();
+        _json.WriteStartArray("resource_history");
+    }
+
+    public void Reading(ResourceReading reading)
+    {
+        _json.WriteStartObject();
+        Write("cpu_usage_percent", reading.Figures[0]);
+        Write("memory_usage_mb", reading.Figures[1]);
+        Write("disk_usage_percent", reading.Figures[2]);
+        Write("network_io_mbps", reading.Figures[3] is { } received && reading.Figures[4] is { } sent ? Math.Round(received + sent, 3) : null);
+        _json.WriteNumber("timestamp", ResultJson.Seconds(reading.At));
+        _json.WriteEndObject();
+        _json.Flush();
+    }
+
     public void EndDeployment()
     {
         _json.WriteEndArray();
-        // A hub of this version keeps neither readings of resources nor alerts; readers of the format expect the members all the same.
-        _json.WriteStartArray("resource_history");
-        _json.WriteEndArray();
+        // A hub of this version keeps no alerts; readers of the format expect the member all the same.
         _json.WriteStartArray("alert_history");
         _json.WriteEndArray();
         _json.WriteEndObject();
@@ -57,4 +76,12 @@ internal sealed class JsonExport(IBufferWriter<byte> to) : IExportFormat, IDispo
     }
 
     public void Dispose() => _json.Dispose();
+
+    private void Write(string name, double? figure)
+    {
+        if (figure is { } value && double.IsFinite(value))
+            _json.WriteNumber(name, value);
+        else
+            _json.WriteNull(name);
+    }
 }

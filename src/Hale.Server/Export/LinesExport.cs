@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Hale.Server.History;
+using Hale.Server.Series;
 
 namespace Hale.Server.Export;
 
@@ -26,6 +27,17 @@ internal sealed class LinesExport(IBufferWriter<byte> to) : IExportFormat, IDisp
         _json.Flush();
         _json.Reset();
         to.Write("\n"u8);
+    }
+
+    // One line is one result; what was used is in the document alone.
+    public bool TellsReadings => false;
+
+    public void EndResults()
+    {
+    }
+
+    public void Reading(ResourceReading reading)
+    {
     }
 
     public void EndDeployment()

@@ -29,12 +29,14 @@ internal sealed partial class Heartbeats
     private readonly Loop _writing;
     private readonly Loop _waiting;
     private readonly TimeProvider _time;
+    private readonly WallClock _clock;
     private readonly ILogger _logger;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Heartbeats(Registrar registry, Watcher watcher, IHeartbeatStore store, Vitals vitals, TimeProvider time, ILogger<Heartbeats> logger)
     {
         (_registry, _watcher, _store, _time, _logger) = (registry, watcher, store, time, logger);
+        _clock = new(time);
         _log = new(store, vitals.Queue<BeatLog.Item>("heartbeats", 10_000));
         _writing = new(vitals.Loop("heartbeat_write", TimeSpan.FromHours(24 * 365)), time, logger);
         _waiting = new(vitals.Loop("heartbeat_deadlines", TimeSpan.FromMinutes(2)), time, logger);
@@ -84,7 +86,7 @@ internal sealed partial class Heartbeats
         await pulse.Turn.WaitAsync();
         try
         {
-            var (next, beat, seen) = pulse.Rhythm.Take(new(Cut(_time.GetUtcNow()), kind, exitStatus, null, body));
+            var (next, beat, seen) = pulse.Rhythm.Take(new(Cut(Now()), kind, exitStatus, null, body));
             await _log.WriteAsync(new(service, beat, next.Write()));
             Move(pulse, next);
             if (seen is not null)
@@ -110,7 +112,7 @@ internal sealed partial class Heartbeats
         await pulse.Turn.WaitAsync();
         try
         {
-            Move(pulse, new(Cut(_time.GetUtcNow())));
+            Move(pulse, new(Cut(Now())));
             _watcher.Take(service, seen, correlationId);
             return true;
         }
@@ -152,7 +154,7 @@ internal sealed partial class Heartbeats
 
     private void Follow(RegistryChange change)
     {
-        var now = _time.GetUtcNow();
+        var now = Now();
         foreach (var (before, after) in change.Services)
         {
             lock (_gate)
@@ -227,7 +229,7 @@ internal sealed partial class Heartbeats
         Pulse[] missed;
         TimeSpan sleep;
         Task changed;
-        var now = _time.GetUtcNow();
+        var now = Now();
         lock (_gate)
         {
             if (_changed.Task.IsCompleted)
@@ -256,7 +258,7 @@ internal sealed partial class Heartbeats
             lock (_gate)
             {
                 // A call may have come in the meantime.
-                if (pulse.Deadline > _time.GetUtcNow() || !_pulses.ContainsKey(pulse.Service))
+                if (pulse.Deadline > Now() || !_pulses.ContainsKey(pulse.Service))
                     return;
                 (next, seen) = pulse.Rhythm.Miss(pulse.Options, pulse.Interval);
             }
@@ -267,6 +269,23 @@ internal sealed partial class Heartbeats
         finally
         {
             pulse.Turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// The time. Deadlines are moments of the wall clock: where that was set, or the machine slept, they move along, for nobody has missed anything.
+    /// </summary>
+    private DateTimeOffset Now()
+    {
+        lock (_gate)
+        {
+            var (now, leap) = _clock.Look();
+            if (leap == TimeSpan.Zero)
+                return now;
+            foreach (var pulse in _pulses.Values)
+                pulse.Rhythm = pulse.Rhythm.Moved(leap);
+            Leapt(_logger, leap.TotalSeconds);
+            return now;
         }
     }
 
@@ -309,6 +328,9 @@ internal sealed partial class Heartbeats
 
     [LoggerMessage(2501, LogLevel.Warning, "The heartbeats of {Service}, which is gone, could not be removed")]
     private static partial void NotForgotten(ILogger logger, string service, Exception error);
+
+    [LoggerMessage(2502, LogLevel.Warning, "The clock was set by {Seconds} s, or the machine slept: what heartbeats are due by moves along")]
+    private static partial void Leapt(ILogger logger, double seconds);
 
     /// <summary>One service's rhythm and rules. Touched only under the gate.</summary>
     private sealed class Pulse(string service, Rhythm rhythm, IPassiveOptions options, TimeSpan interval)

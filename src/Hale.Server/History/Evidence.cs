@@ -13,7 +13,7 @@ internal sealed record Evidence(DateTimeOffset At, FailureKind Failure, string M
 {
     /// <summary>The evidence of a failure; null of a success.</summary>
     public static Evidence? Of(Observation seen) => seen.Failure is { } failure
-        ? new(seen.At, failure.Kind, failure.Message, seen.Evidence, seen.Phases == Phases.None ? null : seen.Phases, seen.Answer)
+        ? new(seen.At, failure.Kind, failure.Message, seen.Evidence, seen.Phases == default ? null : seen.Phases, seen.Answer)
         : null;
 
     public string Write() => JsonSerializer.Serialize(this, EvidenceJson.Default.Evidence);

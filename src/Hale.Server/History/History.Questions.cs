@@ -14,7 +14,7 @@ internal sealed partial class History
         var (first, newest) = page.Newest();
         // One more than is needed: one may have been packed since.
         IReadOnlyList<ReadOnlyMemory<byte>> chunks =
-            first == 0 || newest.Length >= most ? [] : await _store.LastChunksAsync(page.Series, most / Chunk.Full + 3, cancel);
+            newest.Length >= most ? [] : await _store.LastChunksAsync(page.Series, most / Chunk.Full + 3, cancel);
         var readings = Ordering.Within(chunks, first, newest, long.MinValue, long.MaxValue).SelectMany(part => part.ToArray());
         return [.. readings.TakeLast(most).Reverse().Select(reading => reading.ToSample(key))];
     }
@@ -36,8 +36,8 @@ internal sealed partial class History
 
     /// <summary>The results of a window, thinned to at most <paramref name="points"/> steps.</summary>
     /// <remarks>
-    /// Beyond the time for which single results are kept, or where they went for want of room, it is answered from the sums of days: the window then begins with a whole hour and the steps are hours, or both are
-    /// whole days where there are more hours than points; what begins before the window's end is in it.
+    /// Beyond the time for which single results are kept, or where they went for want of room, it is answered from the sums of days: the window then begins with a
+    /// whole hour and the steps are hours, or both are whole days where there are more hours than points; what begins before the window's end is in it.
     /// </remarks>
     public async Task<Points> PointsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
     {
@@ -167,15 +167,15 @@ internal sealed partial class History
     {
         var keys = subjects.Select(each => each.Key).Concat(subjects.SelectMany(each => each.StandsOn)).Distinct(StringComparer.Ordinal).ToArray();
         var (runs, events) = (await RunsAsync(from, to, cancel), await _store.EventsWithinAsync(keys, from, to, cancel));
-        var all = keys.Zip(events).ToDictionary(each => each.First, each => Timeline.Of(each.Second, runs, from, to), StringComparer.Ordinal);
+        var ordered = keys.Zip(events.Select(Chronology.Of)).ToDictionary(each => each.First, each => each.Second, StringComparer.Ordinal);
+        var all = ordered.ToDictionary(each => each.Key, each => Timeline.Of(each.Value, runs, from, to), StringComparer.Ordinal);
         return
         [
             .. subjects.Select(subject =>
             {
                 var own = Timeline.Caused(all[subject.Key], subject.StandsOn.Select(key => all[key]));
-                return subject.CreatedAt <= from
-                    ? own
-                    : (IReadOnlyList<Span>)[new(from, subject.CreatedAt < to ? subject.CreatedAt : to, Stance.Unknown), .. Timeline.Within(own, subject.CreatedAt, to)];
+                var born = Chronology.Born(ordered[subject.Key], subject.CreatedAt);
+                return born <= from ? own : (IReadOnlyList<Span>)[new(from, born < to ? born : to, Stance.Unknown), .. Timeline.Within(own, born, to)];
             }),
         ];
     }
@@ -185,7 +185,7 @@ internal sealed partial class History
     {
         var calendar = new Calendar(await RunsAsync(now.AddDays(-days), now, cancel), now, days);
         var events = await _store.EventsWithinAsync([.. keys.Select(each => each.Key)], calendar.From, now, cancel);
-        return [.. keys.Zip(events, (each, own) => new Past(each.Key, calendar.Of(own, each.CreatedAt), own))];
+        return [.. keys.Zip(events.Select(Chronology.Of), (each, own) => new Past(each.Key, calendar.Of(own, each.CreatedAt), own))];
     }
 
     /// <summary>When the hub ran; it runs now.</summary>
@@ -199,7 +199,7 @@ internal sealed partial class History
     {
         // The newest first: what is packed meanwhile is then in both, and left out of one.
         var (first, newest) = page.Newest();
-        var chunks = first == 0 ? [] : await _store.ChunksAsync(page.Series, from, cancel);
+        var chunks = await _store.ChunksAsync(page.Series, from, cancel);
         return Ordering.Within(chunks, first, newest, Ceiling(from), Ceiling(to));
     }
 

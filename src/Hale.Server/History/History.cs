@@ -22,11 +22,11 @@ internal sealed partial class History
     private readonly Writing _writing;
     private readonly Upkeep _upkeep;
     private readonly Rolling _rolling;
-    private readonly Versions _versions = new();
     private readonly HistoryOptions _options;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
     private Func<string, string?> _causeOf = _ => null;
+    private int _lastLoaded;
     private int _lastSeries;
     private bool _draining;
 
@@ -34,7 +34,7 @@ internal sealed partial class History
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
         _journal = vitals.Add(new Journal(options.Capacity));
-        _gathering = new(new(() => [.. _pages.Values], options, time));
+        _gathering = new(new(() => _pages.Count, () => [.. _pages.Values], options, time), _journal);
         _writing = new(store, _journal, _gathering, options, time, logger);
         _upkeep = new Upkeep(store, _journal, options, time, logger);
         _rolling = new(store, () => [.. _pages.Values], WithinAsync, options, time);
@@ -75,6 +75,7 @@ internal sealed partial class History
         var now = _time.GetUtcNow();
         var stored = await _store.LoadAsync(cancel);
         (_lastSeries, _gathering.LastRow) = (stored.LastSeries, stored.LastRow);
+        _lastLoaded = _lastSeries;
         var pages = new Dictionary<int, Page>(stored.Series.Count);
         foreach (var series in stored.Series)
         {
@@ -86,7 +87,7 @@ internal sealed partial class History
         foreach (var version in stored.Versions)
         {
             if (pages.TryGetValue(version.Series, out var page))
-                _versions.Know(page.Key, version.Version);
+                page.IsOther(version.Version);
         }
 
         // Results of a series that was forgotten since belong to nobody.
@@ -99,6 +100,7 @@ internal sealed partial class History
             });
         }
 
+        _gathering.Owe([.. pages.Values.Where(page => page.Caught())]);
         _writing.Run = await _store.BeginRunAsync(now, cancel);
     }
 
@@ -118,8 +120,8 @@ internal sealed partial class History
             return;
         var (key, after) = (outcome.Spec.Key, outcome.Ruling.After);
         var events = Events(key, outcome.Ruling.Steps);
-        if (_versions.Changed(key, outcome.Seen.Details) is { } version)
-            _journal.Add(new StoredVersion(PageOf(key).Series, outcome.Seen.At, version));
+        if (Versions.Of(outcome.Seen.Details) is { } version && PageOf(key) is var page && page.IsOther(version))
+            _journal.Add(new StoredVersion(page.Series, outcome.Seen.At, version));
         while (!PageOf(key).Saw(outcome.Seen, after, events, _journal))
         {
             // It was thrown away just now, and begins anew.
@@ -130,14 +132,14 @@ internal sealed partial class History
     public void Moved(Shift shift)
     {
         var (key, after) = (shift.Spec.Key, shift.Ruling.After);
-        var page = PageOf(key);
-        while (!page.Moved(after))
-            page = PageOf(key);
         var steps = shift.Ruling.Steps;
         if (steps.Count == 0 && after.Why != shift.Before.Why)
             steps = [new(_time.GetUtcNow(), shift.Before.Status, after.Status, after.Why, after.Message)];
-        if (Events(key, steps) is { Count: > 0 } events)
-            _journal.Add(page, events);
+        var events = Events(key, steps);
+        while (!PageOf(key).Moved(after, events, _journal))
+        {
+            // It was thrown away just now, and begins anew.
+        }
     }
 
     /// <summary>Throws away everything about a key.</summary>
@@ -146,7 +148,6 @@ internal sealed partial class History
         if (!_pages.TryRemove(key, out var page))
             return;
         page.Forget();
-        _versions.Forget(key);
         _journal.Add(new SeriesChange(page.Series, null));
     }
 

@@ -83,6 +83,9 @@ internal sealed record HistoryBatch
 
     public IReadOnlyList<SeriesEvent> Events { get; init; } = [];
 
+    /// <summary>Changes of status that were before any that is kept of their series: their places are before those of all others, in the order of their times.</summary>
+    public IReadOnlyList<SeriesEvent> Earlier { get; init; } = [];
+
     /// <summary>Of each series the newest <see cref="IHistoryStore.KeptEvidence"/> are kept.</summary>
     public IReadOnlyList<StoredEvidence> Evidence { get; init; } = [];
 
@@ -142,7 +145,10 @@ internal interface IHistoryStore
     /// <summary>The newest events of all keys, newest first.</summary>
     ValueTask<IReadOnlyList<StatusEvent>> LatestEventsAsync(int most, CancellationToken cancel);
 
-    /// <summary>Of each key in turn, its events with from ≤ at &lt; to, oldest first, preceded by the last one before it, if any.</summary>
+    /// <summary>
+    /// Of each key in turn, its events with from ≤ at &lt; to in the order of their places, preceded by the last one of those that are of before, if any. That is the
+    /// order of their times but for a clock that was set back.
+    /// </summary>
     ValueTask<IReadOnlyList<IReadOnlyList<StatusEvent>>> EventsWithinAsync(IReadOnlyList<string> keys, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
     /// <summary>Begins a run of the hub and answers its id.</summary>
@@ -160,7 +166,8 @@ internal interface IHistoryStore
     /// <summary>
     /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and rollups, events, versions and runs older
     /// than <paramref name="sumsBefore"/>, at most about <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its
-    /// last result is older. Room that becomes free is used again, and given back to the disk where it is much. Each key's last event and version before that time stay: they say how the kept time began.
+    /// last result is older. Room that becomes free is used again, and given back to the disk where it is much. Each key's last event and version before that
+    /// time stay: they say how the kept time began.
     /// </summary>
     ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel);
 }

@@ -41,7 +41,7 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
 
     public HealthView Health(string serviceId) => Views.Health(watcher.Find(serviceId), history.Find(serviceId), CauseOf(serviceId));
 
-    public Status StatusOf(string key) => watcher.Find(key)?.Verdict.Status ?? Status.Unknown;
+    public Status StatusOf(string key) => watcher.StatusOf(key);
 
     public TargetView Target(TargetSpec spec) => Views.Target(spec, TargetHealth(spec.Key));
 
@@ -92,18 +92,18 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
             if (change.Services.Any(each => each.After is null || each.Before is null || !each.Before.DependsOn.SequenceEqual(each.After.DependsOn)))
                 SetGraph(change.Now);
             foreach (var (before, after) in change.Projects)
-                Publish(LiveType.Project, (after ?? before)!.Id, (after ?? before)!.Id, after is null ? null : Render(Project(after), WireJson.Plain.ProjectView));
+                Publish(LiveType.Project, (after ?? before)!.Id, (after ?? before)!.Id, after is null ? null : () => Render(Project(after), WireJson.Plain.ProjectView));
             foreach (var (before, after) in change.Services)
                 PublishService((after ?? before)!.Id, (after ?? before)!.Project);
             foreach (var (before, after) in change.Targets)
-                Publish(LiveType.Target, (after ?? before)!.Id, (after ?? before)!.Project, after is null ? null : Render(Target(after), WireJson.Plain.TargetView));
+                Publish(LiveType.Target, (after ?? before)!.Id, (after ?? before)!.Project, after is null ? null : () => Render(Target(after), WireJson.Plain.TargetView));
         }
     }
 
     private void Checked(Outcome outcome)
     {
         if (feed.WantsResults && registry.Now.Services.ContainsKey(outcome.Spec.Key))
-            Publish(LiveType.Result, outcome.Spec.Key, ProjectOf(outcome.Spec.Key), Render(Views.Result(outcome), WireJson.Plain.ResultView));
+            Publish(LiveType.Result, outcome.Spec.Key, ProjectOf(outcome.Spec.Key), () => Render(Views.Result(outcome), WireJson.Plain.ResultView));
         if (outcome.Counted)
             Moved(outcome.Spec.Key, outcome.Before, outcome.Ruling.After);
     }
@@ -118,7 +118,7 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
         {
             if (registry.Now.Targets.TryGetValue(key, out var target))
             {
-                Publish(LiveType.Target, target.Id, target.Project, Render(Target(target), WireJson.Plain.TargetView));
+                Publish(LiveType.Target, target.Id, target.Project, () => Render(Target(target), WireJson.Plain.TargetView));
                 return;
             }
 
@@ -136,9 +136,14 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
     private string? ProjectOf(string serviceId) => registry.Now.Services.GetValueOrDefault(serviceId)?.Project;
 
     private void PublishService(string id, string? project) => Publish(
-        LiveType.Service, id, project, registry.Now.Services.TryGetValue(id, out var spec) ? Render(Service(spec), WireJson.Plain.ServiceView) : null);
+        LiveType.Service, id, project, registry.Now.Services.TryGetValue(id, out var spec) ? () => Render(Service(spec), WireJson.Plain.ServiceView) : null);
 
-    private void Publish(string kind, string id, string? project, byte[]? json) => feed.Publish(new(kind, id, project, json));
+    /// <param name="json">Makes what its GET answers; null when it was removed.</param>
+    private void Publish(string kind, string id, string? project, Func<byte[]>? json)
+    {
+        if (!feed.CountUnheard())
+            feed.Publish(new(kind, id, project, json?.Invoke()));
+    }
 
     private static byte[] Render<T>(T view, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(view, type);
 }

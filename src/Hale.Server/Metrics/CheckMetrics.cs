@@ -28,13 +28,15 @@ internal sealed class CheckMetrics
     public void Skipped(string key) => _byKey.GetOrAdd(key, static _ => new()).Skip();
 
     /// <summary>What was counted of a watched thing; null before anything was.</summary>
-    public CheckFigures? Find(string key) => _byKey.TryGetValue(key, out var tally) ? tally.Now : null;
+    public CheckTally? Find(string key) => _byKey.GetValueOrDefault(key);
 
-    /// <summary>Forgets what is watched no longer.</summary>
-    public void Keep(IReadOnlySet<string> keys)
+    /// <summary>Forgets what is watched no longer, once there is more than is watched.</summary>
+    public void Keep(int watched, Func<string, bool> isWatched)
     {
+        if (_byKey.Count <= watched)
+            return;
         foreach (var (key, _) in _byKey)
-            if (!keys.Contains(key))
+            if (!isWatched(key))
                 _byKey.TryRemove(key, out _);
     }
 }

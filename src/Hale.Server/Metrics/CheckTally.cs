@@ -3,13 +3,10 @@ using Hale.Monitoring.Watch;
 
 namespace Hale.Server.Metrics;
 
-/// <summary>The figures of one watched thing at one moment.</summary>
-/// <param name="Failures">By kind, in the order of <see cref="FailureKind"/>.</param>
-/// <param name="LatencySeconds">Of the last check; null when no answer came.</param>
-internal sealed record CheckFigures(
-    long Successes, IReadOnlyList<long> Failures, long Skipped, double? LatencySeconds, DateTimeOffset? CertificateExpiresAt);
-
-/// <summary>Counts the checks of one watched thing: one thread at a time counts, as the watch tells, and any may read.</summary>
+/// <summary>
+/// Counts the checks of one watched thing: one thread at a time counts, as the watch tells, and any may read. Nothing is made of it to be read: of a hundred
+/// thousand that would be garbage by the tens of megabytes for each scrape.
+/// </summary>
 internal sealed class CheckTally
 {
     private static readonly long[] None = new long[Enum.GetValues<FailureKind>().Length];
@@ -22,16 +19,18 @@ internal sealed class CheckTally
     private double _latency = double.NaN;
     private long _certificateExpires;
 
-    public CheckFigures Now
-    {
-        get
-        {
-            var (latency, expires) = (Volatile.Read(ref _latency), Volatile.Read(ref _certificateExpires));
-            return new(
-                Volatile.Read(ref _successes), [.. Volatile.Read(ref _failures)], Volatile.Read(ref _skipped), double.IsNaN(latency) ? null : latency,
-                expires == 0 ? null : new(expires, TimeSpan.Zero));
-        }
-    }
+    public long Successes => Volatile.Read(ref _successes);
+
+    /// <summary>By kind, in the order of <see cref="FailureKind"/>.</summary>
+    public ReadOnlySpan<long> Failures => Volatile.Read(ref _failures);
+
+    public long Skipped => Volatile.Read(ref _skipped);
+
+    /// <summary>Of the last check; null when no answer came.</summary>
+    public double? LatencySeconds => Volatile.Read(ref _latency) is var latency && double.IsNaN(latency) ? null : latency;
+
+    /// <summary>Of the certificates seen last; null before any was.</summary>
+    public DateTimeOffset? CertificateExpiresAt => Volatile.Read(ref _certificateExpires) is var expires and not 0 ? new(expires, TimeSpan.Zero) : null;
 
     public void Skip() => Volatile.Write(ref _skipped, _skipped + 1);
 

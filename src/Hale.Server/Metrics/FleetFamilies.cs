@@ -6,7 +6,7 @@ namespace Hale.Server.Metrics;
 /// <summary>
 /// The families that have a series per watched thing. Targets have check metrics with <c>service="project:target"</c>, and no <c>hale_service_…</c>.
 /// </summary>
-internal sealed class FleetFamilies(IReadOnlyList<Metered> fleet, CheckMetrics checks)
+internal sealed class FleetFamilies(ReadOnlyMemory<Metered> fleet, CheckMetrics checks)
 {
     private static readonly (Status Status, string Word)[] Statuses =
         [(Status.Up, "up"), (Status.Degraded, "degraded"), (Status.Down, "down"), (Status.Unknown, "unknown")];
@@ -29,22 +29,23 @@ internal sealed class FleetFamilies(IReadOnlyList<Metered> fleet, CheckMetrics c
         await EachAsync(output, Failures, cancel);
     }
 
-    private async ValueTask EachAsync(Exposition output, Action<Exposition, Metered, CheckFigures?> write, CancellationToken cancel)
+    private async ValueTask EachAsync(Exposition output, Action<Exposition, Metered, CheckTally?> write, CancellationToken cancel)
     {
-        foreach (var each in fleet)
+        for (var i = 0; i < fleet.Length; i++)
         {
+            var each = fleet.Span[i];
             write(output, each, checks.Find(each.Key));
             await output.BreatheAsync(cancel);
         }
     }
 
-    private static void Up(Exposition output, Metered each, CheckFigures? figures)
+    private static void Up(Exposition output, Metered each, CheckTally? figures)
     {
         if (each.Type is not null && each.Status != Status.Unknown)
             output.Sample(each.Status == Status.Down ? 0 : 1, ("project", each.Project), ("service", each.Key), ("type", each.Type));
     }
 
-    private static void StatusOf(Exposition output, Metered each, CheckFigures? figures)
+    private static void StatusOf(Exposition output, Metered each, CheckTally? figures)
     {
         if (each.Type is null)
             return;
@@ -52,27 +53,35 @@ internal sealed class FleetFamilies(IReadOnlyList<Metered> fleet, CheckMetrics c
             output.Sample(each.Status == status ? 1 : 0, ("project", each.Project), ("service", each.Key), ("status", word));
     }
 
-    private static void Latency(Exposition output, Metered each, CheckFigures? figures)
+    private static void Latency(Exposition output, Metered each, CheckTally? figures)
     {
         if (figures?.LatencySeconds is { } seconds)
             output.Sample(seconds, ("project", each.Project), ("service", each.Key));
     }
 
-    private static void Certificate(Exposition output, Metered each, CheckFigures? figures)
+    private static void Certificate(Exposition output, Metered each, CheckTally? figures)
     {
         if (figures?.CertificateExpiresAt is { } expires)
             output.Sample(expires.ToUnixTimeSeconds(), ("project", each.Project), ("service", each.Key));
     }
 
-    private static void Checks(Exposition output, Metered each, CheckFigures? figures)
+    private static void Checks(Exposition output, Metered each, CheckTally? figures)
     {
         // From the start all three, at zero: a rate needs a first value.
         output.Sample(figures?.Successes ?? 0, ("project", each.Project), ("service", each.Key), ("outcome", "success"));
-        output.Sample(figures?.Failures.Sum() ?? 0, ("project", each.Project), ("service", each.Key), ("outcome", "failure"));
+        output.Sample(figures is null ? 0 : Sum(figures.Failures), ("project", each.Project), ("service", each.Key), ("outcome", "failure"));
         output.Sample(figures?.Skipped ?? 0, ("project", each.Project), ("service", each.Key), ("outcome", "skipped"));
     }
 
-    private static void Failures(Exposition output, Metered each, CheckFigures? figures)
+    private static long Sum(ReadOnlySpan<long> counts)
+    {
+        var sum = 0L;
+        foreach (var count in counts)
+            sum += count;
+        return sum;
+    }
+
+    private static void Failures(Exposition output, Metered each, CheckTally? figures)
     {
         if (figures is null)
             return;

@@ -15,6 +15,8 @@ internal static class Dependencies
     /// <param name="kept">Ids it needs already, which may be gone by now: the file may drop what a service of the API's needs.</param>
     public static IReadOnlyList<string> Resolve(ServiceDraft draft, Neighbours neighbours, IReadOnlyList<string> kept, Problems problems)
     {
+        if (draft.Needs.Count == 0)
+            return [];
         var ids = new List<string>(draft.Needs.Count);
         var seen = new HashSet<string>();
         foreach (var need in draft.Needs)

@@ -61,7 +61,7 @@ internal sealed partial class Registrar
                 edit.Set(Assemble.Spec(draft, declared));
                 break;
             case Declared.Service when _kept.Read(node, new("", row.Id), null, problems) is { } draft:
-                draft = draft with { DependsOn = [.. draft.Needs.Select(need => need.Text)] };
+                draft = draft with { DependsOn = draft.Needs.Count == 0 ? [] : [.. draft.Needs.Select(need => need.Text)] };
                 edit.Set(Assemble.Spec(draft, RegistrySnapshot.Empty.ServiceTiming(draft.Given, draft.Check, draft.Project), row.Held, declared));
                 break;
             case Declared.Target when row.Id.Split(':') is [var project, var id] && _targets.Read(node, new("", project, id), null, problems) is { } draft:

@@ -58,6 +58,9 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
         }
     }
 
+    /// <summary>Makes a write, unless it is only tried.</summary>
+    private Task CommitAsync(RegistryEdit edit, Terms terms) => terms.DryRun ? Task.CompletedTask : CommitAsync(edit);
+
     /// <summary>Stores, then swaps, then tells. From here on nothing cancels: a write is made whole.</summary>
     private async Task CommitAsync(RegistryEdit edit, Func<RegistrySnapshot, RegistrySnapshot>? also = null)
     {
@@ -92,14 +95,14 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
     }
 
     /// <summary>Why a write must not be made, or null.</summary>
-    private static Written<T>? Refusal<T>(Declaration? before, WriteKind kind, string? ifMatch, string what)
+    private static Written<T>? Refusal<T>(Declaration? before, Terms terms, string what)
         where T : class
     {
         if (before is { ManagedBy: Origin.File })
             return new(WriteOutcome.Conflict, Detail: $"The {what} is declared in {before.Place}; change it there.");
-        if (kind == WriteKind.Post && before is not null)
+        if (terms.Kind == WriteKind.Post && before is not null)
             return new(WriteOutcome.Conflict, Detail: $"The {what} exists already.");
-        return Matches(ifMatch, before)
+        return terms.Kind == WriteKind.Post || Matches(terms.IfMatch, before)
             ? null
             : new(WriteOutcome.PreconditionFailed, Detail: before is null ? $"There is no {what}." : $"The {what} changed since it was read; its etag is {before.Etag}.");
     }

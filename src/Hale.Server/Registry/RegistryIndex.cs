@@ -14,6 +14,7 @@ internal sealed record RegistryIndex
 
     private Index Targets { get; init; } = Index.Empty;
 
+    // Only of services whose id does not say it: of thousands nearly all have the id that follows from their name.
     private Index Names { get; init; } = Index.Empty;
 
     private Index Dependants { get; init; } = Index.Empty;
@@ -24,8 +25,11 @@ internal sealed record RegistryIndex
     /// <summary>The keys of a project's targets, in order.</summary>
     public ImmutableSortedSet<string> TargetsOf(string project) => Targets.GetValueOrDefault(project, Nobody);
 
-    /// <summary>The ids of a project's services of this name, in order.</summary>
+    /// <summary>The ids of a project's services of this name, in order, but for the one whose id is <see cref="IdOf"/>.</summary>
     public ImmutableSortedSet<string> Named(string project, string name) => Names.GetValueOrDefault($"{project}:{name}", Nobody);
+
+    /// <summary>The id that follows from a name where none is given.</summary>
+    public static string IdOf(string project, string name) => $"{project}-{name}";
 
     /// <summary>The ids of the services that need this one directly, in order.</summary>
     public ImmutableSortedSet<string> DependantsOf(string id) => Dependants.GetValueOrDefault(id, Nobody);
@@ -38,7 +42,7 @@ internal sealed record RegistryIndex
         foreach (var (before, after) in services)
         {
             Move(ofProject, before?.Project, after?.Project, (before ?? after)!.Id);
-            Move(names, before is null ? null : $"{before.Project}:{before.Name}", after is null ? null : $"{after.Project}:{after.Name}", (before ?? after)!.Id);
+            Move(names, OwnName(before), OwnName(after), (before ?? after)!.Id);
             foreach (var gone in before?.DependsOn.Except(after?.DependsOn ?? []) ?? [])
                 Move(dependants, gone, null, before!.Id);
             foreach (var added in after?.DependsOn.Except(before?.DependsOn ?? []) ?? [])
@@ -55,6 +59,9 @@ internal sealed record RegistryIndex
             Targets = targetsOf.ToImmutable(),
         };
     }
+
+    private static string? OwnName(ServiceSpec? service) =>
+        service is null || service.Id == IdOf(service.Project, service.Name) ? null : $"{service.Project}:{service.Name}";
 
     private static void Move(Index.Builder index, string? from, string? to, string member)
     {

@@ -35,6 +35,15 @@ internal sealed record RegistrySnapshot(
     /// <summary>A project's targets, by id.</summary>
     public IEnumerable<TargetSpec> TargetsOf(string project) => Index.TargetsOf(project).Select(key => Targets[key]);
 
+    /// <summary>The ids of a project's services of this name.</summary>
+    public IReadOnlyList<string> Named(string project, string name)
+    {
+        var others = Index.Named(project, name);
+        return Services.TryGetValue(RegistryIndex.IdOf(project, name), out var service) && service.Project == project && service.Name == name
+            ? others.Add(service.Id)
+            : others;
+    }
+
     /// <summary>A status page's services, by project and id; what is no longer declared is left out.</summary>
     public IEnumerable<ServiceSpec> ServicesOf(StatusPageSpec page) => page.Projects.SelectMany(ServicesOf)
         .Concat(page.Services.Where(Services.ContainsKey).Select(id => Services[id]).Where(service => !page.Projects.Contains(service.Project)));

@@ -35,9 +35,7 @@ internal sealed class ServiceReader(CheckCatalog checks)
             return null;
         var fields = new Fields(Lifted(node!), place.Path, problems);
         var (id, project, name) = Identity(fields, place, problems);
-        var check = fields.Require("check", "a URL such as https://example.com/health, or a mapping with type and url")
-            ? checks.Read(fields.Raw("check"), fields.PathOf("check"), Column.Service, before, problems)
-            : null;
+        var check = Check(fields, before, problems);
         var given = CheckSettings.Read(fields);
         var draft = new ServiceDraft
         {
@@ -61,6 +59,14 @@ internal sealed class ServiceReader(CheckCatalog checks)
         fields.Done();
         return draft;
     }
+
+    /// <summary>Only how the service is asked; null when that can't be read.</summary>
+    public CheckSpec? Check(Node node, CheckSpec? before, Problems problems) => Check(new Fields(Lifted(node), "", problems), before, problems);
+
+    private CheckSpec? Check(Fields fields, CheckSpec? before, Problems problems) =>
+        fields.Require("check", "a URL such as https://example.com/health, or a mapping with type and url")
+            ? checks.Read(fields.Raw("check"), fields.PathOf("check"), Column.Service, before, problems)
+            : null;
 
     /// <summary>A kind's options that stand beside <c>check</c> are moved into it, where its own reader finds them.</summary>
     private Node Lifted(Node node)
@@ -98,7 +104,7 @@ internal sealed class ServiceReader(CheckCatalog checks)
 
     private static string DerivedId(string project, string name, string path, Mark? at, Problems problems)
     {
-        var id = $"{project}-{name}";
+        var id = RegistryIndex.IdOf(project, name);
         if (!Names.IsId(id))
             problems.Add(path, $"found \"{name}\", which makes no id with its project; allowed: {Describing.IdRule}, {project}- included, or give an id", at);
         return id;

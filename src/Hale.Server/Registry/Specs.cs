@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Specs;
 using Hale.Monitoring.Watch;
@@ -19,11 +20,22 @@ internal enum Origin
 internal sealed record Declaration(
     Origin ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Mark? DeclaredAt = null, string? File = null)
 {
+    // Sixteen hexadecimal digits are eight bytes; as text they would be the longest string of most services.
+    private readonly ulong _etag = Number(Etag);
+
+    public string Etag
+    {
+        get => _etag == 0 ? "" : _etag.ToString("x16", CultureInfo.InvariantCulture);
+        init => _etag = Number(value);
+    }
+
     /// <summary>What is watched: who writes the file owns the hub, and anybody else may have it ask only where a stranger may.</summary>
     public CheckSpec Guard(CheckSpec check) => ManagedBy == Origin.File ? check : check with { Guarded = true };
 
     /// <summary>Where the file declares it, as people are told it: <c>hale.yaml:12</c>; null for what the API made.</summary>
     public string? Place => ManagedBy == Origin.File ? DeclaredAt is { } at ? $"{File}:{at.Line}" : File : null;
+
+    private static ulong Number(string etag) => ulong.TryParse(etag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
 
 /// <summary>A project: services and targets that belong together.</summary>

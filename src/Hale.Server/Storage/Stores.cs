@@ -4,6 +4,7 @@ using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Registry;
+using Hale.Server.Series;
 using Hale.Server.Storage.Sqlite;
 
 namespace Hale.Server.Storage;
@@ -18,6 +19,7 @@ internal sealed class Stores : IAsyncDisposable
         _file = file;
         History = new SqliteHistory(file);
         Heartbeats = new SqliteHeartbeats(file);
+        Series = new SqliteSeries(file);
         Registry = new SqliteRegistry(file);
         Sequence = new SqliteSequence(file);
         Tokens = new SqliteTokens(file);
@@ -30,6 +32,8 @@ internal sealed class Stores : IAsyncDisposable
     public IHistoryStore History { get; }
 
     public IHeartbeatStore Heartbeats { get; }
+
+    public ISeriesStore Series { get; }
 
     public ISequenceStore Sequence { get; }
 
@@ -55,6 +59,7 @@ internal static class StorageSetup
         .AddSingleton(stores.Registry)
         .AddSingleton(stores.History)
         .AddSingleton(stores.Heartbeats)
+        .AddSingleton(stores.Series)
         .AddSingleton(stores.Sequence)
         .AddSingleton(stores.Tokens)
         .AddSingleton(stores.Meta)

@@ -1,8 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
 using Hale.Client;
+using Hale.Monitoring.Checks;
 using Hale.Server;
+using Hale.Server.Access;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hale.Browser.Tests.Stage;
 
@@ -51,7 +56,7 @@ public sealed class RunningHub : IAsyncDisposable
             Id = "hub-main",
             Log = "text",
         },
-        new HubParts { Checks = [Sites] });
+        new HubParts { Checks = [Sites, .. CheckCatalog.Standard(TimeProvider.System).All.Where(check => check.Kind != Sites.Kind)] });
 
     /// <summary>Ends the hub; its folder stays, so that it can be started again.</summary>
     public async Task StopAsync()
@@ -81,6 +86,20 @@ public sealed class RunningHub : IAsyncDisposable
         Sites.Mend(Url(id));
         await CheckAsync(id);
     }
+
+    /// <summary>Declares something over the API, as somebody else would.</summary>
+    public async Task PutAsync(string path, string json)
+    {
+        using var answer = await _client.PutAsync(path, new StringContent(json.Replace('\'', '"'), Encoding.UTF8, "application/json"));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Makes a token whose bearer may only read.</summary>
+    public async Task<string> MakeViewerAsync() =>
+        (await _hub!.Services.GetRequiredService<Tokens>().MakeAsync("wall screen", Role.Viewer, CancellationToken.None)).Token;
+
+    /// <summary>What the hub answers, as JSON.</summary>
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await _client.GetStringAsync(path))!;
 
     public async Task<ServiceView> ServiceAsync(string id) =>
         (await _client.GetFromJsonAsync($"/api/services/{id}", WireJson.Default.ServiceView))!;

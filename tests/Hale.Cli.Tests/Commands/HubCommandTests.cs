@@ -149,6 +149,7 @@ public sealed class HubCommandTests(HubFixture hub)
     [InlineData("history", "points")]
     [InlineData("events", "items")]
     [InlineData("uptime", "window")]
+    [InlineData("resources", "points")]
     public async Task Services_LookBack_AnswersAsTheApi(string verb, string field)
     {
         var json = await JsonAsync(Exit.Ok, "services", verb, "filed-root");

@@ -83,7 +83,7 @@ public sealed class FirstChecksTests
         rig.Watcher.Launch([(Some.Service(rig.Check.Spec("http://api/")), known)]);
 
         Assert.Equal(known, rig.Watcher.Find("shop-api")!.Verdict);
-        Assert.Null(rig.Watcher.Find("shop-api")!.Last);
+        Assert.Null(rig.Watcher.Find("shop-api")!.LastCheckAt);
 
         rig.Start();
         await rig.PassAsync(5);

@@ -24,6 +24,24 @@ public sealed class SetTests
     }
 
     [Fact]
+    public async Task Active_IsThoseThatAreNotPaused_WhateverBecameOfThem()
+    {
+        await using var rig = new WatchRig();
+        var (a, b, c) = (Some.Service(rig.Check.Spec(Url), "a"), Some.Service(rig.Check.Spec(Url), "b"), Some.Service(rig.Check.Spec(Url), "c"));
+        rig.Watcher.Launch([(a, null), (b with { Paused = true }, null)]);
+        rig.Watcher.Set(c);
+        var added = rig.Watcher.Figures.Active;
+        rig.Watcher.Set(c with { Paused = true });
+        var paused = rig.Watcher.Figures.Active;
+        rig.Watcher.Set(b);
+        var resumed = rig.Watcher.Figures.Active;
+        rig.Watcher.Remove("a");
+        rig.Watcher.Remove("c");
+
+        Assert.Equal((2, 1, 2, 1), (added, paused, resumed, rig.Watcher.Figures.Active));
+    }
+
+    [Fact]
     public async Task Pause_IsSetAgainWithOtherSettings_StaysAndIsToldOnce()
     {
         await using var rig = await DownAsync();

@@ -197,6 +197,30 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Look_LargeFile_IsReadWhenItsSizeOrTimeIsAnotherAndEveryHalfMinute()
+    {
+        var remark = $"# {new string('-', 300_000)}\n";
+        Write(remark + Good);
+        var loader = await StartAsync();
+        await LookAsync(loader, 1);
+        Write(remark + Better);
+        await LookAsync(loader, 2);
+        var longer = _desk.Now.Services.Count;
+
+        var stamp = File.GetLastWriteTimeUtc(FilePath);
+        Write(remark + Better.Replace("//api", "//abc", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(FilePath, stamp);
+        await LookAsync(loader, 2);
+        var soon = Asked();
+        _desk.Time.Advance(TimeSpan.FromSeconds(30));
+        await LookAsync(loader, 2);
+
+        Assert.Equal((2, "http://api", "http://abc"), (longer, soon, Asked()));
+
+        string? Asked() => _desk.Now.Services["shop-api"].Check.Options.Describe(false)["url"]?.GetValue<string>();
+    }
+
+    [Fact]
     public async Task Look_StoreFails_IsTriedAgain()
     {
         Write(Good);

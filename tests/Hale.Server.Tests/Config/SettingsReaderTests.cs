@@ -166,6 +166,21 @@ public sealed class SettingsReaderTests
             reading.Problems.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Resolve_MaxSeries_CommandLineBeatsEnvironmentBeatsFile()
+    {
+        var file = new FileSettings(MaxSeries: 30);
+        var environment = (string key) => key == "HALE_MAX_SERIES" ? "20" : null;
+
+        Assert.Equal(10, SettingsReader.Resolve(key => key == "max-series" ? "10" : null, environment, file).Settings.MaxSeries);
+        Assert.Equal(20, SettingsReader.Resolve(_ => null, environment, file).Settings.MaxSeries);
+        Assert.Equal(30, SettingsReader.Resolve(_ => null, _ => null, file).Settings.MaxSeries);
+        Assert.Null(SettingsReader.Resolve(_ => null, _ => null, FileSettings.None).Settings.MaxSeries);
+        Assert.Equal(
+            ["--max-series: found \"0\"; allowed: a whole number from 1 to 10000000"],
+            SettingsReader.Resolve(key => key == "max-series" ? "0" : null, _ => null, FileSettings.None).Problems);
+    }
+
     private static string? Value(HubSettings settings, string name) => name switch
     {
         "urls" => settings.Urls,

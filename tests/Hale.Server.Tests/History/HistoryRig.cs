@@ -67,7 +67,7 @@ internal sealed class HistoryRig : IAsyncDisposable
 
     private static WatchSpec Spec(string key) => Some.Service(new("fake", null!), key);
 
-    private Verdict VerdictOf(string key) => _verdicts.GetValueOrDefault(key) ?? History.Find(key).Verdict;
+    private Verdict VerdictOf(string key) => _verdicts.TryGetValue(key, out var verdict) ? verdict : History.Find(key).Verdict;
 
     private void Move(string key, Ruling ruling)
     {

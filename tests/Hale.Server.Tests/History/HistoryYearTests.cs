@@ -131,6 +131,30 @@ public sealed class HistoryYearTests : IAsyncLifetime
         Assert.Equal(1, Assert.Single(Rollup.Read(rollup.Body.Span).Hours).Checks);
     }
 
+    [Fact]
+    public async Task ADay_SummedUpUnderAClockThatWasAhead_IsSummedUpAnewWhenItIsOver()
+    {
+        await using var rig = new HistoryRig(_stores.History);
+        var today = DateOnly.FromDateTime(rig.Time.GetUtcNow().UtcDateTime);
+        await rig.History.LoadAsync(Cancel);
+        rig.Run();
+        rig.Saw("a");
+        rig.Time.LeapWall(TimeSpan.FromDays(1));
+        await rig.PassAsync(1_200, rig.Idle);
+        Assert.Equal(today, await _stores.History.RolledAsync(Cancel));
+        Assert.Equal(1, await ChecksAsync());
+
+        rig.Time.LeapWall(TimeSpan.FromDays(-1));
+        rig.Saw("a");
+        await rig.PassAsync(1_200, rig.Idle);
+        rig.Time.LeapWall(TimeSpan.FromHours(20));
+        await rig.PassAsync(1_200, rig.Idle);
+
+        Assert.Equal(2, await ChecksAsync());
+
+        async Task<int> ChecksAsync() => Rollup.Read(Assert.Single(await _stores.History.RollupsAsync(1, today, today, Cancel)).Body.Span).Hours.Sum(hour => hour.Checks);
+    }
+
     /// <summary>The same points; the mean of an hour that is summed up is kept to 0.6 %.</summary>
     private static void Same(IReadOnlyList<Point> expected, IReadOnlyList<Point> found, double within = 1e-9)
     {

@@ -51,6 +51,23 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
+    public async Task CountUnheard_UntilSomebodyListens_IsNumberedAndNotReplayed()
+    {
+        var (feed, state) = await OpenAsync();
+        var first = feed.Seq;
+        var counted = feed.CountUnheard();
+
+        using var seat = feed.Join(LiveFilter.All, first, state.Snapshot);
+        var batch = await seat.NextAsync(Cancel);
+
+        Assert.True(counted);
+        Assert.NotNull(batch.Snapshot);
+        Assert.Equal(first + 1, batch.Seq);
+        Assert.False(feed.CountUnheard());
+        Assert.Equal(first + 1, feed.Seq);
+    }
+
+    [Fact]
     public async Task Join_SinceNewest_NothingUntilTheNextChange()
     {
         var (feed, state) = await OpenAsync();

@@ -198,6 +198,18 @@ public sealed class RegistrarServiceTests
     }
 
     [Fact]
+    public async Task DependsOn_NameOfOneWhoseIdSaysItAndOfAnother_IsToldWithBoth()
+    {
+        await _desk.AddAsync("twin");
+        await _desk.PutAsync("a-twin", "{'project':'shop','name':'twin','check':'http://x'}");
+
+        var written = await _desk.PutAsync("shop-api", "{'project':'shop','check':'http://x','depends_on':['twin']}");
+
+        Assert.Equal(
+            "found \"twin\", the name of several services; allowed: one of their ids, a-twin, shop-twin", Assert.Single(written.Problems).Message);
+    }
+
+    [Fact]
     public async Task DependsOn_Cycle_IsSpelledOut()
     {
         await _desk.AddAsync("a");

@@ -33,6 +33,7 @@ const WHYS: Record<string, string> = {
   resumed: 'resumed, not checked yet',
   hub_isolated: 'the hub itself is cut off',
   stopped: 'it is stopped',
+  imported: 'another tool said so',
 };
 
 /** A failure kind in words. */

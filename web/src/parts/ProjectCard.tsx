@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { counted, latency, percent } from '../format/numbers';
 import { span } from '../format/time';
+import { useMayEdit } from '../shell/caller';
 import { api } from '../wire/api';
 import type { Project, Service, Target } from '../wire/types';
 import { Ago } from './Ago';
@@ -53,6 +54,7 @@ export function ProjectCard({
 export function TargetLines({ target }: { target: Target }) {
   const { health } = target;
   const [busy, setBusy] = useState(false);
+  const may = useMayEdit();
   const refresh = async () => {
     setBusy(true);
     try {
@@ -69,16 +71,18 @@ export function TargetLines({ target }: { target: Target }) {
       <div className="flex items-center gap-2">
         <span className="font-[550]">{target.id}</span>
         <StatusBadge status={health.status} />
-        <button
-          type="button"
-          className="btn ml-auto min-h-6 px-1.5"
-          disabled={busy}
-          aria-label={`Check ${target.id} now`}
-          title="Check now"
-          onClick={refresh}
-        >
-          <RefreshCw size={12} aria-hidden className={busy ? 'animate-spin' : ''} />
-        </button>
+        {may ? (
+          <button
+            type="button"
+            className="btn ml-auto min-h-6 px-1.5"
+            disabled={busy}
+            aria-label={`Check ${target.id} now`}
+            title="Check now"
+            onClick={refresh}
+          >
+            <RefreshCw size={12} aria-hidden className={busy ? 'animate-spin' : ''} />
+          </button>
+        ) : null}
       </div>
       <div className="num mt-1 truncate text-[12px] text-faint" title={target.url}>
         {target.url}

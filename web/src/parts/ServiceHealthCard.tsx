@@ -2,9 +2,9 @@ import { latency, percent } from '../format/numbers';
 import { duration, span } from '../format/time';
 import { failureWords } from '../format/words';
 import { useNow } from '../live/clock';
-import type { Phases, Service } from '../wire/types';
+import type { Service } from '../wire/types';
 import { Card } from './Card';
-import { slices } from './phases';
+import { PhaseBar } from './PhaseBar';
 
 const LONG = 86_400_000;
 
@@ -38,29 +38,6 @@ export function ServiceHealthCard({ service }: { service: Service }) {
       {health.phases ? <PhaseBar phases={health.phases} /> : null}
       <Details details={health.details} />
     </Card>
-  );
-}
-
-function PhaseBar({ phases }: { phases: Phases }) {
-  const parts = slices(phases);
-  const total = parts.reduce((sum, one) => sum + one.ms, 0);
-  if (total <= 0) return null;
-  return (
-    <div className="px-4 pt-1 pb-3">
-      <div className="flex h-2 overflow-hidden rounded" aria-hidden>
-        {parts.map(({ name, ms, fill }) => (
-          <i key={name} className={fill} style={{ width: `${(ms / total) * 100}%` }} />
-        ))}
-      </div>
-      <ul className="mt-1.5 flex flex-wrap gap-x-[14px] text-[12px] text-mute" aria-label="Phases of the last check">
-        {parts.map(({ name, ms, fill }) => (
-          <li key={name}>
-            <i className={`mr-[5px] inline-block size-2 rounded-[2px] ${fill}`} aria-hidden />
-            {name} <span className="num">{latency(ms)}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

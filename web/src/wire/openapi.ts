@@ -148,6 +148,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{id}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody gave to declare it, and as YAML */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{id}/health": {
         parameters: {
             query?: never;
@@ -306,6 +344,45 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/targets/{target}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody gave to declare it, and as YAML */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    target: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -569,6 +646,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/{id}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody gave to declare it, and as YAML */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/services/{id}/health": {
         parameters: {
             query?: never;
@@ -759,21 +874,19 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/services/{id}/explain": {
+    "/api/defaults": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Why it is what it is, in sentences and as data */
+        /** Settings that hold where none are given, and whose they are */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -784,7 +897,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ExplanationView"];
+                        "application/json": components["schemas"]["DefaultsView"];
                     };
                 };
             };
@@ -797,24 +910,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/services/{id}/changes": {
+    "/api/check": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** How its definition changed, newest first */
-        get: {
+        get?: never;
+        put?: never;
+        /** Ask once as a service or target would be asked that is not kept */
+        post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ServiceView"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -822,51 +939,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfChangeView"];
+                        "application/json": components["schemas"]["TrialView"];
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/services/{id}/uptime/days": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How long it was in which status on each of the last days */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UptimeDaysView"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1653,6 +1730,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, and what they may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallerView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/logout": {
         parameters: {
             query?: never;
@@ -1714,17 +1827,12 @@ export interface components {
             /** @description What it brought along, the first 100 kB. */
             body: null | string;
         };
-        /** @description A change of what a service's definition comes to. */
-        ChangeView: {
-            /** Format: date-time */
-            at: string;
-            service_id: string;
-            /** @description Who declares it since: `api` or `file`. */
-            managed_by: string;
-            /** @description File and line, where the file declares it since: `hale.yaml:12`. */
-            declared_at: null | string;
-            /** @description What changed; empty where it is only known that something did: it happened while no hub ran. */
-            fields: components["schemas"]["FieldChangeView"][];
+        /** @description Who asks. */
+        CallerView: {
+            /** @description `viewer`, `operator` or `admin`; this machine's own are admin without a token. */
+            role: string;
+            /** @description The name of the token; null without one. */
+            token: null | string;
         };
         /** @description What an application says of one of its components. */
         ComponentReport: {
@@ -1755,15 +1863,30 @@ export interface components {
             error?: null | string;
             health?: null | components["schemas"]["TargetHealthView"];
         };
-        /** @description A service that another one needs. */
-        DependencyView: {
+        /** @description The settings that hold where a definition gives none. */
+        DefaultsView: {
+            inherited: {
+                [key: string]: components["schemas"]["InheritedView"];
+            };
+        };
+        /** @description A definition as somebody gave it, to be read, changed and sent back. */
+        DefinitionView: {
             id: string;
-            /** @description Whether there is such a service now. */
-            declared: boolean;
-            status: string;
-            /** Format: date-time */
-            since: null | string;
-            cause: null | string;
+            /** @description What a PUT takes; what is not in it is a default. Credentials read `***`; sent back, that means as before. */
+            given: components["schemas"]["JsonObject"];
+            /** @description By setting, what holds where the definition gives none. Empty for a project. */
+            inherited: {
+                [key: string]: components["schemas"]["InheritedView"];
+            };
+            /** @description The same as it stands in `hale.yaml`. */
+            yaml: string;
+            managed_by: string;
+            /** @description File and line of what the file declares: `hale.yaml:12`. */
+            declared_at: null | string;
+            /** @description What `If-Match` takes. */
+            etag: string;
+            /** @description What a write would have done: `created`, `replaced`, or `unchanged`; in the answer to a dry run only. */
+            outcome?: null | string;
         };
         /** @description A change of a service's status. */
         EventView: {
@@ -1789,62 +1912,6 @@ export interface components {
             phases: null | components["schemas"]["PhasesView"];
             /** @description The beginning of the answer, 4,096 characters at most and without credentials; null when none came. */
             answer: null | string;
-        };
-        /** @description Why a service is what it is: in sentences, and as the data they are made from. */
-        ExplanationView: {
-            id: string;
-            /**
-             * Format: date-time
-             * @description When this was said.
-             */
-            at: string;
-            status: string;
-            /** Format: date-time */
-            since: string;
-            why: null | string;
-            /** @description For people, in the order in which they would ask. */
-            sentences: string[];
-            /** @description The same sentences by what they are about. */
-            story: components["schemas"]["StoryView"];
-            /** @description What it takes to change the status. */
-            rule: components["schemas"]["RuleView"];
-            /** Format: int32 */
-            consecutive_failures: number;
-            /** Format: int32 */
-            consecutive_successes: number;
-            /** @description The newest results: while checks fail, the failures in a row and the result before them, ten at most, newest first. */
-            attempts: components["schemas"]["ResultView"][];
-            /** @description What the last failed checks saw, three at most, newest first. */
-            evidence: components["schemas"]["EvidenceView"][];
-            /** @description From the service to the deepest dependency that is down, both included; empty when none is. */
-            cause_path: string[];
-            /** @description What it needs itself. */
-            dependencies: components["schemas"]["DependencyView"][];
-            /**
-             * Format: int32
-             * @description How many services need it, directly or not.
-             */
-            dependants: number;
-            /**
-             * Format: date-time
-             * @description When it was last well and ceased to be; null when it never did.
-             */
-            broke_at: null | string;
-            /** @description What changed in the definitions of it and of all it needs in the day before that: its own first, then those on the way to the cause, then the others. */
-            changes: components["schemas"]["ChangeView"][];
-            /** @description Who was told. */
-            notified: components["schemas"]["NotifiedView"];
-        };
-        /** @description What became of one field of a definition. */
-        FieldChangeView: {
-            /** @description Its dotted path: `check.url`. */
-            field: string;
-            /** @description What it was, credentials masked; null when there was nothing. */
-            before: null | string;
-            /** @description What it is. */
-            after: null | string;
-            /** @description A credential changed: neither value is told. */
-            secret: boolean;
         };
         /** @description One dependency: `from` needs `to`. */
         GraphEdge: {
@@ -1948,8 +2015,13 @@ export interface components {
              * @description Checks finished since the start.
              */
             checks: number;
-            /** @description The pages it publishes. */
-            status_pages: components["schemas"]["StatusPageView"][];
+        };
+        /** @description A setting that holds where none is given. */
+        InheritedView: {
+            /** @description As a description spells it. */
+            value: string;
+            /** @description `project`, `hub` or `built_in`. */
+            from: string;
         };
         JsonObject: Record<string, never>;
         /** @description Latencies of a step, in milliseconds. */
@@ -1974,22 +2046,9 @@ export interface components {
             success: boolean;
             monitored: string[];
         };
-        /** @description Whether anybody was notified. */
-        NotifiedView: {
-            /** @description Whether somebody was. */
-            anybody: boolean;
-            /** @description Why, or why not: `no_channels` where there is nothing to notify by. */
-            why: string;
-        };
         /** @description A page of a list, ordered by id. */
         PageOfBeatView: {
             items: components["schemas"]["BeatView"][];
-            /** @description What to send as `?cursor=` for the next page; null on the last. */
-            next_cursor: null | string;
-        };
-        /** @description A page of a list, ordered by id. */
-        PageOfChangeView: {
-            items: components["schemas"]["ChangeView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
             next_cursor: null | string;
         };
@@ -2070,6 +2129,8 @@ export interface components {
             targets: string[];
             /** @description `api` or `file`; what the file declares is read-only. */
             managed_by: string;
+            /** @description File and line of a project that the file declares: `hale.yaml:12`. */
+            declared_at: null | string;
             etag: string;
             /** Format: date-time */
             created_at: string;
@@ -2094,20 +2155,6 @@ export interface components {
              */
             attempts?: null | number;
             phases?: null | components["schemas"]["PhasesView"];
-        };
-        /** @description What it takes to change a service's status. */
-        RuleView: {
-            /** @description A duration, as are `timeout` and `degraded_above`. */
-            interval: string;
-            timeout: string;
-            /** Format: int32 */
-            retries: number;
-            degraded_above: string;
-            /** Format: int32 */
-            recover_after: number;
-            soft_failure: string;
-            /** Format: int32 */
-            degrade_after: null | number;
         };
         /** @description A service. What is sent to declare one is the same without `health`, `managed_by`, `etag` and the times. */
         ServiceView: {
@@ -2163,30 +2210,6 @@ export interface components {
             /** Format: int32 */
             unknown: number;
         };
-        /** @description A page for the public. */
-        StatusPageView: {
-            id: string;
-            title: string;
-            /** @description Where the hub serves it: `/status-page/public`. */
-            path: string;
-        };
-        /** @description Sentences about a service; null where there is nothing to say. */
-        StoryView: {
-            /** @description What it is, since when. */
-            status: string;
-            /** @description By which rule. */
-            rule: null | string;
-            /** @description What the last check saw. */
-            evidence: null | string;
-            /** @description What stands behind it: the way to the cause, or how all it needs stands. */
-            needs: null | string;
-            /** @description What needs it. */
-            dependants: null | string;
-            /** @description What changed before it broke. */
-            changes: null | string;
-            /** @description Who was told. */
-            notified: null | string;
-        };
         /** @description A target's health. */
         TargetHealthView: {
             /** @description `healthy`, `degraded`, `down` or `unknown`. */
@@ -2234,36 +2257,37 @@ export interface components {
             status: string;
             health: components["schemas"]["TargetHealthView"];
             managed_by: string;
+            /** @description File and line of a target that the file declares: `hale.yaml:12`. */
+            declared_at: null | string;
             etag: string;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
         };
-        /** @description How long a service was in which status on a day of UTC. Degraded counts as up. */
-        UptimeDayView: {
-            /** Format: date */
-            date: string;
+        /** @description What a check saw that was made once, of a definition that is not kept. */
+        TrialView: {
+            /** Format: date-time */
+            at: string;
+            success: boolean;
+            /** @description What the service would be after it, with no patience: `up`, `degraded`, `down` or `unknown`. */
+            status: string;
+            /** @description Why it would be that. */
+            why: null | string;
             /**
              * Format: double
-             * @description Null when nothing is known of the day.
+             * @description Null when no answer came.
              */
-            uptime_percent: null | number;
-            /** Format: double */
-            up_seconds: number;
-            /** Format: double */
-            degraded_seconds: number;
-            /** Format: double */
-            down_seconds: number;
-            /** Format: double */
-            unknown_seconds: number;
-            /** Format: double */
-            paused_seconds: number;
-        };
-        /** @description A service's days. */
-        UptimeDaysView: {
-            /** @description The oldest first; the last one is today, as far as it has come. */
-            days: components["schemas"]["UptimeDayView"][];
+            latency_ms: null | number;
+            /** @description The failure's kind; null after a success. */
+            failure: null | string;
+            message: null | string;
+            phases: null | components["schemas"]["PhasesView"];
+            /** @description How far it came, step by step, in words. */
+            steps: string[];
+            /** @description The beginning of an answer that made it a failure, 4,096 characters at most and without credentials. */
+            answer: null | string;
+            details: null | components["schemas"]["JsonObject"];
         };
         /** @description How long a service was in which status. Degraded counts as up. */
         UptimeView: {

@@ -38,6 +38,7 @@ export type Target = View<
 >;
 export type HistoryPoint = View<'HistoryPointView', { status: Status }>;
 export type History = View<'HistoryView', { points: HistoryPoint[] }>;
+export type Resources = View<'ResourcesView'>;
 export type ChangeEvent = View<'EventView', { from: Status; to: Status }>;
 export type Evidence = View<'EvidenceView'>;
 export type Uptime = View<'UptimeView'>;
@@ -48,6 +49,10 @@ export type DefinitionChange = View<'ChangeView', { fields: FieldChange[] }>;
 export type Explanation = View<'ExplanationView', { status: Status; changes: DefinitionChange[]; evidence: Evidence[] }>;
 export type StatusPage = View<'StatusPageView'>;
 export type Hub = View<'HubView', { status_pages: StatusPage[] }>;
+export type Inherited = View<'InheritedView'>;
+export type Definition = View<'DefinitionView', { given: Json; inherited: Record<string, Inherited> }>;
+export type Trial = View<'TrialView', { status: Status; details?: Json | null }>;
+export type Caller = View<'CallerView'>;
 
 /** A problem document, RFC 9457. */
 export interface Problem {

@@ -42,7 +42,9 @@ internal sealed class ExportCommand : HubVerb
         };
         try
         {
-            var length = await FreshFile.SaveAsync(file, to => hub.ExportAsync(to, filter, cancel));
+            using var progress = new Progress(Terminal, file);
+            var length = await FreshFile.SaveAsync(file, to => hub.ExportAsync(progress.Into(to), filter, cancel));
+            progress.Dispose();
             if (Output.ForPeople(given))
                 new Screen(Terminal).Line(Screen.Text($"{file}: {length.ToString("N0", CultureInfo.InvariantCulture)} bytes"));
             else

@@ -19,6 +19,7 @@ internal sealed class ServeCommand : Verb
         ("interval", "DURATION", "From one check to the next where nothing else says [default: 30s, targets 60s]"),
         ("reference-targets", "URLS", "What to ask to know whether the hub itself is cut off, parted by semicolons [default: none]"),
         ("max-disk", "SIZE", "The disk that history may take, such as 10GB; what is oldest goes first [default: no limit but age]"),
+        ("max-series", "N", "Series of metrics that are kept at once [default: 100000]"),
         ("max-checks", "N", "Checks that run at once [default: 2048, less where too few files may be open]"),
         ("max-checks-per-host", "N", "Of these, so many at once to one host and port [default: 64]"),
         ("max-rechecks-per-host", "N", "Early tries after failures per second to one host and port [default: 10]"),

@@ -43,7 +43,7 @@ internal static partial class FlyCheckRules
     }
 
     /// <summary>An answer that leads elsewhere is not the machine's own.</summary>
-    private static HttpCheckOptions Question(Uri url, Column column) => new() { Url = url, Column = column, FollowRedirects = false };
+    private static HttpCheckOptions Question(Uri url, Column column) => new() { Url = url, Manner = HttpManner.Shared(new() { Column = column, FollowRedirects = false }) };
 
     private static (string App, string Machine)? Names(Fields fields)
     {

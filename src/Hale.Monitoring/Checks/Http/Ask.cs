@@ -31,7 +31,7 @@ internal sealed record Ask(Uri Url, string Method, bool Own, bool WithBody)
     {
         var message = new HttpRequestMessage(new HttpMethod(Method), Url)
         {
-            Version = options.HttpVersion,
+            Version = options.Manner.HttpVersion,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         if (WithBody)
@@ -45,9 +45,9 @@ internal sealed record Ask(Uri Url, string Method, bool Own, bool WithBody)
             message.Headers.TryAddWithoutValidation("Accept", "*/*");
         if (Own && options.Url.UserInfo.Length > 0 && message.Headers.Authorization is null)
             message.Headers.Authorization = BasicLogin.Of(options.Url.UserInfo);
-        if (options.Proxy is { } proxy && Url.Scheme == Uri.UriSchemeHttp && Proxying.Login(proxy) is { } login)
+        if (options.Manner.Proxy is { } proxy && Url.Scheme == Uri.UriSchemeHttp && Proxying.Login(proxy) is { } login)
             message.Headers.TryAddWithoutValidation("Proxy-Authorization", login);
-        if (!options.ReuseConnection && options.HttpVersion.Major == 1)
+        if (!options.Manner.ReuseConnection && options.Manner.HttpVersion.Major == 1)
             message.Headers.ConnectionClose = true;
         return message;
     }

@@ -44,19 +44,19 @@ internal sealed class HttpCheck : ICheck
     public IReadOnlyList<CheckOption> Options { get; } =
     [
         new("url", OptionShape.Text, "http:// or https://") { Needed = true },
-        new("method", OptionShape.Text, "GET by default"),
+        new("method", OptionShape.Text, "Such as GET, HEAD or POST") { Default = "GET" },
         new("headers", OptionShape.Map, "Names and values"),
         new("body", OptionShape.Scalar, "Sent as it is"),
-        new("follow_redirects", OptionShape.Bool, "At most five; true by default"),
+        new("follow_redirects", OptionShape.Bool, "Whether redirects are followed, at most five") { Default = "true" },
         new("expect", OptionShape.Expect, "What the answer must be"),
-        new("tls_resume", OptionShape.Bool, "Whether TLS sessions are resumed for up to five minutes; true by default"),
-        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
+        new("tls_resume", OptionShape.Bool, "Whether TLS sessions are resumed for up to five minutes") { Default = "true" },
+        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do") { Default = "false" },
         new("client_cert", OptionShape.Text, "A PEM or PKCS #12 file: the certificate shown to who asks for one"),
         new("client_key", OptionShape.Text, "A PEM file with its key; by default in client_cert"),
-        new("client_password", OptionShape.Text, "What the key is encrypted with"),
+        new("client_password", OptionShape.Text, "What the key is encrypted with") { Secret = true },
         new("proxy", OptionShape.Text, "An HTTP proxy, such as http://proxy.example:3128"),
-        new("http_version", OptionShape.Scalar, "1.1 by default", ["1.1", "2", "3"]),
-        new("reuse_connection", OptionShape.Bool, "Whether the connection is kept; false by default"),
+        new("http_version", OptionShape.Scalar, "The version of HTTP", ["1.1", "2", "3"]) { Default = "1.1" },
+        new("reuse_connection", OptionShape.Bool, "Whether the connection is kept") { Default = "false" },
         new("certificate_warn_before", OptionShape.Duration, "A certificate that expires sooner degrades"),
     ];
 
@@ -134,12 +134,12 @@ internal sealed class HttpCheck : ICheck
     {
         if (failure is not null)
             trace.Note(failure.Message);
-        return failure is not null || options.KeepBody ? trace.Evidence : [];
+        return failure is not null || options.Manner.KeepBody ? trace.Evidence : [];
     }
 
     private async Task<Exchanged> ExchangeAsync(HttpCheckOptions options, Trace trace, Exchanged? first, CancellationToken cancel)
     {
-        if (options.HttpVersion.Major == 3)
+        if (options.Manner.HttpVersion.Major == 3)
         {
             if (!Quic)
                 return new(null, new(FailureKind.Internal, "HTTP/3 needs libmsquic, which is not installed on this machine"));
@@ -150,7 +150,7 @@ internal sealed class HttpCheck : ICheck
             trace.Stage = Stage.Connecting;
         }
 
-        if (options.ReuseConnection)
+        if (options.Manner.ReuseConnection)
             return await KeptAsync(options, trace, cancel);
         if (first is null && _secure is not null && SecureCarrier.Speaks(options))
         {
@@ -159,7 +159,7 @@ internal sealed class HttpCheck : ICheck
                 return first.Value;
         }
 
-        var (certificate, failure) = options.Client?.Load() ?? default;
+        var (certificate, failure) = options.Manner.Client?.Load() ?? default;
         if (failure is not null)
             return new(null, failure);
         using var line = new Line(options, _connector, certificate);
@@ -171,7 +171,7 @@ internal sealed class HttpCheck : ICheck
         Failure? failure = null;
         var line = _kept.Take(options, () =>
         {
-            (var certificate, failure) = options.Client?.Load() ?? default;
+            (var certificate, failure) = options.Manner.Client?.Load() ?? default;
             return failure is null ? new(options, _connector, certificate) : null;
         });
         if (line is null)
@@ -193,7 +193,7 @@ internal sealed class HttpCheck : ICheck
     {
         var judgement = AnswerJudge.Judge(options, answer);
         var took = trace.Took;
-        var warning = judgement.Failure is null ? CertificateExpiry.Warning(options.CertificateWarnBefore, trace.CertificateExpiresAt, _time.GetUtcNow()) : null;
+        var warning = judgement.Failure is null ? CertificateExpiry.Warning(options.Manner.CertificateWarnBefore, trace.CertificateExpiresAt, _time.GetUtcNow()) : null;
         return new()
         {
             At = trace.At,
@@ -211,8 +211,8 @@ internal sealed class HttpCheck : ICheck
             CertificateExpiresAt = trace.CertificateExpiresAt,
             Address = trace.Address,
             TlsVersion = trace.TlsVersion,
-            Body = options.KeepBody ? AnswerJudge.Text(answer) : null,
-            Http = options.KeepBody ? answer.Facts(trace.Redirects) : null,
+            Body = options.Manner.KeepBody ? AnswerJudge.Text(answer) : null,
+            Http = options.Manner.KeepBody ? answer.Facts(trace.Redirects) : null,
         };
     }
 }

@@ -28,9 +28,8 @@ internal static class HttpCheckRules
     {
         var found = problems.All.Count;
         var url = Url(fields, before);
-        var options = new HttpCheckOptions
+        var manner = new HttpManner
         {
-            Url = url ?? new("http://unread"),
             Column = column,
             Method = Method(fields) ?? "GET",
             Headers = Headers(fields, "headers", url, before is null ? null : (before.Url, before.Headers)),
@@ -41,15 +40,15 @@ internal static class HttpCheckRules
             InsecureTls = fields.Bool("insecure_tls") ?? false,
             Client = Identity(fields, before),
             Proxy = Proxy(fields, before),
-            HttpVersion = fields.Choice<VersionWord>("http_version", VersionWords)?.Version ?? HttpCheckOptions.Http11,
+            HttpVersion = fields.Choice<VersionWord>("http_version", VersionWords)?.Version ?? HttpManner.Http11,
             ReuseConnection = fields.Bool("reuse_connection") ?? false,
             CertificateWarnBefore = fields.Duration("certificate_warn_before", CertificateExpiry.Allowed.Least, CertificateExpiry.Allowed.Most),
         };
-        if (options.HttpVersion.Major == 3 && options.Url.Scheme == Uri.UriSchemeHttp && url is not null)
+        if (manner.HttpVersion.Major == 3 && url?.Scheme == Uri.UriSchemeHttp)
             fields.Wrong("http_version", fields.Raw("http_version")!, "3 only with an https URL");
-        if (options.Proxy is not null && (options.HttpVersion.Major == 3 || (options.HttpVersion.Major == 2 && options.Url.Scheme == Uri.UriSchemeHttp)))
+        if (manner.Proxy is not null && (manner.HttpVersion.Major == 3 || (manner.HttpVersion.Major == 2 && url?.Scheme != Uri.UriSchemeHttps)))
             fields.Wrong("http_version", fields.Raw("http_version")!, "through a proxy 1.1, and with an https URL 2");
-        return url is null || problems.All.Count > found ? null : options;
+        return url is null || problems.All.Count > found ? null : new() { Url = url, Manner = HttpManner.Shared(manner) };
     }
 
     /// <summary>Headers by name; a secret one may be <c>***</c> for its value in <paramref name="before"/>, of the same host.</summary>
@@ -113,7 +112,7 @@ internal static class HttpCheckRules
             return null;
         }
 
-        var whole = SecretUrl.Unmasked(text, before?.Proxy);
+        var whole = SecretUrl.Unmasked(text, before?.Manner.Proxy);
         if (whole is null)
             fields.Wrong("proxy", fields.Raw("proxy")!, MaskAllowed);
         return whole is null ? null : new(whole);
@@ -132,7 +131,7 @@ internal static class HttpCheckRules
 
         if (key is not null && ClientIdentity.IsPkcs12(file))
             fields.Wrong("client_key", fields.Raw("client_key")!, "only beside a PEM file; a PKCS #12 file holds its key");
-        if (password == Secrets.Mask && (password = before?.Client is { } was && was.File == file ? was.Password : null) is null)
+        if (password == Secrets.Mask && (password = before?.Manner.Client is { } was && was.File == file ? was.Password : null) is null)
             fields.Wrong("client_password", fields.Raw("client_password")!, "*** only where the check in force has a password for the same file; otherwise give it again");
         return new(file, key, password);
     }

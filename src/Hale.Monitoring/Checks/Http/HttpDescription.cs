@@ -8,7 +8,7 @@ internal static class HttpDescription
 {
     public static JsonObject Of(HttpCheckOptions options, bool secrets)
     {
-        var url = options.Url.OriginalString;
+        var url = options.Address;
         var described = new JsonObject { ["type"] = "http", ["url"] = secrets ? url : SecretUrl.Masked(url) };
         if (options.Method != "GET")
             described["method"] = options.Method;
@@ -16,7 +16,7 @@ internal static class HttpDescription
             described["headers"] = Texts(options.Headers, secrets);
         if (options.Body is not null)
             described["body"] = options.Body;
-        if (!options.FollowRedirects)
+        if (!options.Manner.FollowRedirects)
             described["follow_redirects"] = false;
         if (Expected(options.Expect, secrets) is { Count: > 0 } expect)
             described["expect"] = expect;
@@ -26,19 +26,19 @@ internal static class HttpDescription
 
     private static void Connection(HttpCheckOptions options, JsonObject described, bool secrets)
     {
-        if (!options.TlsResume)
+        if (!options.Manner.TlsResume)
             described["tls_resume"] = false;
-        if (options.InsecureTls)
+        if (options.Manner.InsecureTls)
             described["insecure_tls"] = true;
-        if (options.Client is { } client)
+        if (options.Manner.Client is { } client)
             Identity(client, described, secrets);
-        if (options.Proxy?.OriginalString is { } proxy)
+        if (options.Manner.Proxy?.OriginalString is { } proxy)
             described["proxy"] = secrets ? proxy : SecretUrl.Masked(proxy);
-        if (options.HttpVersion != HttpCheckOptions.Http11)
-            described["http_version"] = HttpCheckRules.Versions.First(pair => pair.Value == options.HttpVersion).Key;
-        if (options.ReuseConnection)
+        if (options.Manner.HttpVersion != HttpManner.Http11)
+            described["http_version"] = HttpCheckRules.Versions.First(pair => pair.Value == options.Manner.HttpVersion).Key;
+        if (options.Manner.ReuseConnection)
             described["reuse_connection"] = true;
-        if (options.CertificateWarnBefore is { } warn)
+        if (options.Manner.CertificateWarnBefore is { } warn)
             described["certificate_warn_before"] = Durations.Format(warn);
     }
 

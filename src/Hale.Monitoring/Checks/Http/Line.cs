@@ -28,14 +28,14 @@ internal sealed class Line : IDisposable
         _certificate = certificate;
         _invoker = new(new SocketsHttpHandler
         {
-            UseProxy = options.Proxy is not null,
-            Proxy = options.Proxy is { } proxy ? new PlainProxy(proxy) : null,
+            UseProxy = options.Manner.Proxy is not null,
+            Proxy = options.Manner.Proxy is { } proxy ? new PlainProxy(proxy) : null,
             UseCookies = false,
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
             MaxResponseHeadersLength = MostHeaders,
             MaxResponseDrainSize = 0,
-            PooledConnectionLifetime = options.ReuseConnection ? MostAge : TimeSpan.Zero,
+            PooledConnectionLifetime = options.Manner.ReuseConnection ? MostAge : TimeSpan.Zero,
             PooledConnectionIdleTimeout = MostIdle,
             RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
             ConnectCallback = (_, _) => ConnectAsync(),
@@ -66,7 +66,7 @@ internal sealed class Line : IDisposable
         var hop = _hop!;
         if (!hop.Connect())
             throw new IOException("connected once already");
-        var (stream, failure) = await _connector.ConnectAsync(hop, _options.Proxy, () => _hop!.Wire, Terms(hop.Url.IdnHost));
+        var (stream, failure) = await _connector.ConnectAsync(hop, _options.Manner.Proxy, () => _hop!.Wire, Terms(hop.Url.IdnHost));
         hop.Failure = failure;
         return stream ?? throw new IOException("no connection");
     }
@@ -75,5 +75,5 @@ internal sealed class Line : IDisposable
     private Stream Filter(Stream plain) => plain is SslStream ? _connector.Tap(plain, () => _hop!.Plain) : plain;
 
     private TlsTerms Terms(string host) =>
-        new(host, _options.InsecureTls, _certificate, _options.HttpVersion.Major == 2 ? [SslApplicationProtocol.Http2] : [SslApplicationProtocol.Http11]);
+        new(host, _options.Manner.InsecureTls, _certificate, _options.Manner.HttpVersion.Major == 2 ? [SslApplicationProtocol.Http2] : [SslApplicationProtocol.Http11]);
 }

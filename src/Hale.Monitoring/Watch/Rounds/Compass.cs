@@ -38,23 +38,21 @@ internal sealed class Compass(Agenda agenda)
     {
         if (_references.Count == 0 || entry.Peer is null)
             return null;
-        var isLost = Ways.IsLost(entry.Last!);
+        var isLost = entry.Last.IsLost;
         if (!entry.IsReference)
             Count(isLost);
         else if (!isLost)
             _reachedAt = now;
         var (reached, lost) = Sum();
         if (Since is { } since)
-            return _references.TrueForAll(IsLost) && reached <= 2 * lost ? null : End(now, since, all);
+            return _references.TrueForAll(each => each.Last.IsLost) && reached <= 2 * lost ? null : End(now, since, all);
         if (lost <= reached)
             return null;
-        if (_references.TrueForAll(IsLost))
+        if (_references.TrueForAll(each => each.Last.IsLost))
             return Begin(now, all);
         Ask();
         return null;
     }
-
-    private static bool IsLost(Entry entry) => entry.Last is { } last && Ways.IsLost(last);
 
     /// <summary>Something is wrong out there: the references are asked at once, not only when they come due.</summary>
     private void Ask()
@@ -91,7 +89,7 @@ internal sealed class Compass(Agenda agenda)
     }
 
     /// <summary>Whether it was reached after a reference was for the last time: then it does not lie behind what is broken.</summary>
-    private bool WasReached(Entry entry) => entry.Last is { } last && !Ways.IsLost(last) && last.At > _reachedAt;
+    private bool WasReached(Entry entry) => !entry.Last.IsLost && entry.Last.At > _reachedAt;
 
     private void Count(bool isLost)
     {

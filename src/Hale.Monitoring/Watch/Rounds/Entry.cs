@@ -4,6 +4,14 @@ using Hale.Monitoring.Health;
 
 namespace Hale.Monitoring.Watch.Rounds;
 
+/// <summary>What is remembered of an observation.</summary>
+/// <param name="At">When the check started; null before the first.</param>
+/// <param name="IsLost">Whether nothing came back.</param>
+internal readonly record struct Glimpse(DateTimeOffset? At, bool IsLost)
+{
+    public static Glimpse Of(Observation seen) => new(seen.At, Ways.IsLost(seen));
+}
+
 /// <summary>A watched thing's life: everything of it that changes. Touched only under the watcher's gate.</summary>
 /// <param name="slot">Its number on the wheel.</param>
 internal sealed class Entry(int slot, WatchSpec spec, Verdict verdict)
@@ -20,8 +28,11 @@ internal sealed class Entry(int slot, WatchSpec spec, Verdict verdict)
     /// <summary>Whether it is one that the hub asks to know that it is not cut off itself, and that nobody else hears of.</summary>
     public bool IsReference { get; init; }
 
-    /// <summary>The last counted observation.</summary>
-    public Observation? Last { get; set; }
+    /// <summary>
+    /// What its last counted check saw, as far as it is needed again: an observation that is kept would be one more object for each that lives from one check
+    /// to the next.
+    /// </summary>
+    public Glimpse Last { get; set; }
 
     /// <summary>One of its regular ticks; the others are whole intervals away.</summary>
     public TimeSpan Anchor { get; set; }

@@ -43,7 +43,8 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
     /// <summary>Nothing has to be done before this moment; null when nothing waits for time to pass.</summary>
     public TimeSpan? Next => agenda.Next is { } due && !(_limits.Next < due) ? due : _limits.Next;
 
-    public int Active => All.Count(entry => !entry.Spec.Paused);
+    /// <summary>Those that are not paused: counted as they come and go, since it is asked often and must not go through all of them under the gate.</summary>
+    public int Active { get; private set; }
 
     public int Waiting => usher.Waiting.Count();
 
@@ -59,9 +60,21 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
     }
 
     /// <summary>What waits for what.</summary>
-    public Congestion Congestion => new(
-        Waiting, usher.Aside, _roster.All.Count(entry => entry.Passed == Hold.Rechecks), _roster.All.Count(entry => entry.Passed == Hold.Rate),
-        _roster.All.Count(entry => entry.Held), usher.OpenCircuits);
+    public Congestion Congestion
+    {
+        get
+        {
+            var (rechecks, rate, held) = (0, 0, 0);
+            foreach (var entry in _roster.All)
+            {
+                rechecks += entry.Passed == Hold.Rechecks ? 1 : 0;
+                rate += entry.Passed == Hold.Rate ? 1 : 0;
+                held += entry.Held ? 1 : 0;
+            }
+
+            return new(Waiting, usher.Aside, rechecks, rate, held, usher.OpenCircuits);
+        }
+    }
 
     public Entry? Find(string key) => _roster.Find(key);
 
@@ -98,6 +111,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         agenda.Off(entry);
         entry.Waits = false;
         usher.Leave(entry);
+        Active -= Counted(entry.Spec);
         if (Detach(entry) is { } run)
             run.Fail(new KeyNotFoundException($"'{key}' is no longer watched"));
         return entry.Spec;
@@ -176,7 +190,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         if (spec.Paused)
             return new(spec, seen, before, new(before, []), Counted: false, correlationId);
         var ruling = Judge.Next(before, seen, spec.Patience, seen.At + seen.Took);
-        (entry.Verdict, entry.Last) = (ruling.After, Lasting(seen));
+        (entry.Verdict, entry.Last) = (ruling.After, Glimpse.Of(seen));
         return new(spec, seen, before, ruling, CorrelationId: correlationId);
     }
 
@@ -210,7 +224,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
 
         var isBlind = _compass.Blinds(entry, seen.Success);
         var ruling = isBlind ? Judge.Isolate(before, seen.At + seen.Took) : Judge.Next(before, seen, spec.Patience, seen.At + seen.Took);
-        (entry.Verdict, entry.Last) = (ruling.After, Lasting(seen));
+        (entry.Verdict, entry.Last) = (ruling.After, Glimpse.Of(seen));
         if (!seen.Success && !isBlind)
             agenda.Early(entry, run.Forced);
         else if (entry.Early || entry.Due == Entry.Never)
@@ -244,6 +258,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         var verdict = known ?? Verdict.Unchecked(now);
         var entry = _roster.Add(spec, verdict);
         usher.Join(entry);
+        Active += Counted(spec);
         if (!spec.Paused)
             arm(entry);
         return new(null, spec, Asks: true, Settle(entry, now));
@@ -253,6 +268,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
     {
         var before = entry.Spec;
         entry.Spec = spec;
+        Active += Counted(spec) - Counted(before);
         var asks = !Same(before.Check, spec.Check);
         if (asks)
         {
@@ -268,6 +284,8 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
             agenda.Retime(entry);
         return new(before, spec, asks, Settle(entry, time.GetUtcNow()));
     }
+
+    private static int Counted(WatchSpec spec) => spec.Paused ? 0 : 1;
 
     /// <summary>A paused one is not scheduled. Who waits for its running check gets an answer that does not count.</summary>
     private void Rest(Entry entry, bool asks)

@@ -43,6 +43,9 @@ internal sealed record Rhythm(DateTimeOffset CountedFrom, DateTimeOffset? Starte
         return (this with { CountedFrom = due > CountedFrom ? due : deadline, NotBefore = null }, seen);
     }
 
+    /// <summary>The same, after the clock was set: as much time has passed since, and as much is left.</summary>
+    public Rhythm Moved(TimeSpan leap) => new(CountedFrom + leap, StartedAt + leap, NotBefore + leap);
+
     /// <summary>As JSON for the store.</summary>
     public string Write() => JsonSerializer.Serialize(this, RhythmJson.Default.Rhythm);
 

@@ -27,6 +27,7 @@ internal sealed class Calendar
     /// <param name="events">In the order of their times, preceded by the last one before the first day, if any.</param>
     public Uptime[] Of(IReadOnlyList<StatusEvent> events, DateTimeOffset createdAt)
     {
+        createdAt = Chronology.Born(events, createdAt);
         var sums = new Uptime[_days.Length];
         var (next, last) = (0, (StatusEvent?)null);
         for (var i = 0; i < _days.Length; i++)
@@ -85,6 +86,7 @@ internal sealed class Calendar
         /// <param name="last">The last change before the day.</param>
         public Uptime Steady(StatusEvent? last) => last?.Step switch
         {
+            { Why: Why.Imported } => Timeline.Sum(Timeline.Of([last], Runs, From, To)),
             { To: Status.Up } => _up,
             { To: Status.Degraded } => _degraded,
             { To: Status.Down } => _down,

@@ -27,18 +27,18 @@ internal sealed record Part(IReadOnlyList<Span> Spans, bool Critical);
 internal static class Timeline
 {
     /// <param name="events">In the order of their times, preceded by the last one before <paramref name="from"/>, if any.</param>
-    /// <param name="runs">When the hub ran; outside of them nothing is known.</param>
+    /// <param name="runs">When the hub ran; outside of them nothing is known but what was imported.</param>
     /// <param name="before">How it stood at the beginning where no event tells it.</param>
     public static List<Span> Of(
         IReadOnlyList<StatusEvent> events, IReadOnlyList<Run> runs, DateTimeOffset from, DateTimeOffset to, Stance before = Stance.Unknown)
     {
         var known = Merge(runs);
         var spans = new List<Span>();
-        var (stance, since) = (before, from);
+        var (stance, since, imported) = (before, from, false);
         foreach (var each in events)
         {
             Close(each.Step.At);
-            stance = Of(each.Step);
+            (stance, imported) = (Of(each.Step), each.Step.Why == Why.Imported);
         }
 
         Close(to);
@@ -48,6 +48,8 @@ internal static class Timeline
         void Close(DateTimeOffset end)
         {
             end = Earlier(end, to);
+            if (imported)
+                Add(end, stance);
             foreach (var run in known)
             {
                 if (Earlier(run.To, end) is var last && last > since && run.From < end)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Hale.Server.Packing;
 
 namespace Hale.Server.History.Coding;
 

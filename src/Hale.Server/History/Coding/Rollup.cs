@@ -1,5 +1,6 @@
 using System.Buffers;
 using Hale.Monitoring.Health;
+using Hale.Server.Packing;
 
 namespace Hale.Server.History.Coding;
 

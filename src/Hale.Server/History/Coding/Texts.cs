@@ -1,4 +1,5 @@
 using System.Text;
+using Hale.Server.Packing;
 
 namespace Hale.Server.History.Coding;
 

@@ -2,14 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Hale.Server.History.Keeping;
 
-/// <summary>Checks and failures of one hour.</summary>
-internal struct HourCount
-{
-    public uint Checks;
-    public uint Failures;
-}
-
-/// <summary>Checks and failures of the running hour and the 23 before it, in 200 bytes.</summary>
+/// <summary>Checks and failures of the running hour and the 23 before it, in 112 bytes, and another 112 once anything failed, which most never do.</summary>
 internal struct DayCount
 {
     private const int Hours = 24;
@@ -17,7 +10,8 @@ internal struct DayCount
     // The year 9999 ends before it.
     private const long LastHour = 80_000_000;
 
-    private Ring _ring;
+    private Ring _checks;
+    private uint[]? _failures;
     private long _newest;
 
     /// <summary>Counts a check.</summary>
@@ -27,12 +21,10 @@ internal struct DayCount
     public readonly (long Checks, long Failures) Sum(DateTimeOffset now)
     {
         var (checks, failures) = (0L, 0L);
-        foreach (var (hour, count) in Each())
+        for (var hour = Math.Max(_newest, HourOf(now)) - Hours + 1; hour <= _newest; hour++)
         {
-            if (hour <= HourOf(now) - Hours)
-                continue;
-            checks += count.Checks;
-            failures += count.Failures;
+            checks += _checks[Slot(hour)];
+            failures += FailuresOf(hour);
         }
 
         return (checks, failures);
@@ -41,16 +33,13 @@ internal struct DayCount
     /// <summary>The counts as they are kept: hour after hour up to the newest one.</summary>
     public readonly KeptDay Save()
     {
-        var (hours, newest, checks, failures) = (Each(), _newest, new List<uint>(), new List<uint>());
-        var first = hours.Count > 0 ? hours[0].Hour : newest;
-        for (var hour = first; hour <= newest; hour++)
-        {
-            var count = _ring[Slot(hour)];
-            checks.Add(count.Checks);
-            failures.Add(count.Failures);
-        }
-
-        return new(first, checks, failures.Exists(count => count > 0) ? failures : null);
+        var first = _newest - Hours + 1;
+        while (first < _newest && _checks[Slot(first)] == 0)
+            first++;
+        var (checks, failures) = (new uint[_newest - first + 1], new uint[_newest - first + 1]);
+        for (var hour = first; hour <= _newest; hour++)
+            (checks[hour - first], failures[hour - first]) = (_checks[Slot(hour)], FailuresOf(hour));
+        return new(first, checks, failures.AsSpan().ContainsAnyExcept(0u) ? failures : null);
     }
 
     /// <summary>Takes kept counts back; what can't be an hour is left out.</summary>
@@ -70,33 +59,30 @@ internal struct DayCount
 
     private static long HourOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / 3600;
 
-    private readonly List<(long Hour, HourCount Count)> Each()
-    {
-        var hours = new List<(long, HourCount)>();
-        for (var hour = _newest - Hours + 1; hour <= _newest; hour++)
-        {
-            if (_ring[Slot(hour)] is { Checks: > 0 } count)
-                hours.Add((hour, count));
-        }
-
-        return hours;
-    }
+    private readonly uint FailuresOf(long hour) => _failures is null ? 0 : _failures[Slot(hour)];
 
     private void Add(long hour, uint checks, uint failures)
     {
         // A clock that jumped ahead and was set back would otherwise count nothing until it catches up.
         if (hour <= _newest - Hours || hour >= _newest + Hours)
-            (_ring, _newest) = (default, hour);
-        for (; _newest < hour; _newest++)
-            _ring[(int)((_newest + 1) % Hours)] = default;
-        ref var count = ref _ring[(int)(hour % Hours)];
-        count.Checks += checks;
-        count.Failures += failures;
+            (_checks, _failures, _newest) = (default, null, hour);
+        while (_newest < hour)
+            Clear(Slot(++_newest));
+        _checks[Slot(hour)] += checks;
+        if (failures > 0)
+            (_failures ??= new uint[Hours])[Slot(hour)] += failures;
+    }
+
+    private void Clear(int slot)
+    {
+        _checks[slot] = 0;
+        if (_failures is not null)
+            _failures[slot] = 0;
     }
 
     [InlineArray(Hours)]
     private struct Ring
     {
-        private HourCount _first;
+        private uint _first;
     }
 }

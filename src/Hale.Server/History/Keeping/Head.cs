@@ -1,4 +1,5 @@
 using Hale.Server.History.Coding;
+using Hale.Server.Packing;
 
 namespace Hale.Server.History.Keeping;
 

@@ -77,17 +77,20 @@ internal sealed class Journal(int capacity) : IQueueGauge
         return true;
     }
 
-    /// <summary>Adds events of a page, which is saved with them; they are refused, and counted, when there is no room.</summary>
-    public void Add(Page page, IReadOnlyList<StatusEvent> events)
+    /// <summary>Adds events of a page, which is saved with them; they are refused, and counted, when there is no room. Answers what they went into.</summary>
+    public int Add(Page page, IReadOnlyList<StatusEvent> events)
     {
         TaskCompletionSource? waiter;
+        int generation;
         lock (_gate)
         {
+            generation = _now.Generation;
             Gather(page, events);
             waiter = Wake();
         }
 
         waiter?.TrySetResult();
+        return generation;
     }
 
     /// <summary>Adds what a failed check saw. Of thousands that fail within a second the first are enough to tell why.</summary>
@@ -127,6 +130,18 @@ internal sealed class Journal(int capacity) : IQueueGauge
             _now.Full.Add(page);
     }
 
+    /// <summary>Takes the changes of one page before their turn: what is saved of it now has come of them, and the one without the other would not be true.</summary>
+    public IReadOnlyList<SeriesEvent> Take(Page page)
+    {
+        lock (_gate)
+        {
+            var own = _now.Events.Where(each => each.Series == page.Series).ToArray();
+            if (own.Length > 0)
+                _now.Events.RemoveAll(each => each.Series == page.Series);
+            return own;
+        }
+    }
+
     /// <summary>Has a batch written though nothing was seen.</summary>
     public void Beat()
     {
@@ -136,6 +151,25 @@ internal sealed class Journal(int capacity) : IQueueGauge
             Wake()?.TrySetResult();
         }
     }
+
+    /// <summary>Has everything that was added until now written soon, and waits until it is.</summary>
+    /// <exception cref="InvalidDataException">The store refused it for good.</exception>
+    public async Task WrittenAsync(CancellationToken cancel)
+    {
+        Task written;
+        lock (_gate)
+        {
+            _now.Beat = true;
+            written = _now.Written.Task;
+            _now.Urged.TrySetResult();
+            Wake()?.TrySetResult();
+        }
+
+        await written.WaitAsync(cancel);
+    }
+
+    /// <summary>Completes when somebody waits until what is gathered now is written.</summary>
+    public Task Urged => Volatile.Read(ref _now).Urged.Task;
 
     /// <summary>Waits until there is something to take; false when nothing is there and nothing more comes.</summary>
     public async ValueTask<bool> WaitAsync(CancellationToken cancel)
@@ -237,6 +271,12 @@ internal sealed class Journal(int capacity) : IQueueGauge
         public HashSet<Page> Full { get; } = [];
 
         public bool Beat { get; set; }
+
+        /// <summary>That somebody waits for it.</summary>
+        public TaskCompletionSource Urged { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>That it is on the disk.</summary>
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool Something => Beat || Rows.Count + Events.Count + Series.Count + Moved.Count > 0;
 

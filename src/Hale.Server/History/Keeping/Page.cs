@@ -8,19 +8,23 @@ namespace Hale.Server.History.Keeping;
 /// <summary>What is held of one key in memory: verdict, last result, counts of the day, and the results that are in no chunk yet.</summary>
 internal sealed class Page
 {
-    private readonly Lock _gate = new();
+    // Also what is locked: a lock of its own for each of a hundred thousand pages would take megabytes.
     private readonly Head _head;
-    private readonly int _firstFull;
+    private readonly ushort _firstFull;
     private Verdict _verdict;
     private LastResult _last;
     private string? _lastError;
+    private string? _version;
     private DayCount _day;
-    private Replay _replay;
+    private Replay? _replay;
     private bool _dirty;
     private bool _forgotten;
 
     // Nearly all never fail.
     private Witness? _witness;
+
+    // The journal's generation that its last changes of status went into; 0 for none.
+    private int _movedIn;
 
     // How many results went into the journal's generation that is being gathered: a save holds them, and no row does yet.
     private int _generation;
@@ -36,7 +40,7 @@ internal sealed class Page
     {
         (Series, Key, _verdict, _head) = (series, key, verdict, head);
         // All that are declared together would otherwise fill their first chunks in the same minute, and all later ones.
-        _firstFull = Chunk.Full / 2 + (int)((uint)series * 2_654_435_769 >> 16) % (Chunk.Full / 2);
+        _firstFull = (ushort)(Chunk.Full / 2 + (int)((uint)series * 2_654_435_769 >> 16) % (Chunk.Full / 2));
     }
 
     public string Key { get; }
@@ -64,12 +68,12 @@ internal sealed class Page
         return page;
     }
 
-    /// <summary>Takes a result of the write-ahead log again, in so far as what was saved later does not hold it.</summary>
+    /// <summary>Takes a result of the write-ahead log again, in so far as what was saved later does not hold it. Before the first new one.</summary>
     public void Again(long row, in Reading reading)
     {
-        if (_replay.InHead(row))
+        if (_replay?.InHead(row) == true)
             _head.Add(reading);
-        if (!_replay.InState(row))
+        if (_replay?.InState(row) != true)
             return;
         var failed = reading.Failure is not null;
         _verdict = _verdict with
@@ -85,20 +89,33 @@ internal sealed class Page
         _dirty = true;
     }
 
+    /// <summary>
+    /// Says that all of the log was read; whether the page has to be saved with the next batch. What was saved is then ahead of a row that was never written, and the
+    /// start after this one would hold its count against the rows that come now.
+    /// </summary>
+    public bool Caught()
+    {
+        var ahead = _replay is { Ahead: true };
+        (_replay, _dirty) = (null, _dirty || ahead);
+        return ahead;
+    }
+
     /// <summary>Takes a check's result and the changes it brought; false when the page was thrown away.</summary>
     public bool Saw(Observation seen, Verdict after, IReadOnlyList<StatusEvent> events, Journal journal)
     {
         var last = LastResult.Of(seen);
         var reading = Reading.Of(seen.At, last.LatencyMs, after.Status, last.Failure, last.Message);
-        lock (_gate)
+        lock (_head)
         {
             if (_forgotten)
                 return false;
-            (_verdict, _last, _dirty) = (after, last, true);
+            (_verdict, _last, _replay, _dirty) = (after, last, null, true);
             _lastError = seen.Failure?.Message ?? _lastError;
             _day.Add(seen.At, !seen.Success);
+            var taken = journal.Add(this, reading, events, out var generation);
+            _movedIn = events.Count > 0 ? generation : _movedIn;
             // What has no room in the journal is in no row, and a head that held it would count one more than the rows do.
-            if (!journal.Add(this, reading, events, out var generation))
+            if (!taken)
                 return true;
             if (seen.Failure is not null)
                 _witness ??= new();
@@ -113,14 +130,28 @@ internal sealed class Page
         return true;
     }
 
-    /// <summary>Takes a verdict that changed without a check; false when the page was thrown away.</summary>
-    public bool Moved(Verdict after)
+    /// <summary>Takes the version that its target says it is; whether it is another than the one before.</summary>
+    public bool IsOther(string version)
     {
-        lock (_gate)
+        lock (_head)
+        {
+            if (_version == version)
+                return false;
+            _version = version;
+            return true;
+        }
+    }
+
+    /// <summary>Takes a verdict that changed without a check, and the changes it brought; false when the page was thrown away.</summary>
+    public bool Moved(Verdict after, IReadOnlyList<StatusEvent> events, Journal journal)
+    {
+        lock (_head)
         {
             if (_forgotten)
                 return false;
             (_verdict, _dirty) = (after, true);
+            if (events.Count > 0)
+                _movedIn = journal.Add(this, events);
             return true;
         }
     }
@@ -128,13 +159,13 @@ internal sealed class Page
     /// <summary>Throws the page away.</summary>
     public void Forget()
     {
-        lock (_gate)
+        lock (_head)
             _forgotten = true;
     }
 
     public Held Hold(DateTimeOffset now)
     {
-        lock (_gate)
+        lock (_head)
         {
             var (checks, failures) = _day.Sum(now);
             return new(_verdict, _last.Hold(), checks == 0 ? null : (checks - failures) * 100.0 / checks, failures, _lastError);
@@ -144,23 +175,24 @@ internal sealed class Page
     /// <summary>The results that are in no chunk yet, and the series' number of the first one.</summary>
     public (long First, Reading[] Readings) Newest()
     {
-        lock (_gate)
+        lock (_head)
             return (_head.First, _head.Read());
     }
 
     /// <summary>The state to be written; null when the page was thrown away, or when it is asked for as changed and is not.</summary>
     /// <param name="through">The last row of the write-ahead log that goes with it, or went before.</param>
-    /// <param name="generation">The journal's generation that goes into the row after it.</param>
-    public StoredState? SaveState(long through, int generation, bool changed = false)
+    /// <param name="journal">What it gathers now goes into the row after it.</param>
+    public SavedState? SaveState(long through, Journal journal, bool changed = false)
     {
-        lock (_gate)
-            return _forgotten || (changed && !_dirty) ? null : new(Series, State(through, generation).Write());
+        lock (_head)
+            return _forgotten || (changed && !_dirty) ? null : Stand(through, journal);
     }
 
     /// <summary>Everything to be written when it changed since it was saved last, or when chunks are full; null otherwise.</summary>
-    public Save? Save(long through, int generation)
+    public Save? Save(long through, Journal journal)
     {
-        lock (_gate)
+        var generation = journal.Generation;
+        lock (_head)
         {
             if (_forgotten || (!_dirty && _head.Count < Full))
                 return null;
@@ -178,7 +210,7 @@ internal sealed class Page
             var rest = readings.AsSpan(sealedCount);
             var first = _head.First + sealedCount;
             var body = rest.IsEmpty ? [] : Chunk.Write(rest, first);
-            return new(new(Series, State(through, generation).Write()), chunks, new(Series, first, through, Beyond(generation), body), sealedCount);
+            return new(Stand(through, journal), chunks, new(Series, first, through, Beyond(generation), body), sealedCount);
         }
     }
 
@@ -187,14 +219,14 @@ internal sealed class Page
     {
         if (save.Sealed == 0)
             return;
-        lock (_gate)
+        lock (_head)
             _head.Drop(save.Sealed);
     }
 
     /// <summary>Says that what was given could not be written.</summary>
     public void GiveBack()
     {
-        lock (_gate)
+        lock (_head)
             _dirty = true;
     }
 
@@ -219,6 +251,9 @@ internal sealed class Page
         return new(Series, DateTimeOffset.FromUnixTimeMilliseconds(ordered[^1].At), Chunk.Write(ordered, first));
     }
 
+    private SavedState Stand(long through, Journal journal) => new(
+        new(Series, State(through, journal.Generation).Write()), _movedIn == journal.Generation ? journal.Take(this) : []);
+
     private int Beyond(int generation) => _generation == generation ? _inGeneration : 0;
 
     private KeptState State(long through, int generation) => new(
@@ -226,7 +261,7 @@ internal sealed class Page
         _last.Keep(), _lastError, _day.Save(), through, Beyond(generation));
 
     /// <summary>Which results of the write-ahead log what was saved holds already.</summary>
-    private struct Replay(long headThrough, int headBeyond, long stateThrough, int stateBeyond)
+    private sealed class Replay(long headThrough, int headBeyond, long stateThrough, int stateBeyond)
     {
         private int _headBeyond = headBeyond;
         private int _stateBeyond = stateBeyond;
@@ -234,9 +269,15 @@ internal sealed class Page
         public bool InHead(long row) => row > headThrough && _headBeyond-- <= 0;
 
         public bool InState(long row) => row > stateThrough && _stateBeyond-- <= 0;
+
+        /// <summary>When all rows were read: whether the row that what was saved is ahead of was never written.</summary>
+        public bool Ahead => _headBeyond > 0 || _stateBeyond > 0;
     }
 }
 
+/// <summary>A page's state, and the changes of status it has come of that are not in the journal's batch.</summary>
+internal sealed record SavedState(StoredState State, IReadOnlyList<SeriesEvent> Events);
+
 /// <summary>What is written of one page.</summary>
 /// <param name="Sealed">How many results went into the chunks.</param>
-internal sealed record Save(StoredState State, IReadOnlyList<StoredChunk> Chunks, StoredHead Head, int Sealed);
+internal sealed record Save(SavedState State, IReadOnlyList<StoredChunk> Chunks, StoredHead Head, int Sealed);

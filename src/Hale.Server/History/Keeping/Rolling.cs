@@ -63,15 +63,21 @@ internal sealed class Rolling(
     /// <summary>The day a moment belongs to.</summary>
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
+    /// <summary>The last day that has been over for long enough to be summed up.</summary>
+    public static DateOnly LastOver(DateTimeOffset now) => DayOf(now - Settled).AddDays(-1);
+
     /// <summary>The next day that is over and not summed up; null when there is none. What no result is kept of any more is left out.</summary>
     private async ValueTask<DateOnly?> NextAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         _last ??= await store.RolledAsync(cancel);
+        // A clock that was ahead made days end that have not: they are summed up anew when they have.
+        var over = LastOver(now);
+        _last = _last > over ? over : _last;
         var oldest = DayOf(now - options.Keep);
         if (_last is null && (await store.RunsAsync(now - options.Keep, now, cancel)) is [var first, ..])
             oldest = DayOf(first.StartedAt) is var began && began > oldest ? began : oldest;
         var next = _last?.AddDays(1) is { } after && after > oldest ? after : oldest;
-        return Start(next.AddDays(1)) + Settled <= now ? next : null;
+        return next <= over ? next : null;
     }
 }

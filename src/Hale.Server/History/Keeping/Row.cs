@@ -1,4 +1,5 @@
 using Hale.Server.History.Coding;
+using Hale.Server.Packing;
 
 namespace Hale.Server.History.Keeping;
 
@@ -9,8 +10,11 @@ namespace Hale.Server.History.Keeping;
 /// </summary>
 internal sealed class Row
 {
-    /// <summary>The bytes after which a row is full.</summary>
-    public const int Room = 1 << 20;
+    /// <summary>
+    /// The bytes after which a row is full. Larger arrays live on the heap for large objects, and a few of them a second would have the oldest generation, all that
+    /// the hub holds, collected every few seconds.
+    /// </summary>
+    public const int Room = 1 << 16;
 
     private const byte Version = 1;
     private const int Longest = 3 * Varint.Longest + Mark.Longest;

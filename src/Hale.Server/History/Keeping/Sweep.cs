@@ -4,7 +4,9 @@ namespace Hale.Server.History.Keeping;
 /// Keeps the write-ahead log short: when it has grown, or has become old, goes round all pages and has them saved, some with every batch; then what was in
 /// the log when the round began is of no use any more.
 /// </summary>
-internal sealed class Sweep(Func<IReadOnlyList<Page>> all, HistoryOptions options, TimeProvider time)
+/// <param name="count">How many pages there are; asked every second, and so never by listing them.</param>
+/// <param name="all">Lists them, for a round.</param>
+internal sealed class Sweep(Func<int> count, Func<IReadOnlyList<Page>> all, HistoryOptions options, TimeProvider time)
 {
     // A round takes about half a minute.
     private const int Turns = 32;
@@ -38,5 +40,5 @@ internal sealed class Sweep(Func<IReadOnlyList<Page>> all, HistoryOptions option
     }
 
     private bool Due() =>
-        _bytes >= Math.Max(options.Ahead, (long)BytesPerPage * all().Count) || time.GetElapsedTime(_began) >= options.AheadFor;
+        _bytes >= Math.Max(options.Ahead, (long)BytesPerPage * count()) || time.GetElapsedTime(_began) >= options.AheadFor;
 }

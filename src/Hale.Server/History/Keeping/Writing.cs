@@ -36,19 +36,19 @@ internal sealed partial class Writing(IHistoryStore store, Journal journal, Gath
             return false;
         if (!await TryAsync(_inHand!, cancel))
         {
-            await PauseAsync(_backoff.Delay, BetweenLastTries, cancel);
+            await PauseAsync(_backoff.Delay, BetweenLastTries, _hurry.Task, cancel);
             return true;
         }
 
         journal.Done(_inHand!.Count);
         _inHand = null;
-        await PauseAsync(options.Every, TimeSpan.Zero, cancel);
+        await PauseAsync(options.Every, TimeSpan.Zero, journal.Urged, cancel);
         return true;
     }
 
     /// <summary>Writes the states of pages that changed since they were saved; what happens to results in between is in the log.</summary>
     public ValueTask LeaveAsync(IEnumerable<Page> pages, CancellationToken cancel) =>
-        store.AppendAsync(gathering.States(pages, journal.Generation, Sign), cancel);
+        store.AppendAsync(gathering.Leave(pages, Sign), cancel);
 
     /// <summary>What is left at the end is lost, and counted.</summary>
     public void GiveUp()
@@ -85,7 +85,7 @@ internal sealed partial class Writing(IHistoryStore store, Journal journal, Gath
         }
         catch (InvalidDataException error)
         {
-            batch.GivenUp();
+            batch.GivenUp(error);
             journal.Lose(batch.Count);
             Refused(logger, batch.Count, error);
             return true;
@@ -100,12 +100,12 @@ internal sealed partial class Writing(IHistoryStore store, Journal journal, Gath
         }
     }
 
-    private async ValueTask PauseAsync(TimeSpan usual, TimeSpan hurried, CancellationToken cancel)
+    private async ValueTask PauseAsync(TimeSpan usual, TimeSpan hurried, Task urged, CancellationToken cancel)
     {
         if (!_hurry.Task.IsCompleted)
         {
             Volatile.Write(ref _rest, Task.Delay(usual, time, cancel));
-            await Task.WhenAny(_rest!, _hurry.Task);
+            await Task.WhenAny(_rest!, _hurry.Task, urged);
         }
 
         if (_hurry.Task.IsCompleted)

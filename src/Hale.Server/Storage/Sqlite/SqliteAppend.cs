@@ -12,6 +12,7 @@ internal sealed class SqliteAppend : IDisposable
     private readonly Prepared _forgetState;
     private readonly Prepared _row;
     private readonly Prepared _event;
+    private readonly Prepared _earlier;
     private readonly Prepared _evidence;
     private readonly Prepared _oldEvidence;
     private readonly Prepared _version;
@@ -31,6 +32,12 @@ internal sealed class SqliteAppend : IDisposable
         _row = new(writer, "INSERT INTO ahead (number, body) VALUES (?1, ?2)");
         _event = new(
             writer, $"INSERT INTO events (series, at, from_status, to_status, why, message, cause) SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 {Known}");
+        _earlier = new(
+            writer,
+            $"""
+            INSERT INTO events (place, series, at, from_status, to_status, why, message, cause)
+            SELECT (SELECT coalesce(max(place) + 1, ?8) FROM events WHERE place BETWEEN ?8 AND ?9), id, ?2, ?3, ?4, ?5, ?6, ?7 {Known}
+            """);
         _evidence = new(writer, $"INSERT INTO evidence (series, at, body) SELECT id, ?2, ?3 {Known}");
         _oldEvidence = new(
             writer, "DELETE FROM evidence WHERE series = ?1 AND place <= (SELECT place FROM evidence WHERE series = ?1 ORDER BY place DESC LIMIT 1 OFFSET ?2)");
@@ -54,7 +61,9 @@ internal sealed class SqliteAppend : IDisposable
         foreach (var row in batch.Rows)
             _row.Bind(1, row.Number).Bind(2, row.Body.Span).Run();
         foreach (var (series, change) in batch.Events)
-            Add(series, change.Step, change.Cause);
+            Bound(_event, series, change).Run();
+        foreach (var (series, change) in batch.Earlier)
+            Bound(_earlier, series, change).Bind(8, EventPlace.First(change.Step.At)).Bind(9, EventPlace.Last(change.Step.At)).Run();
         foreach (var (series, at, body) in batch.Evidence)
         {
             _evidence.Bind(1, series).Bind(2, at.ToUnixTimeMilliseconds()).Bind(3, body).Run();
@@ -78,7 +87,7 @@ internal sealed class SqliteAppend : IDisposable
     public void Dispose()
     {
         foreach (var statement in (Prepared[])
-            [_addSeries, _forgetSeries, _forgetState, _row, _event, _evidence, _oldEvidence, _version, _state, _chunk, _head, _trim, _seen])
+            [_addSeries, _forgetSeries, _forgetState, _row, _event, _earlier, _evidence, _oldEvidence, _version, _state, _chunk, _head, _trim, _seen])
             statement.Dispose();
     }
 
@@ -103,13 +112,12 @@ internal sealed class SqliteAppend : IDisposable
             place++;
     }
 
-    private void Add(int series, Transition step, string? cause) => _event
+    private static Prepared Bound(Prepared insert, int series, StatusEvent change) => insert
         .Bind(1, series)
-        .Bind(2, step.At.ToUnixTimeMilliseconds())
-        .Bind(3, Words<Status>.Of(step.From))
-        .Bind(4, Words<Status>.Of(step.To))
-        .Bind(5, Words<Why>.Of(step.Why))
-        .Bind(6, step.Message)
-        .Bind(7, cause)
-        .Run();
+        .Bind(2, change.Step.At.ToUnixTimeMilliseconds())
+        .Bind(3, Words<Status>.Of(change.Step.From))
+        .Bind(4, Words<Status>.Of(change.Step.To))
+        .Bind(5, Words<Why>.Of(change.Step.Why))
+        .Bind(6, change.Step.Message)
+        .Bind(7, change.Cause);
 }

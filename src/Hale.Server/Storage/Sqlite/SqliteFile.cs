@@ -82,6 +82,7 @@ internal sealed class SqliteFile : IAsyncDisposable
         try
         {
             using var connection = OpenReader();
+            OpenFile.Verify(connection, Path);
             return question(connection);
         }
         catch (SqliteException error)
@@ -119,6 +120,7 @@ internal sealed class SqliteFile : IAsyncDisposable
 
     private T Write<T>(Func<SqliteConnection, T> work)
     {
+        OpenFile.Verify(_writer, Path);
         // IMMEDIATE takes the write lock before anything is read, so that a turn can't fail half-way for want of it.
         _writer.Run("BEGIN IMMEDIATE");
         try

@@ -114,9 +114,9 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
     {
         // There may be ten thousand keys, so the statements are prepared once.
         using var before = connection.Prepare(
-            EventColumns + "WHERE k.key = $key AND e.at < $from ORDER BY e.at DESC, e.place DESC LIMIT 1", ("$key", ""), ("$from", Ceiling(from)));
+            EventColumns + "WHERE k.key = $key AND +e.at < $from ORDER BY e.place DESC LIMIT 1", ("$key", ""), ("$from", Ceiling(from)));
         using var within = connection.Prepare(
-            EventColumns + "WHERE k.key = $key AND e.at >= $from AND e.at < $to ORDER BY e.at, e.place", ("$key", ""), ("$from", Ceiling(from)), ("$to", Ceiling(to)));
+            EventColumns + "WHERE k.key = $key AND e.at >= $from AND e.at < $to ORDER BY e.place", ("$key", ""), ("$from", Ceiling(from)), ("$to", Ceiling(to)));
         var all = new List<IReadOnlyList<StatusEvent>>(keys.Count);
         foreach (var key in keys)
         {

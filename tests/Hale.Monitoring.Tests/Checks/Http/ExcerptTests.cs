@@ -10,8 +10,11 @@ public sealed class ExcerptTests
     private static readonly HttpCheckOptions Options = new()
     {
         Url = new("http://ops:hunter2@shop.example/"),
-        Column = Column.Service,
-        Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer abcdef123456", ["X-Plain"] = "visible" },
+        Manner = new()
+        {
+            Column = Column.Service,
+            Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer abcdef123456", ["X-Plain"] = "visible" },
+        },
     };
 
     [Fact]

@@ -1,4 +1,4 @@
-import { Box } from 'lucide-react';
+import { Box, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { grouped } from '../../format/groups';
@@ -7,10 +7,12 @@ import { live } from '../../live/store';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
 import { ProjectCard } from '../../parts/ProjectCard';
 import { Crumb } from '../../shell/Crumb';
+import { useMayEdit } from '../../shell/caller';
 import type { Project, Service } from '../../wire/types';
 
 export default function ProjectsPage() {
   const figures = useFigures();
+  const may = useMayEdit();
   const { projects, targets } = live.board;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the figures' version says when the board has new ones
   const members = useMemo(() => grouped(live.board.services.values(), (one: Service) => one.project), [figures]);
@@ -18,7 +20,15 @@ export default function ProjectsPage() {
   return (
     <>
       <Crumb parts={['Projects']} />
-      <h1 className="mb-4 font-[620] text-[21px] tracking-[-0.021em]">Projects</h1>
+      <div className="mb-4 flex items-center gap-2">
+        <h1 className="font-[620] text-[21px] tracking-[-0.021em]">Projects</h1>
+        {may ? (
+          <Link href="/new/project" className="btn ml-auto">
+            <Plus size={13} aria-hidden />
+            Add project
+          </Link>
+        ) : null}
+      </div>
       {!live.ready ? <Skeleton lines={6} className="card" /> : null}
       <div className="grid gap-[18px] sm:grid-cols-2 xl:grid-cols-3">
         {all.map((project) => (

@@ -7,6 +7,7 @@ import { EmptyState, Skeleton } from '../../parts/EmptyState';
 import { ServiceHealthCard } from '../../parts/ServiceHealthCard';
 import { check, toggle } from '../../shell/actions';
 import { Crumb } from '../../shell/Crumb';
+import { useMayEdit } from '../../shell/caller';
 import { useKeys } from '../../shell/keys';
 import { api } from '../../wire/api';
 import type { Service } from '../../wire/types';
@@ -15,6 +16,7 @@ import { Depends } from './Depends';
 import { Events } from './Events';
 import { Evidence } from './Evidence';
 import { LatencyCard } from './LatencyCard';
+import { ResourcesCard } from './ResourcesCard';
 import { Results } from './Results';
 import { ServiceHead } from './ServiceHead';
 import { UptimeCard } from './UptimeCard';
@@ -47,7 +49,9 @@ function Known({ service }: { service: Service }) {
   const [path, go] = useLocation();
   const asked = new URLSearchParams(useSearch()).get('tab');
   const tab = TABS.find((one) => one.toLowerCase() === asked) ?? 'Health';
-  useKeys({ c: () => void check([id]), p: () => void toggle(service), escape: () => go('/services') });
+  const may = useMayEdit();
+  const keys = { c: () => void check([id]), p: () => void toggle(service), e: () => go(`/services/${id}/edit`) };
+  useKeys({ ...(may ? keys : {}), escape: () => go('/services') });
   // Asked again after each check: the results of the last minutes and the time of the next check come with it. A question under way is not
   // given up for a newer result: where checks come faster than answers, nothing would ever be shown.
   const health = useQuery({
@@ -67,6 +71,7 @@ function Known({ service }: { service: Service }) {
             <>
               <WhyCard service={service} />
               <LatencyCard service={service} />
+              <ResourcesCard service={service} />
               <UptimeCard id={id} />
               <Evidence service={service} recent={recent} />
             </>

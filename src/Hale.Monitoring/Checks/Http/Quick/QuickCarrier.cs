@@ -18,7 +18,7 @@ internal sealed class QuickCarrier(TimeProvider time, Dialer dialer, Func<QuickR
 
     /// <summary>Whether this way can ask that.</summary>
     public static bool Speaks(HttpCheckOptions options) =>
-        Reactor.Supported && options is { ReuseConnection: false, HttpVersion.Major: 1, Proxy: null } && options.Url.Scheme == Uri.UriSchemeHttp;
+        Reactor.Supported && options is { IsSecure: false, Manner: { ReuseConnection: false, HttpVersion.Major: 1, Proxy: null } };
 
     /// <summary>Asks once.</summary>
     public ValueTask<Observation> RunAsync(HttpCheckOptions options, TimeSpan timeout, CancellationToken stopping)

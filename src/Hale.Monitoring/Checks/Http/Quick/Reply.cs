@@ -32,7 +32,8 @@ internal sealed class Reply : IHeaders
     /// <summary>The most that is read of an answer's head, in bytes.</summary>
     public const int MostHead = Line.MostHeaders * 1024;
 
-    private const int Roomy = 4096;
+    // Enough for most answers; a run that got a longer one keeps the larger buffer.
+    private const int Roomy = 1024;
     private const int MostKept = 64 * 1024;
     private const int MostInterim = 16;
 

@@ -17,7 +17,7 @@ internal sealed class SecureCarrier(TimeProvider time, Dialer dialer, Handshake 
 
     /// <summary>Whether this way can ask that.</summary>
     public static bool Speaks(HttpCheckOptions options) =>
-        options is { ReuseConnection: false, HttpVersion.Major: 1, Client: null, Proxy: null } && options.Url.Scheme == Uri.UriSchemeHttps;
+        options is { IsSecure: true, Manner: { ReuseConnection: false, HttpVersion.Major: 1, Client: null, Proxy: null } };
 
     /// <summary>Asks once.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired; the trace's stage tells what was under way.</exception>
@@ -63,7 +63,7 @@ internal sealed class SecureCarrier(TimeProvider time, Dialer dialer, Handshake 
 
     private async Task<(SslStream? Stream, Failure? Failure)> ConnectAsync(HttpCheckOptions options, Trace trace, CancellationToken cancel)
     {
-        if (options.TlsResume && _known.TryGetValue(options, out var known) && known.IsFresh(time.GetUtcNow()))
+        if (options.Manner.TlsResume && _known.TryGetValue(options, out var known) && known.IsFresh(time.GetUtcNow()))
         {
             var dialed = await DialAsync(options.Url, trace, cancel);
             if (dialed.Stream is null)
@@ -79,9 +79,9 @@ internal sealed class SecureCarrier(TimeProvider time, Dialer dialer, Handshake 
         return wire is null ? (null, failure) : await handshake.RunAsync(wire, Terms(options), trace, cancel);
     }
 
-    private TlsTerms Terms(HttpCheckOptions options) => new(options.Url.IdnHost, options.InsecureTls, null, [SslApplicationProtocol.Http11])
+    private TlsTerms Terms(HttpCheckOptions options) => new(options.Url.IdnHost, options.Manner.InsecureTls, null, [SslApplicationProtocol.Http11])
     {
-        Known = options.TlsResume ? known => _known.AddOrUpdate(options, known) : null,
+        Known = options.Manner.TlsResume ? known => _known.AddOrUpdate(options, known) : null,
     };
 
     private async Task<(NetworkStream? Stream, Failure? Failure)> DialAsync(Uri url, Trace trace, CancellationToken cancel)

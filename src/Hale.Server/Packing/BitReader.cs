@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Hale.Server.History.Coding;
+namespace Hale.Server.Packing;
 
 /// <summary>Reads what <see cref="BitWriter"/> wrote. Behind the end are noughts; who reads that far has been given damaged bytes.</summary>
 internal ref struct BitReader(ReadOnlySpan<byte> from)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Hale.Server.History.Coding;
+namespace Hale.Server.Packing;
 
 /// <summary>Writes numbers of any width, highest bit first, into bytes that are large enough.</summary>
 internal ref struct BitWriter(Span<byte> to)

@@ -1,4 +1,4 @@
-namespace Hale.Server.History.Coding;
+namespace Hale.Server.Packing;
 
 /// <summary>Whole numbers in as few bytes as they need: seven bits a byte, lowest first (LEB128); signed ones folded to 0, -1, 1, -2 … first.</summary>
 internal static class Varint

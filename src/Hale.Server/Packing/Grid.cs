@@ -1,4 +1,4 @@
-namespace Hale.Server.History.Coding;
+namespace Hale.Server.Packing;
 
 /// <summary>
 /// Where the next time is expected: a step after the last one's place on the schedule, and as late as they were on average. What is a quarter of a step

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Hale.Server.History.Coding;
+namespace Hale.Server.Packing;
 
 /// <summary>
 /// Adaptive Rice coding: a number is its high part in unary and its low <c>k</c> bits as they are, with <c>k</c> following the mean of the numbers before

@@ -1,0 +1,85 @@
+using Hale.Monitoring.Health;
+using Hale.Server.History;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hale.Contracts.Tests;
+
+/// <summary>What must be kept of a <see cref="Flood"/>, over many starts on the same data.</summary>
+internal sealed class Ledger
+{
+    private readonly HashSet<long> _missing = [];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>The number of the next result that nothing is known of.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>How many results before that are not kept.</summary>
+    public int Missing => _missing.Count;
+
+    /// <summary>
+    /// Reads everything as a start does. What was acknowledged is kept once. Of what came after it, of each series what came first, once; that a later start finds
+    /// the same.
+    /// </summary>
+    public async Task VerifyAsync(Place place, long acknowledged, string when)
+    {
+        var history = new History(place.Stores.History, new(), new(TimeProvider.System), TimeProvider.System, NullLogger<History>.Instance);
+        await history.LoadAsync(Cancel);
+        var found = new HashSet<long>();
+        foreach (var key in Flood.Keys)
+        {
+            foreach (var sample in await history.SamplesAsync(key, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Cancel))
+            {
+                var number = Flood.NumberOf(sample.At);
+                Assert.True((Flood.KeyOf(number), !Flood.Fails(number)) == (key, sample.Success), $"{when}: {sample} is not result {number}");
+                Assert.True(found.Add(number), $"{when}: result {number} is there twice");
+            }
+
+        }
+
+        await VerifyEventsAsync(place, history, when);
+        Settle(found, acknowledged, when);
+    }
+
+    private void Settle(HashSet<long> found, long acknowledged, string when)
+    {
+        var end = found.Count == 0 ? Next : Math.Max(Next, found.Max() + 1);
+        Assert.True(end >= acknowledged, $"{when}: {acknowledged} results were acknowledged, and none is kept after {end}");
+        var ended = new HashSet<string>();
+        for (var number = 0L; number < end; number++)
+        {
+            var kept = found.Contains(number);
+            if (number < Next)
+            {
+                Assert.True(kept != _missing.Contains(number), $"{when}: result {number} was {(kept ? "missing" : "kept")} before");
+                continue;
+            }
+
+            Assert.True(kept || number >= acknowledged, $"{when}: result {number} of {acknowledged} that were acknowledged is missing");
+            Assert.False(kept && ended.Contains(Flood.KeyOf(number)), $"{when}: result {number} is kept, an earlier one of {Flood.KeyOf(number)} is not");
+            if (kept)
+                continue;
+            ended.Add(Flood.KeyOf(number));
+            _missing.Add(number);
+        }
+
+        Next = end;
+    }
+
+    /// <summary>Changes of status follow from one another, up to the verdict.</summary>
+    private static async Task VerifyEventsAsync(Place place, History history, string when)
+    {
+        string[] keys = [.. Flood.Keys];
+        foreach (var (key, events) in keys.Zip(await place.Stores.History.EventsWithinAsync(keys, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Cancel)))
+        {
+            var status = Status.Unknown;
+            foreach (var each in events)
+            {
+                Assert.True(each.Step.From == status, $"{when}: {each} after {status}");
+                status = each.Step.To;
+            }
+
+            Assert.True(history.Find(key).Verdict.Status == status, $"{when}: {key} is {history.Find(key).Verdict.Status}, its last change was to {status}");
+        }
+    }
+}
