@@ -14,12 +14,13 @@ internal sealed class Measuring(DashboardOptions options, HubProcess hub, Report
     private Uri Address => hub.Client.BaseAddress!;
 
     /// <summary>How soon the page is there.</summary>
-    public async Task LoadAsync()
+    public async Task LoadAsync(CancellationToken cancel)
     {
         Say($"opening the page {options.Loads} times");
         var (paints, uses, scripts) = (new List<double>(), new List<double>(), 0.0);
         for (var i = 0; i < options.Loads; i++)
         {
+            cancel.ThrowIfCancellationRequested();
             await using var tab = await Tab.StartAsync();
             var page = await tab.OpenAsync(Address);
             paints.Add(await page.EvaluateAsync<double>("() => window.bench.firstPaint()"));
@@ -72,7 +73,7 @@ internal sealed class Measuring(DashboardOptions options, HubProcess hub, Report
     }
 
     /// <summary>What a tab holds that was open for long.</summary>
-    public async Task StayAsync()
+    public async Task StayAsync(CancellationToken cancel)
     {
         await using var tab = await Tab.StartAsync();
         var page = await tab.OpenAsync(Address);
@@ -81,6 +82,7 @@ internal sealed class Measuring(DashboardOptions options, HubProcess hub, Report
         var from = new DateTimeOffset(2026, 11, 5, 10, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
         for (var second = 0; second < options.Hour; second += 60)
         {
+            cancel.ThrowIfCancellationRequested();
             await page.EvaluateAsync(
                 "([from, seconds, changes, spurt]) => window.bench.pass(from, seconds, changes, spurt)",
                 new object[] { from + second * 1000L, Math.Min(60, options.Hour - second), options.Changes, Spurt });
@@ -124,7 +126,8 @@ internal sealed class Measuring(DashboardOptions options, HubProcess hub, Report
         string? cursor = null;
         do
         {
-            using var json = JsonDocument.Parse(await hub.Client.GetStringAsync(new Uri($"/api/services?limit=1000{(cursor is null ? "" : $"&cursor={cursor}")}", UriKind.Relative), cancel));
+            var path = $"/api/services?limit=1000{(cursor is null ? "" : $"&cursor={cursor}")}";
+            using var json = JsonDocument.Parse(await hub.Client.GetStringAsync(new Uri(path, UriKind.Relative), cancel));
             foreach (var service in json.RootElement.GetProperty("items").EnumerateArray())
                 truth[service.GetProperty("id").GetString()!] = service.GetProperty("health").GetProperty("status").GetString()!;
             cursor = json.RootElement.TryGetProperty("next_cursor", out var next) ? next.GetString() : null;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hale.Bench.Dashboard;
 
 var options = DashboardOptions.Parse(args);
@@ -8,23 +9,20 @@ if (options is null)
 }
 
 using var ended = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    press.Cancel = true;
-    ended.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+var report = new Report("dashboard");
 var folder = Directory.CreateTempSubdirectory("hale-dashboard-").FullName;
 try
 {
     await using var hub = await HubProcess.StartAsync(folder, Reports.Declared(options.Services), ended.Token);
     var reports = new Reports(hub.Client, options.Services);
     await reports.BeginAsync(ended.Token);
-    var report = new Report("dashboard");
     var measuring = new Measuring(options, hub, reports, report);
-    await measuring.LoadAsync();
+    await measuring.LoadAsync(ended.Token);
     await measuring.FollowAsync(ended.Token);
     await measuring.ScrollAsync(ended.Token);
-    await measuring.StayAsync();
+    await measuring.StayAsync(ended.Token);
     report.Print(Console.Out, options.Markdown);
     if (options.Json is { } file)
         await File.WriteAllTextAsync(file, report.ToJson());
@@ -32,6 +30,8 @@ try
 }
 catch (OperationCanceledException) when (ended.IsCancellationRequested)
 {
+    // What was measured until then is told all the same: the whole takes long.
+    report.Print(Console.Out, options.Markdown);
     Console.Error.WriteLine("dashboard: told to end");
     return 2;
 }
@@ -43,4 +43,10 @@ catch (Exception error) when (error is InvalidOperationException or IOException 
 finally
 {
     Directory.Delete(folder, recursive: true);
+}
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    ended.Cancel();
 }
