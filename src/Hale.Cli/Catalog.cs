@@ -48,6 +48,7 @@ internal static class Catalog
             "monitoring", "Start, stop and force the monitors of targets",
             new Commands.Monitoring.ListCommand(terminal), new Commands.Monitoring.StartCommand(terminal), new Commands.Monitoring.StopCommand(terminal),
             new Commands.Monitoring.CheckCommand(terminal)),
+        new ExplainCommand(terminal),
         new GraphCommand(terminal),
         new Commands.Data.ExportCommand(terminal),
         new Commands.Data.BackupCommand(terminal),

@@ -9,7 +9,7 @@ internal static class Overview
     [
         ("Run a hub", ["serve", "demo", "config"]),
         ("Ask once, without a hub", ["check", "wait", "resources"]),
-        ("Look", ["status", "services", "projects", "targets", "graph", "export"]),
+        ("Look", ["status", "explain", "services", "projects", "targets", "graph", "export"]),
         ("Steer", ["monitoring", "import"]),
         ("Keep", ["backup", "restore", "db", "migrate-store"]),
         ("This program", ["completion", "version"]),

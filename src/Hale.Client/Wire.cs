@@ -223,6 +223,71 @@ public sealed record TrendView(
 /// <param name="LatencyMs">Null when no answer came.</param>
 public sealed record TotalView(double? UptimePercent, double DownSeconds, int Checks, int Failures, LatencyView? LatencyMs);
 
+/// <summary>A service's days.</summary>
+/// <param name="Days">The oldest first; the last one is today, as far as it has come.</param>
+public sealed record UptimeDaysView(IReadOnlyList<UptimeDayView> Days);
+
+/// <summary>How long a service was in which status on a day of UTC. Degraded counts as up.</summary>
+/// <param name="UptimePercent">Null when nothing is known of the day.</param>
+public sealed record UptimeDayView(
+    DateOnly Date, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds, double UnknownSeconds, double PausedSeconds);
+
+/// <summary>A change of what a service's definition comes to.</summary>
+/// <param name="ManagedBy">Who declares it since: <c>api</c> or <c>file</c>.</param>
+/// <param name="DeclaredAt">File and line, where the file declares it since: <c>hale.yaml:12</c>.</param>
+/// <param name="Fields">What changed; empty where it is only known that something did: it happened while no hub ran.</param>
+public sealed record ChangeView(DateTimeOffset At, string ServiceId, string ManagedBy, string? DeclaredAt, IReadOnlyList<FieldChangeView> Fields);
+
+/// <summary>What became of one field of a definition.</summary>
+/// <param name="Field">Its dotted path: <c>check.url</c>.</param>
+/// <param name="Before">What it was, credentials masked; null when there was nothing.</param>
+/// <param name="After">What it is.</param>
+/// <param name="Secret">A credential changed: neither value is told.</param>
+public sealed record FieldChangeView(string Field, string? Before, string? After, bool Secret);
+
+/// <summary>Why a service is what it is: in sentences, and as the data they are made from.</summary>
+/// <param name="At">When this was said.</param>
+/// <param name="Sentences">For people, in the order in which they would ask.</param>
+/// <param name="Story">The same sentences by what they are about.</param>
+/// <param name="Rule">What it takes to change the status.</param>
+/// <param name="Attempts">The newest results: while checks fail, the failures in a row and the result before them, ten at most, newest first.</param>
+/// <param name="Evidence">What the last failed checks saw, three at most, newest first.</param>
+/// <param name="CausePath">From the service to the deepest dependency that is down, both included; empty when none is.</param>
+/// <param name="Dependencies">What it needs itself.</param>
+/// <param name="Dependants">How many services need it, directly or not.</param>
+/// <param name="BrokeAt">When it was last well and ceased to be; null when it never did.</param>
+/// <param name="Changes">
+/// What changed in the definitions of it and of all it needs in the day before that: its own first, then those on the way to the cause, then the others.
+/// </param>
+/// <param name="Notified">Who was told.</param>
+public sealed record ExplanationView(
+    string Id, DateTimeOffset At, string Status, DateTimeOffset Since, string? Why, IReadOnlyList<string> Sentences, StoryView Story, RuleView Rule,
+    int ConsecutiveFailures, int ConsecutiveSuccesses, IReadOnlyList<ResultView> Attempts, IReadOnlyList<EvidenceView> Evidence, IReadOnlyList<string> CausePath,
+    IReadOnlyList<DependencyView> Dependencies, int Dependants, DateTimeOffset? BrokeAt, IReadOnlyList<ChangeView> Changes, NotifiedView Notified);
+
+/// <summary>Sentences about a service; null where there is nothing to say.</summary>
+/// <param name="Status">What it is, since when.</param>
+/// <param name="Rule">By which rule.</param>
+/// <param name="Evidence">What the last check saw.</param>
+/// <param name="Needs">What stands behind it: the way to the cause, or how all it needs stands.</param>
+/// <param name="Dependants">What needs it.</param>
+/// <param name="Changes">What changed before it broke.</param>
+/// <param name="Notified">Who was told.</param>
+public sealed record StoryView(string Status, string? Rule, string? Evidence, string? Needs, string? Dependants, string? Changes, string? Notified);
+
+/// <summary>What it takes to change a service's status.</summary>
+/// <param name="Interval">A duration, as are <c>timeout</c> and <c>degraded_above</c>.</param>
+public sealed record RuleView(string Interval, string Timeout, int Retries, string DegradedAbove, int RecoverAfter, string SoftFailure, int? DegradeAfter);
+
+/// <summary>A service that another one needs.</summary>
+/// <param name="Declared">Whether there is such a service now.</param>
+public sealed record DependencyView(string Id, bool Declared, string Status, DateTimeOffset? Since, string? Cause);
+
+/// <summary>Whether anybody was notified.</summary>
+/// <param name="Anybody">Whether somebody was.</param>
+/// <param name="Why">Why, or why not: <c>no_channels</c> where there is nothing to notify by.</param>
+public sealed record NotifiedView(bool Anybody, string Why);
+
 /// <summary>A target of a project: a deployment watched by its URL.</summary>
 /// <param name="Status">A deployment status: <c>pending</c> before the first check, <c>running</c>, <c>unhealthy</c>, <c>stopped</c>.</param>
 /// <param name="DeclaredAt">File and line of a target that the file declares: <c>hale.yaml:12</c>.</param>
@@ -271,8 +336,14 @@ public sealed record ControlView(bool Success, string? Error = null, TargetHealt
 
 /// <summary>The hub itself.</summary>
 /// <param name="Checks">Checks finished since the start.</param>
+/// <param name="StatusPages">The pages it publishes.</param>
 public sealed record HubView(
-    string Id, string Version, string Environment, DateTimeOffset StartedAt, ConfigView Config, int Services, int Targets, long Checks);
+    string Id, string Version, string Environment, DateTimeOffset StartedAt, ConfigView Config, int Services, int Targets, long Checks,
+    IReadOnlyList<StatusPageView> StatusPages);
+
+/// <summary>A page for the public.</summary>
+/// <param name="Path">Where the hub serves it: <c>/status-page/public</c>.</param>
+public sealed record StatusPageView(string Id, string Title, string Path);
 
 /// <summary>How it stands with the declaration file.</summary>
 /// <param name="State"><c>ok</c>, or <c>bad</c>: the last good one is in force.</param>

@@ -85,6 +85,22 @@ internal static class Views
     public static EventView Event(StatusEvent kept) => new(
         kept.Step.At, Words.Of(kept.Step.From), Words.Of(kept.Step.To), Words.Of(kept.Step.Why) ?? "", kept.Step.Message, kept.Cause);
 
+    public static ChangeView Change(DefinitionChange change) => new(
+        change.At, change.Service, change.By == Origin.File ? "file" : "api", change.Place,
+        [.. change.Fields.Select(each => new FieldChangeView(each.Field, each.Before, each.After, each.Secret))]);
+
+    public static UptimeDaysView Days(DateTimeOffset now, IReadOnlyList<Uptime> days)
+    {
+        var first = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - days.Count);
+        return new([.. days.Select((day, at) => new UptimeDayView(
+            first.AddDays(at), day.Percent is { } percent ? Math.Round(percent, 4) : null,
+            Seconds(day.Up), Seconds(day.Degraded), Seconds(day.Down), Seconds(day.Unknown), Seconds(day.Paused)))]);
+    }
+
+    public static RuleView Rule(Timing timing) => new(
+        Durations.Format(timing.Interval), Durations.Format(timing.Timeout), timing.Patience.Retries, Durations.Format(timing.Patience.DegradedAbove),
+        timing.Patience.RecoverAfter, SoftFailureWord(timing.Patience), timing.Patience.DegradeAfter);
+
     public static BeatView Beat(Beat beat) => new(
         beat.At, beat.Kind.ToString().ToLowerInvariant(), beat.ExitStatus, beat.Duration?.TotalMilliseconds, beat.Body);
 

@@ -50,7 +50,7 @@ internal static class Definitions
     }
 
     /// <summary>Changes with what the definition comes to, and with nothing else.</summary>
-    public static string Etag(ServiceSpec spec) => Hash(spec.Id, AddTiming(Service(spec), spec.Timing).ToJsonString());
+    public static string Etag(ServiceSpec spec) => Hash(spec.Id, Describe(spec, secrets: true).ToJsonString());
 
     /// <inheritdoc cref="Etag(ServiceSpec)"/>
     public static string Etag(TargetSpec spec) => Hash(spec.Key, AddTiming(Target(spec), spec.Timing).ToJsonString());
@@ -69,6 +69,10 @@ internal static class Definitions
 
     private static StoredDeclaration Row(Declared kind, string id, Declaration declared, Func<string> text, bool held) => new(
         kind, id, declared.ManagedBy == Origin.Api ? text() : null, declared.ManagedBy, held, declared.CreatedAt, declared.UpdatedAt, declared.Etag);
+
+    /// <summary>What a service's definition comes to, every setting filled in.</summary>
+    /// <param name="secrets">Whether credentials are told; else they are masked.</param>
+    public static JsonObject Describe(ServiceSpec spec, bool secrets) => AddTiming(Service(spec, secrets), spec.Timing);
 
     /// <summary>A service without its settings.</summary>
     public static JsonObject Service(ServiceSpec spec, bool secrets = true)

@@ -31,9 +31,14 @@ public sealed class RunningHub : IAsyncDisposable
     internal StubCheck Sites { get; } = new();
 
     /// <summary>Starts a hub with this <c>hale.yaml</c>.</summary>
-    public static async Task<RunningHub> StartAsync(string yaml)
+    public static Task<RunningHub> StartAsync(string yaml) => StartAsync(yaml, _ => { });
+
+    /// <summary>Starts a hub with this <c>hale.yaml</c>.</summary>
+    /// <param name="sites">Says how sites answer before the first is asked.</param>
+    internal static async Task<RunningHub> StartAsync(string yaml, Action<StubCheck> sites)
     {
         var hub = new RunningHub();
+        sites(hub.Sites);
         await File.WriteAllTextAsync(hub.Declaration, yaml);
         await hub.StartAsync();
         return hub;
@@ -102,7 +107,8 @@ public sealed class RunningHub : IAsyncDisposable
     /// <summary>The URL under which a service of <see cref="Fleets"/> is checked.</summary>
     public static string Url(string id) => $"http://{id}.test/health";
 
-    private async Task CheckAsync(string id)
+    /// <summary>Has a service checked, and comes back when the hub knows.</summary>
+    public async Task CheckAsync(string id)
     {
         using var answer = await _client.PostAsync($"/api/services/{id}/check", null);
         answer.EnsureSuccessStatusCode();

@@ -1,12 +1,14 @@
 import type {
-  ChangeEvent,
   Caller,
   ChangeEvent,
   Definition,
+  DefinitionChange,
   Evidence,
+  Explanation,
   Health,
   History,
   Hub,
+  Inherited,
   Page,
   Problem,
   Project,
@@ -14,15 +16,9 @@ import type {
   Result,
   Service,
   Target,
-  Inherited,
-  Page,
-  Problem,
-  Project,
-  Result,
-  Service,
-  Target,
   Trial,
   Uptime,
+  UptimeDays,
 } from './types';
 
 /** An answer of the hub that is not a success, with what its problem document says. */
@@ -104,6 +100,10 @@ export const api = {
   resources: (id: string, from: string, points: number, signal?: AbortSignal) =>
     ask<Resources>('GET', `${at(id)}/resources?from=${from}&points=${points}`, undefined, signal),
   uptime: (id: string, window: string, signal?: AbortSignal) => ask<Uptime>('GET', `${at(id)}/uptime?window=${window}`, undefined, signal),
+  days: (id: string, days: number, signal?: AbortSignal) => ask<UptimeDays>('GET', `${at(id)}/uptime/days?days=${days}`, undefined, signal),
+  explain: (id: string, signal?: AbortSignal) => ask<Explanation>('GET', `${at(id)}/explain`, undefined, signal),
+  changes: (id: string, limit: number, signal?: AbortSignal) =>
+    ask<Page<DefinitionChange>>('GET', `${at(id)}/changes?limit=${limit}`, undefined, signal),
   evidence: (id: string, limit: number, signal?: AbortSignal) =>
     ask<Page<Evidence>>('GET', `${at(id)}/evidence?limit=${limit}`, undefined, signal),
   events: (id: string, limit: number, signal?: AbortSignal) =>

@@ -53,6 +53,7 @@ internal sealed class PostgresSource : ICopySource
     {
         const string Last = """
             SELECT name, last FROM hale.numbers UNION ALL SELECT 'beats', coalesce(pg_sequence_last_value('hale.beats_place_seq'), 0)
+            UNION ALL SELECT 'changes', coalesce(pg_sequence_last_value('hale.changes_place_seq'), 0)
             UNION ALL SELECT 'events', coalesce(pg_sequence_last_value('hale.events_place_seq'), 0)
             UNION ALL SELECT 'evidence', coalesce(pg_sequence_last_value('hale.evidence_place_seq'), 0)
             UNION ALL SELECT 'versions', coalesce(pg_sequence_last_value('hale.versions_place_seq'), 0)

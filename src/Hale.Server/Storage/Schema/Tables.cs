@@ -34,6 +34,7 @@ internal static class Tables
         new("sequences", 1, Text("name"), Number("next")),
         new(
             "declarations", 2, Text("kind"), Text("id"), Text("definition"), Text("managed_by"), Number("held"), Number("created_at"), Number("updated_at"), Text("etag")),
+        new("changes", 1, Number("place"), Text("service"), Number("at"), Text("body")),
         new("series", 1, Number("id"), Text("key")),
         new("verdicts", 1, Number("series"), Text("state")),
         new("heads", 1, Number("series"), Number("first"), Number("through"), Number("beyond"), Bytes("body")),
@@ -57,7 +58,7 @@ internal static class Tables
     ];
 
     /// <summary>The tables whose rows get numbers that are never given again, even when the row of the highest one is gone.</summary>
-    public static readonly IReadOnlyList<string> Numbered = ["ahead", "beats", "events", "evidence", "metric_ahead", "metric_series", "runs", "series", "versions"];
+    public static readonly IReadOnlyList<string> Numbered = ["ahead", "beats", "changes", "events", "evidence", "metric_ahead", "metric_series", "runs", "series", "versions"];
 
     private static Column Number(string name) => new(name, Holds.Number);
 

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { latency } from '../../format/numbers';
 import { capital, failureWords, reason } from '../../format/words';
 import { Card } from '../../parts/Card';
+import { PhaseBar } from '../../parts/PhaseBar';
 import { StatusBadge } from '../../parts/StatusBadge';
 import { complain } from '../../parts/Toast';
 import { ApiError, api } from '../../wire/api';
 import type { Trial } from '../../wire/types';
-import { PhaseBar } from '../service/PhaseBar';
 
 interface Tried {
   /** What was asked with, as text. */

@@ -8,6 +8,8 @@ import { live } from '../../live/store';
 import { Ago } from '../../parts/Ago';
 import { Card } from '../../parts/Card';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
+import { TargetLines } from '../../parts/ProjectCard';
+import { projectHealth } from '../../parts/projectHealth';
 import { Spark } from '../../parts/Spark';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
 import { Crumb } from '../../shell/Crumb';
@@ -15,8 +17,6 @@ import { useMayEdit } from '../../shell/caller';
 import { place } from '../../wire/api';
 import type { Project, Target } from '../../wire/types';
 import type { Removable } from '../edit/Removal';
-import { projectHealth } from './health';
-import { TargetLines } from './ProjectCard';
 
 const SHOWN = 100;
 
@@ -50,7 +50,7 @@ export default function ProjectPage({ id }: { id: string }) {
       <Crumb parts={[{ text: 'Projects', href: '/projects' }, project?.name ?? id]} />
       <div className="mb-4 flex flex-wrap items-center gap-x-[10px] gap-y-2">
         <h1 className="font-[620] text-[21px] tracking-[-0.021em]">{project?.name ?? id}</h1>
-        <StatusBadge status={services.length > 0 ? projectHealth(services) : (targets[0]?.health.status ?? 'unknown')} />
+        <StatusBadge status={services.length > 0 ? projectHealth(services, targets) : (targets[0]?.health.status ?? 'unknown')} />
         <div className="ml-auto flex flex-wrap gap-2">
           <Link href={`/services?project=${id}`} className="btn">
             In the list

@@ -1,20 +1,21 @@
 import { Box, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
+import { grouped } from '../../format/groups';
 import { useFigures } from '../../live/hooks';
 import { live } from '../../live/store';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
+import { ProjectCard } from '../../parts/ProjectCard';
 import { Crumb } from '../../shell/Crumb';
 import { useMayEdit } from '../../shell/caller';
 import type { Project, Service } from '../../wire/types';
-import { ProjectCard } from './ProjectCard';
 
 export default function ProjectsPage() {
   const figures = useFigures();
   const may = useMayEdit();
   const { projects, targets } = live.board;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the figures' version says when the board has new ones
-  const members = useMemo(() => Map.groupBy(live.board.services.values(), (one: Service) => one.project), [figures]);
+  const members = useMemo(() => grouped(live.board.services.values(), (one: Service) => one.project), [figures]);
   const all = [...projects.values()].sort((a: Project, b: Project) => a.name.localeCompare(b.name));
   return (
     <>

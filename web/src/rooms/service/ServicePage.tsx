@@ -4,6 +4,7 @@ import { useLocation, useSearch } from 'wouter';
 import { useBoard, useService } from '../../live/hooks';
 import { live } from '../../live/store';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
+import { ServiceHealthCard } from '../../parts/ServiceHealthCard';
 import { check, toggle } from '../../shell/actions';
 import { Crumb } from '../../shell/Crumb';
 import { useMayEdit } from '../../shell/caller';
@@ -15,11 +16,11 @@ import { Depends } from './Depends';
 import { Events } from './Events';
 import { Evidence } from './Evidence';
 import { LatencyCard } from './LatencyCard';
-import { NowCard } from './NowCard';
 import { ResourcesCard } from './ResourcesCard';
 import { Results } from './Results';
 import { ServiceHead } from './ServiceHead';
 import { UptimeCard } from './UptimeCard';
+import { WhyCard } from './WhyCard';
 
 const TABS = ['Health', 'Results', 'Definition'] as const;
 type Tab = (typeof TABS)[number];
@@ -68,6 +69,7 @@ function Known({ service }: { service: Service }) {
         <div className="min-w-0" role="tabpanel" aria-label={tab}>
           {tab === 'Health' ? (
             <>
+              <WhyCard service={service} />
               <LatencyCard service={service} />
               <ResourcesCard service={service} />
               <UptimeCard id={id} />
@@ -78,9 +80,9 @@ function Known({ service }: { service: Service }) {
           {tab === 'Definition' ? <Definition service={service} /> : null}
         </div>
         <div className="min-w-0">
-          <NowCard service={service} />
+          <ServiceHealthCard service={service} />
           <Depends service={service} />
-          <Events id={id} />
+          <Events service={service} />
         </div>
       </div>
     </>

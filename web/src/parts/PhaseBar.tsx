@@ -1,5 +1,5 @@
-import { latency } from '../../format/numbers';
-import type { Phases } from '../../wire/types';
+import { latency } from '../format/numbers';
+import type { Phases } from '../wire/types';
 import { slices } from './phases';
 
 /** Where the time of a check went. */

@@ -1,13 +1,15 @@
-import { latency, percent } from '../../format/numbers';
-import { duration, span } from '../../format/time';
-import { failureWords } from '../../format/words';
-import { useNow } from '../../live/clock';
-import { Card } from '../../parts/Card';
-import type { Service } from '../../wire/types';
+import { latency, percent } from '../format/numbers';
+import { duration, span } from '../format/time';
+import { failureWords } from '../format/words';
+import { useNow } from '../live/clock';
+import type { Service } from '../wire/types';
+import { Card } from './Card';
 import { PhaseBar } from './PhaseBar';
 
+const LONG = 86_400_000;
+
 /** The figures of now, and where the time of the last check went. */
-export function NowCard({ service }: { service: Service }) {
+export function ServiceHealthCard({ service }: { service: Service }) {
   const now = useNow();
   const { health } = service;
   const since = health.since ? span(now - Date.parse(health.since)) : '–';
@@ -20,7 +22,9 @@ export function NowCard({ service }: { service: Service }) {
   if (health.failure) rows.push(['last failure', failureWords(health.failure)]);
   if (service.version) rows.push(['version', service.version]);
   rows.push(['checked every', span(duration(service.interval))]);
-  rows.push(['slow above', latency(duration(service.degraded_above))]);
+  const slow = duration(service.degraded_above);
+  // Of one that calls by itself no time is too long.
+  if (slow < LONG) rows.push(['slow above', latency(slow)]);
   return (
     <Card title="Now">
       <dl className="grid grid-cols-[auto_1fr] gap-x-[14px] gap-y-[5px] px-4 py-3">

@@ -1,4 +1,4 @@
-import type { Phases } from '../../wire/types';
+import type { Phases } from '../wire/types';
 
 const PHASES: { name: string; field: keyof Phases; fill: string }[] = [
   { name: 'dns', field: 'dns_ms', fill: 'bg-slate-400' },

@@ -1,15 +1,16 @@
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { counted, latency, percent } from '../../format/numbers';
-import { span } from '../../format/time';
-import { Ago } from '../../parts/Ago';
-import { StatusBadge, shown, tone } from '../../parts/StatusBadge';
-import { complain, say } from '../../parts/Toast';
-import { useMayEdit } from '../../shell/caller';
-import { api } from '../../wire/api';
-import type { Project, Service, Target } from '../../wire/types';
-import { projectHealth } from './health';
+import { counted, latency, percent } from '../format/numbers';
+import { span } from '../format/time';
+import { useMayEdit } from '../shell/caller';
+import { api } from '../wire/api';
+import type { Project, Service, Target } from '../wire/types';
+import { Ago } from './Ago';
+import { active, DeploymentProgress } from './DeploymentProgress';
+import { projectHealth } from './projectHealth';
+import { StatusBadge, shown, tone } from './StatusBadge';
+import { complain, say } from './Toast';
 
 /** A project at a glance: its health, its primary target with a check on demand, and its services. */
 export function ProjectCard({
@@ -22,7 +23,8 @@ export function ProjectCard({
   targets: readonly Target[];
 }) {
   const primary = targets.find((one) => one.id === project.primary_target) ?? targets[0];
-  const health = services.length > 0 ? projectHealth(services) : (primary?.health.status ?? 'unknown');
+  // A project of targets alone is what its primary target is.
+  const health = services.length > 0 ? projectHealth(services, targets) : (primary?.health.status ?? 'unknown');
   return (
     <article className="card flex flex-col" aria-label={project.name}>
       <h2 className="card-head">
@@ -85,6 +87,11 @@ export function TargetLines({ target }: { target: Target }) {
       <div className="num mt-1 truncate text-[12px] text-faint" title={target.url}>
         {target.url}
       </div>
+      {active(target.status) ? (
+        <div className="mt-2">
+          <DeploymentProgress status={target.status} message="waiting for its first check" />
+        </div>
+      ) : null}
       <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-[12px] [&_dd]:num [&_dt]:text-mute [&>div]:flex [&>div]:gap-1.5">
         <div>
           <dt>response</dt>
