@@ -1,7 +1,6 @@
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 using Hale.Server.Explain;
-using Hale.Server.History;
 using Hale.Server.Registry;
 using Hale.Server.Tests.Registry;
 
