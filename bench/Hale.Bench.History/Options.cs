@@ -11,12 +11,13 @@ internal sealed record Options
           --services N   for the hub of many services; default 10000
           --hours H      of its life, twice; default 24
           --days D       for one service asked about; default 30
+          --postgres     in a PostgreSQL that is started for it, instead of a file of SQLite
           --metrics      samples of metrics instead of results
           --series N     for the metrics of a fleet, over --hours, twice; default 4000
           --markdown     the table as docs/performance.md has it
 
         Results are synthetic: checks every 30 s that start up to some milliseconds late, latencies around 20 ms with a spread of 0.15 to 0.5, slower by day,
-        some far slower, a rare outage. Everything goes through the hub's own room and a SQLite file, written durably a second at a time.
+        some far slower, a rare outage. Everything goes through the hub's own room and the database, written durably a second at a time.
         Exit code 1 when a figure is short of what must hold, 3 for usage.
         """;
 
@@ -25,6 +26,8 @@ internal sealed record Options
     public int Hours { get; private init; } = 24;
 
     public int Days { get; private init; } = 30;
+
+    public bool Postgres { get; private init; }
 
     public int Series { get; private init; } = 4_000;
 
@@ -40,6 +43,8 @@ internal sealed record Options
         {
             if (args[i] == "--markdown")
                 options = options with { Markdown = true };
+            else if (args[i] == "--postgres")
+                options = options with { Postgres = true };
             else if (args[i] == "--metrics")
                 options = options with { Metrics = true };
             else if (i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) && number > 0 && options.With(args[i], number) is { } next)

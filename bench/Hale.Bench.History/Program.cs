@@ -16,11 +16,13 @@ if (options.Metrics)
     return figures.AllHold ? 0 : 1;
 }
 
-await Scenarios.CodingAsync(figures);
-await Scenarios.SeeingAsync(figures);
-await Scenarios.IngestAsync(figures);
-await Scenarios.AskingAsync(figures, options.Days);
-await Scenarios.YearAsync(figures);
-await Scenarios.ManyAsync(figures, options.Services, options.Hours);
+await using Databases databases = options.Postgres ? await PostgresDatabases.StartAsync() : new SqliteDatabases();
+var scenarios = new Scenarios(figures, databases);
+scenarios.Coding();
+await scenarios.SeeingAsync();
+await scenarios.IngestAsync();
+await scenarios.AskingAsync(options.Days);
+await scenarios.YearAsync();
+await scenarios.ManyAsync(options.Services, options.Hours);
 figures.Print(Console.Out, options.Markdown);
 return figures.AllHold ? 0 : 1;

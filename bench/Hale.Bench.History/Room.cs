@@ -9,27 +9,35 @@ namespace Hale.Bench.History;
 /// <summary>The history's parts as the hub joins them, over a database in a folder of its own; seconds pass when told.</summary>
 internal sealed class Room : IAsyncDisposable
 {
-    private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("hale-bench-");
+    private readonly DirectoryInfo _place;
     private readonly Clock _clock = new();
     private readonly DataFolder _folder;
+    private readonly Database _database;
     private readonly Journal _journal = new(50_000_000);
     private readonly Gathering _gathering;
 
-    public Room(int series)
+    private Room(int series, DirectoryInfo place, DataFolder folder, Database database)
     {
-        _folder = DataFolder.Claim(_place.FullName, "http://127.0.0.1:1", TimeProvider.System);
-        Stores = Stores.Open(_folder, TimeProvider.System);
+        (_place, _folder, _database) = (place, folder, database);
         Pages = [.. Enumerable.Range(1, series).Select(id => new Page(id, $"shop-service-{id}", Verdict.Unchecked(DateTimeOffset.UnixEpoch)))];
-        _gathering = new(new(() => Pages, new HistoryOptions(), _clock));
+        _gathering = new(new(() => Pages.Length, () => Pages, new HistoryOptions(), _clock), _journal);
         foreach (var page in Pages)
             _journal.Add(new SeriesChange(page.Series, page.Key));
     }
 
-    public Stores Stores { get; private set; }
+    public Stores Stores { get; private set; } = null!;
 
     public Page[] Pages { get; }
 
     public IHistoryStore Store => Stores.History;
+
+    public static async Task<Room> MakeAsync(int series, Databases databases)
+    {
+        var place = Directory.CreateTempSubdirectory("hale-bench-");
+        var folder = DataFolder.Claim(place.FullName, "http://127.0.0.1:1", TimeProvider.System);
+        var database = await databases.MakeAsync(folder);
+        return new(series, place, folder, database) { Stores = await database.Open() };
+    }
 
     public void Saw(int series, Observation seen, Verdict after) => Pages[series].Saw(seen, after, [], _journal);
 
@@ -43,12 +51,12 @@ internal sealed class Room : IAsyncDisposable
         _journal.Done(batch.Count);
     }
 
-    /// <summary>All bytes of the database once its own log is in it.</summary>
+    /// <summary>All bytes of the database once its own log is in it, or left out.</summary>
     public async Task<long> SizeAsync()
     {
         await Stores.DisposeAsync();
-        var size = new FileInfo(_folder.Database).Length;
-        Stores = Stores.Open(_folder, TimeProvider.System);
+        var size = await _database.Size();
+        Stores = await _database.Open();
         return size;
     }
 
@@ -58,7 +66,7 @@ internal sealed class Room : IAsyncDisposable
         await Stores.DisposeAsync();
         if (Environment.IsPrivilegedProcess && File.Exists("/proc/sys/vm/drop_caches"))
             await File.WriteAllTextAsync("/proc/sys/vm/drop_caches", "1");
-        Stores = Stores.Open(_folder, TimeProvider.System);
+        Stores = await _database.Open();
     }
 
     public async ValueTask DisposeAsync()

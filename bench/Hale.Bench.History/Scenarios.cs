@@ -6,7 +6,7 @@ using Hale.Server.History.Coding;
 namespace Hale.Bench.History;
 
 /// <summary>One figure after the other.</summary>
-internal static class Scenarios
+internal sealed class Scenarios(Figures figures, Databases databases)
 {
     private const int Interval = 30;
     private const int PerDay = 86_400 / Interval;
@@ -14,7 +14,7 @@ internal static class Scenarios
     private static readonly DateTimeOffset Start = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The coding alone: twenty services, thirty days.</summary>
-    public static Task CodingAsync(Figures figures)
+    public void Coding()
     {
         var (bytes, count, packing, unpacking) = (0L, 0L, TimeSpan.Zero, TimeSpan.Zero);
         for (var seed = 0; seed < 20; seed++)
@@ -32,14 +32,13 @@ internal static class Scenarios
         figures.Told("a result in a chunk, 20 services for 30 days", (double)bytes / count, "B", "0.000");
         figures.Told("packing a result", packing.TotalNanoseconds / count, "ns", "0");
         figures.Told("unpacking a result", unpacking.TotalNanoseconds / count, "ns", "0");
-        return Task.CompletedTask;
     }
 
     /// <summary>What a check waits for: taking a result in.</summary>
-    public static async Task SeeingAsync(Figures figures)
+    public async Task SeeingAsync()
     {
         const int Series = 1_000, Rounds = 2_000;
-        await using var room = new Room(Series);
+        await using var room = await Room.MakeAsync(Series, databases);
         var results = new Results(1);
         var seen = Enumerable.Range(0, Rounds).Select(round => results.Next(Start.AddSeconds(round * Interval))).ToArray();
         for (var warm = 0; warm < 100; warm++)
@@ -65,10 +64,10 @@ internal static class Scenarios
     }
 
     /// <summary>As many results as go in, packed and durable.</summary>
-    public static async Task IngestAsync(Figures figures)
+    public async Task IngestAsync()
     {
         const int Series = 2_000, Rounds = 3_000, PerWrite = 10;
-        await using var room = new Room(Series);
+        await using var room = await Room.MakeAsync(Series, databases);
         var results = new Results(2);
         var seen = Enumerable.Range(0, Rounds).Select(round => results.Next(Start.AddSeconds(round * Interval))).ToArray();
         var (clock, before) = (Stopwatch.StartNew(), Used);
@@ -81,15 +80,15 @@ internal static class Scenarios
         }
 
         var count = (double)Series * Rounds;
-        figures.AtLeast("results a second, one writer, packed and durable", count / clock.Elapsed.TotalSeconds / 1e6, 1, "M");
+        figures.AtLeast("results a second, one writer, packed and durable", count / clock.Elapsed.TotalSeconds / 1e6, databases.Bounds.Ingest, "M");
         figures.Told("processor time of each", (Used - before).TotalMicroseconds / count, "µs");
     }
 
     /// <summary>One service among others, asked about.</summary>
-    public static async Task AskingAsync(Figures figures, int days)
+    public async Task AskingAsync(int days)
     {
         const int Series = 50;
-        await using var room = new Room(Series);
+        await using var room = await Room.MakeAsync(Series, databases);
         await FillAsync(room, 0, days * 86_400, Series, 20 * Interval);
         var (from, to) = (Start, Start.AddDays(days));
         var cold = new List<double>();
@@ -102,15 +101,15 @@ internal static class Scenarios
         var warm = new List<double>();
         for (var i = 0; i < 101; i++)
             warm.Add(await AskAsync(room, 7, from, to));
-        figures.AtMost($"{days} days of one service to 500 points, database opened anew, median of 11", Median(cold), 10, "ms");
+        figures.AtMost($"{days} days of one service to 500 points, database opened anew, median of 11", Median(cold), databases.Bounds.Cold, "ms");
         figures.AtMost($"{days} days of one service to 500 points, warm, median of 101", Median(warm), 5, "ms");
     }
 
     /// <summary>A year of one service among others, of which no single result is kept any more.</summary>
-    public static async Task YearAsync(Figures figures)
+    public async Task YearAsync()
     {
         const int Series = 50, Days = 365;
-        await using var room = new Room(Series);
+        await using var room = await Room.MakeAsync(Series, databases);
         await room.WriteAsync();
         var results = Enumerable.Range(0, Series).Select(seed => new Results(seed)).ToArray();
         var (bytes, first) = (0L, DateOnly.FromDateTime(Start.UtcDateTime));
@@ -133,15 +132,15 @@ internal static class Scenarios
         for (var i = 0; i < 101; i++)
             warm.Add(await AskYearAsync(room, 7, first, Days));
         figures.Told("a day of one service, summed up", (double)bytes / Series / Days, "B", "0");
-        figures.AtMost("1 year of one service by the day, database opened anew, median of 11", Median(cold), 5, "ms");
+        figures.AtMost("1 year of one service by the day, database opened anew, median of 11", Median(cold), databases.Bounds.ColdYear, "ms");
         figures.AtMost("1 year of one service by the day, warm, median of 101", Median(warm), 5, "ms");
     }
 
     /// <summary>A hub of many services: the disk of a day when the hub is not new any more, the memory of the heads.</summary>
-    public static async Task ManyAsync(Figures figures, int services, int hours)
+    public async Task ManyAsync(int services, int hours)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await using var room = new Room(services);
+        await using var room = await Room.MakeAsync(services, databases);
         var empty = GC.GetTotalMemory(forceFullCollection: true);
         var used = Used;
         await FillAsync(room, 0, hours * 3600, services, 10);
@@ -152,8 +151,8 @@ internal static class Scenarios
         var count = (double)services * hours * 3600 / Interval;
         var second = await room.SizeAsync() - first;
         figures.AtMost(
-            $"{services:N0} services every 30 s: disk of {hours} h, after {hours} h", second / 1e6, 45.0 * services / 10_000 * hours / 24, "MB", "0.0");
-        figures.AtMost("the same for each result", second / count, 1.5, "B", "0.000");
+            $"{services:N0} services every 30 s: disk of {hours} h, after {hours} h", second / 1e6, 30 * databases.Bounds.Disk * services / 10_000 * hours / 24, "MB", "0.0");
+        figures.AtMost("the same for each result", second / count, databases.Bounds.Disk, "B", "0.000");
         figures.Told("disk before, of which verdicts, log and what is in no chunk stay as large", first / 1e6, "MB", "0.0");
         figures.AtMost("memory of the results that are in no chunk", heads / 1e6, 20.0 * services / 10_000, "MB", "0.0");
         figures.Told("memory of what is held of each service beside", (double)(empty - before) / services, "B", "0");

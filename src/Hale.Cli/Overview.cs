@@ -9,9 +9,9 @@ internal static class Overview
     [
         ("Run a hub", ["serve", "demo", "config"]),
         ("Ask once, without a hub", ["check", "wait", "resources"]),
-        ("Look", ["status", "services", "projects", "targets", "graph", "export"]),
+        ("Look", ["status", "explain", "services", "projects", "targets", "graph", "export"]),
         ("Steer", ["monitoring", "import"]),
-        ("Keep", ["backup", "restore"]),
+        ("Keep", ["backup", "restore", "db", "migrate-store"]),
         ("This program", ["completion", "version"]),
     ];
 
@@ -29,7 +29,7 @@ internal static class Overview
         {
             output.WriteLine($"\n{title}:");
             foreach (var name in commands)
-                output.WriteLine($"  {name,-12} {root.Subcommands.First(command => command.Name == name).Description}");
+                output.WriteLine($"  {name,-13} {root.Subcommands.First(command => command.Name == name).Description}");
         }
 
         output.WriteLine($"\nExamples:\n{string.Join('\n', Examples.Select(example => "  " + example))}");

@@ -117,6 +117,25 @@ public sealed partial class HaleClient
     public Task<UptimeView> UptimeAsync(string id, string? window = null, CancellationToken cancel = default) =>
         _wire.GetAsync($"{OfService(id)}/uptime{Query.Of(("window", window))}", WireJson.Default.UptimeView, Service(id), cancel);
 
+    /// <summary>How long a service was in which status on each of the last days of UTC.</summary>
+    /// <param name="days">How many, today included. Default: 90. Allowed: 1 to 366.</param>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task<UptimeDaysView> UptimeDaysAsync(string id, int? days = null, CancellationToken cancel = default) =>
+        _wire.GetAsync(
+            $"{OfService(id)}/uptime/days{Query.Of(("days", days?.ToString(CultureInfo.InvariantCulture)))}", WireJson.Default.UptimeDaysView, Service(id), cancel);
+
+    /// <summary>How a service's definition changed, newest first, page by page as they are read.</summary>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public IAsyncEnumerable<ChangeView> ChangesAsync(string id, CancellationToken cancel = default) =>
+        PagesAsync(
+            (cursor, stop) => _wire.GetAsync($"{OfService(id)}/changes{Query.Of(("cursor", cursor))}", WireJson.Default.PageChangeView, Service(id), stop),
+            cancel);
+
+    /// <summary>Why a service is what it is: in sentences, and as data.</summary>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task<ExplanationView> ExplainAsync(string id, CancellationToken cancel = default) =>
+        _wire.GetAsync($"{OfService(id)}/explain", WireJson.Default.ExplanationView, Service(id), cancel);
+
     /// <summary>How long a service was in which status, whole and for each version that its target said to be of.</summary>
     /// <param name="window">A duration back from now. Default: <c>24h</c>.</param>
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>

@@ -28,9 +28,10 @@ public sealed record ImportRefusalView(string? Deployment, string Place, string 
 /// <param name="Defaults">The settings that its services and, under <c>targets</c>, its targets take where they name none.</param>
 /// <param name="Targets">The ids of its targets.</param>
 /// <param name="ManagedBy"><c>api</c> or <c>file</c>; what the file declares is read-only.</param>
+/// <param name="DeclaredAt">File and line of a project that the file declares: <c>hale.yaml:12</c>.</param>
 public sealed record ProjectView(
     string Id, string Name, IReadOnlyDictionary<string, string> Labels, JsonObject Defaults, string? PrimaryTarget, IReadOnlyList<string> Targets,
-    string ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    string ManagedBy, string? DeclaredAt, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>A service. What is sent to declare one is the same without <c>health</c>, <c>managed_by</c>, <c>etag</c> and the times.</summary>
 /// <param name="Type">Such as <c>api</c>, <c>web</c>, <c>database</c>, <c>cache</c>; follows from the check where it is not given.</param>
@@ -48,6 +49,43 @@ public sealed record ServiceView(
     /// <summary>Where a heartbeat is to call; only in the answer to the write that made its token.</summary>
     public string? HeartbeatUrl { get; init; }
 }
+
+/// <summary>A definition as somebody gave it, to be read, changed and sent back.</summary>
+/// <param name="Given">What a PUT takes; what is not in it is a default. Credentials read <c>***</c>; sent back, that means as before.</param>
+/// <param name="Inherited">By setting, what holds where the definition gives none. Empty for a project.</param>
+/// <param name="Yaml">The same as it stands in <c>hale.yaml</c>.</param>
+/// <param name="DeclaredAt">File and line of what the file declares: <c>hale.yaml:12</c>.</param>
+/// <param name="Etag">What <c>If-Match</c> takes.</param>
+public sealed record DefinitionView(
+    string Id, JsonObject Given, IReadOnlyDictionary<string, InheritedView> Inherited, string Yaml, string ManagedBy, string? DeclaredAt, string Etag)
+{
+    /// <summary>What a write would have done: <c>created</c>, <c>replaced</c>, or <c>unchanged</c>; in the answer to a dry run only.</summary>
+    public string? Outcome { get; init; }
+}
+
+/// <summary>A setting that holds where none is given.</summary>
+/// <param name="Value">As a description spells it.</param>
+/// <param name="From"><c>project</c>, <c>hub</c> or <c>built_in</c>.</param>
+public sealed record InheritedView(string Value, string From);
+
+/// <summary>The settings that hold where a definition gives none.</summary>
+public sealed record DefaultsView(IReadOnlyDictionary<string, InheritedView> Inherited);
+
+/// <summary>What a check saw that was made once, of a definition that is not kept.</summary>
+/// <param name="Status">What the service would be after it, with no patience: <c>up</c>, <c>degraded</c>, <c>down</c> or <c>unknown</c>.</param>
+/// <param name="Why">Why it would be that.</param>
+/// <param name="LatencyMs">Null when no answer came.</param>
+/// <param name="Failure">The failure's kind; null after a success.</param>
+/// <param name="Steps">How far it came, step by step, in words.</param>
+/// <param name="Answer">The beginning of an answer that made it a failure, 4,096 characters at most and without credentials.</param>
+public sealed record TrialView(
+    DateTimeOffset At, bool Success, string Status, string? Why, double? LatencyMs, string? Failure, string? Message, PhasesView? Phases,
+    IReadOnlyList<string> Steps, string? Answer, JsonObject? Details);
+
+/// <summary>Who asks.</summary>
+/// <param name="Role"><c>viewer</c>, <c>operator</c> or <c>admin</c>; this machine's own are admin without a token.</param>
+/// <param name="Token">The name of the token; null without one.</param>
+public sealed record CallerView(string Role, string? Token);
 
 /// <summary>One call of a heartbeat.</summary>
 /// <param name="Kind"><c>success</c>, <c>start</c>, <c>fail</c> or <c>log</c>.</param>
@@ -185,12 +223,78 @@ public sealed record TrendView(
 /// <param name="LatencyMs">Null when no answer came.</param>
 public sealed record TotalView(double? UptimePercent, double DownSeconds, int Checks, int Failures, LatencyView? LatencyMs);
 
+/// <summary>A service's days.</summary>
+/// <param name="Days">The oldest first; the last one is today, as far as it has come.</param>
+public sealed record UptimeDaysView(IReadOnlyList<UptimeDayView> Days);
+
+/// <summary>How long a service was in which status on a day of UTC. Degraded counts as up.</summary>
+/// <param name="UptimePercent">Null when nothing is known of the day.</param>
+public sealed record UptimeDayView(
+    DateOnly Date, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds, double UnknownSeconds, double PausedSeconds);
+
+/// <summary>A change of what a service's definition comes to.</summary>
+/// <param name="ManagedBy">Who declares it since: <c>api</c> or <c>file</c>.</param>
+/// <param name="DeclaredAt">File and line, where the file declares it since: <c>hale.yaml:12</c>.</param>
+/// <param name="Fields">What changed; empty where it is only known that something did: it happened while no hub ran.</param>
+public sealed record ChangeView(DateTimeOffset At, string ServiceId, string ManagedBy, string? DeclaredAt, IReadOnlyList<FieldChangeView> Fields);
+
+/// <summary>What became of one field of a definition.</summary>
+/// <param name="Field">Its dotted path: <c>check.url</c>.</param>
+/// <param name="Before">What it was, credentials masked; null when there was nothing.</param>
+/// <param name="After">What it is.</param>
+/// <param name="Secret">A credential changed: neither value is told.</param>
+public sealed record FieldChangeView(string Field, string? Before, string? After, bool Secret);
+
+/// <summary>Why a service is what it is: in sentences, and as the data they are made from.</summary>
+/// <param name="At">When this was said.</param>
+/// <param name="Sentences">For people, in the order in which they would ask.</param>
+/// <param name="Story">The same sentences by what they are about.</param>
+/// <param name="Rule">What it takes to change the status.</param>
+/// <param name="Attempts">The newest results: while checks fail, the failures in a row and the result before them, ten at most, newest first.</param>
+/// <param name="Evidence">What the last failed checks saw, three at most, newest first.</param>
+/// <param name="CausePath">From the service to the deepest dependency that is down, both included; empty when none is.</param>
+/// <param name="Dependencies">What it needs itself.</param>
+/// <param name="Dependants">How many services need it, directly or not.</param>
+/// <param name="BrokeAt">When it was last well and ceased to be; null when it never did.</param>
+/// <param name="Changes">
+/// What changed in the definitions of it and of all it needs in the day before that: its own first, then those on the way to the cause, then the others.
+/// </param>
+/// <param name="Notified">Who was told.</param>
+public sealed record ExplanationView(
+    string Id, DateTimeOffset At, string Status, DateTimeOffset Since, string? Why, IReadOnlyList<string> Sentences, StoryView Story, RuleView Rule,
+    int ConsecutiveFailures, int ConsecutiveSuccesses, IReadOnlyList<ResultView> Attempts, IReadOnlyList<EvidenceView> Evidence, IReadOnlyList<string> CausePath,
+    IReadOnlyList<DependencyView> Dependencies, int Dependants, DateTimeOffset? BrokeAt, IReadOnlyList<ChangeView> Changes, NotifiedView Notified);
+
+/// <summary>Sentences about a service; null where there is nothing to say.</summary>
+/// <param name="Status">What it is, since when.</param>
+/// <param name="Rule">By which rule.</param>
+/// <param name="Evidence">What the last check saw.</param>
+/// <param name="Needs">What stands behind it: the way to the cause, or how all it needs stands.</param>
+/// <param name="Dependants">What needs it.</param>
+/// <param name="Changes">What changed before it broke.</param>
+/// <param name="Notified">Who was told.</param>
+public sealed record StoryView(string Status, string? Rule, string? Evidence, string? Needs, string? Dependants, string? Changes, string? Notified);
+
+/// <summary>What it takes to change a service's status.</summary>
+/// <param name="Interval">A duration, as are <c>timeout</c> and <c>degraded_above</c>.</param>
+public sealed record RuleView(string Interval, string Timeout, int Retries, string DegradedAbove, int RecoverAfter, string SoftFailure, int? DegradeAfter);
+
+/// <summary>A service that another one needs.</summary>
+/// <param name="Declared">Whether there is such a service now.</param>
+public sealed record DependencyView(string Id, bool Declared, string Status, DateTimeOffset? Since, string? Cause);
+
+/// <summary>Whether anybody was notified.</summary>
+/// <param name="Anybody">Whether somebody was.</param>
+/// <param name="Why">Why, or why not: <c>no_channels</c> where there is nothing to notify by.</param>
+public sealed record NotifiedView(bool Anybody, string Why);
+
 /// <summary>A target of a project: a deployment watched by its URL.</summary>
 /// <param name="Status">A deployment status: <c>pending</c> before the first check, <c>running</c>, <c>unhealthy</c>, <c>stopped</c>.</param>
+/// <param name="DeclaredAt">File and line of a target that the file declares: <c>hale.yaml:12</c>.</param>
 public sealed record TargetView(
     string Id, string Project, string Url, JsonObject? Expect, IReadOnlyDictionary<string, string>? Headers, string? ProcessName,
     string Interval, string Timeout, int Retries, string DegradedAbove, int RecoverAfter, string SoftFailure, int? DegradeAfter,
-    string Status, TargetHealthView Health, string ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    string Status, TargetHealthView Health, string ManagedBy, string? DeclaredAt, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>A target's health.</summary>
 /// <param name="Status"><c>healthy</c>, <c>degraded</c>, <c>down</c> or <c>unknown</c>.</param>
@@ -232,8 +336,14 @@ public sealed record ControlView(bool Success, string? Error = null, TargetHealt
 
 /// <summary>The hub itself.</summary>
 /// <param name="Checks">Checks finished since the start.</param>
+/// <param name="StatusPages">The pages it publishes.</param>
 public sealed record HubView(
-    string Id, string Version, string Environment, DateTimeOffset StartedAt, ConfigView Config, int Services, int Targets, long Checks);
+    string Id, string Version, string Environment, DateTimeOffset StartedAt, ConfigView Config, int Services, int Targets, long Checks,
+    IReadOnlyList<StatusPageView> StatusPages);
+
+/// <summary>A page for the public.</summary>
+/// <param name="Path">Where the hub serves it: <c>/status-page/public</c>.</param>
+public sealed record StatusPageView(string Id, string Title, string Path);
 
 /// <summary>How it stands with the declaration file.</summary>
 /// <param name="State"><c>ok</c>, or <c>bad</c>: the last good one is in force.</param>

@@ -10,6 +10,7 @@ using Hale.Server.Access;
 using Hale.Server.Api;
 using Hale.Server.Backup;
 using Hale.Server.Config;
+using Hale.Server.Explain;
 using Hale.Server.Export;
 using Hale.Server.Heartbeats;
 using Hale.Server.History;
@@ -85,6 +86,7 @@ internal static partial class HubBuild
         services.AddImport();
         services.AddBackup(folder.Path);
         services.AddPublic();
+        services.AddExplain();
         services.AddSingleton<Attendance>();
         services.AddHostedService<HubLoops>();
         services.ConfigureHttpJsonOptions(json =>
@@ -117,9 +119,11 @@ internal static partial class HubBuild
         app.UseHaleLog();
         app.UseProblems();
         app.UseAccess();
-        app.UseWebSockets();
+        app.UseLiveSockets();
         app.MapProjects();
         app.MapServices();
+        app.MapExplain();
+        app.MapDrafts();
         app.MapPast();
         app.MapResources();
         app.MapSamples();

@@ -4,25 +4,23 @@ using Hale.Server.Storage.Sqlite;
 
 namespace Hale.Server;
 
-/// <summary>Puts a backup into the data folder of a hub that does not run.</summary>
+/// <summary>Puts a backup into the data folder, or the PostgreSQL database, of a hub that does not run.</summary>
 internal static class HubRestore
 {
-    private static readonly string[] Logs = ["-wal", "-shm"];
-
     /// <summary>
-    /// Verifies a backup whole and puts it in place. What the folder held is kept beside it, and at no moment is the folder without a database.
+    /// Verifies a backup whole and puts it in place. What was there is kept beside it, and at no moment is there no database.
     /// </summary>
-    /// <param name="replace">Whether a database that is there may be replaced.</param>
-    /// <returns>What was put there, and where the database before it is kept; null when there was none.</returns>
+    /// <param name="replace">Whether data that are there may be replaced.</param>
+    /// <returns>What was put there, and where the data before it are kept; null when there were none.</returns>
     /// <exception cref="InvalidDataException">It is no backup, or a damaged one.</exception>
-    /// <exception cref="StorageException">The folder can't be used, is a running hub's, or holds data that may not be replaced.</exception>
+    /// <exception cref="StorageException">The place can't be used, is a running hub's, or holds data that may not be replaced.</exception>
     /// <exception cref="IOException">The backup can't be read, or the folder not be written.</exception>
     public static async Task<(BackupManifest Manifest, string? Before)> RunAsync(
-        string backup, string dataFolder, bool replace, TimeProvider time, CancellationToken cancel)
+        string backup, HubSettings settings, bool replace, TimeProvider time, CancellationToken cancel)
     {
         await using var from = File.OpenRead(backup);
-        using var folder = DataFolder.Claim(dataFolder, "hale restore", time);
-        if (File.Exists(folder.Database) && !replace)
+        using var folder = DataFolder.Claim(settings.Data, "hale restore", time);
+        if (settings.Postgres is null && File.Exists(folder.Database) && !replace)
         {
             throw new StorageException(
                 StorageFault.Taken, folder.Database, "a hub's data are here; name another folder with --data, or replace them with --force: they are kept beside");
@@ -32,8 +30,13 @@ internal static class HubRestore
         try
         {
             var manifest = await BackupArchive.ReadAsync(from, name => Open(fresh[name] = Path.Combine(folder.Path, name + ".restored")), cancel);
-            SqliteBackup.Verify(fresh[BackupArchive.DatabaseName]);
-            return (manifest, Place(folder, fresh, time.GetUtcNow()));
+            var database = fresh[BackupArchive.DatabaseName];
+            SqliteFiles.Verify(database);
+            var before = settings.Postgres is null
+                ? SqliteFiles.Replace(database, folder.Database, time.GetUtcNow())
+                : await CopyAsync(database, StorePlace.Of(settings), replace, time, cancel);
+            Declare(folder, fresh.GetValueOrDefault(BackupArchive.DeclarationsName));
+            return (manifest, before);
         }
         finally
         {
@@ -42,33 +45,24 @@ internal static class HubRestore
         }
     }
 
-    private static string? Place(DataFolder folder, Dictionary<string, string> fresh, DateTimeOffset now)
+    private static async Task<string?> CopyAsync(string database, StorePlace to, bool replace, TimeProvider time, CancellationToken cancel)
     {
-        var before = File.Exists(folder.Database) ? $"{folder.Database}.before-{now:yyyyMMdd'T'HHmmss'Z'}" : null;
-        if (before is not null)
+        // One of an older Hale is brought up to date first.
+        await using (SqliteFile.Open(database, time))
         {
-            // The old log must not be taken for the new database's.
-            SqliteBackup.Settle(folder.Database);
-            foreach (var beside in Logs.Where(beside => File.Exists(folder.Database + beside)))
-                File.Move(folder.Database + beside, before + beside, overwrite: true);
         }
 
-        Move(fresh[BackupArchive.DatabaseName], folder.Database, before);
-        var declarations = Path.Combine(folder.Path, BackupArchive.DeclarationsName);
-        if (fresh.TryGetValue(BackupArchive.DeclarationsName, out var last))
-            Move(last, declarations, null);
-        else
-            File.Delete(declarations);
-        return before;
+        var file = StorePlace.Read(database, out _)!;
+        return (await StoreCopy.FromAsync(file, to, replace, time, _ => { }, cancel)).Before;
     }
 
-    // Replace keeps the old file by another name before it is gone under its own.
-    private static void Move(string fresh, string place, string? before)
+    private static void Declare(DataFolder folder, string? last)
     {
-        if (File.Exists(place))
-            File.Replace(fresh, place, before);
+        var declarations = Path.Combine(folder.Path, BackupArchive.DeclarationsName);
+        if (last is null)
+            File.Delete(declarations);
         else
-            File.Move(fresh, place);
+            File.Move(last, declarations, overwrite: true);
     }
 
     private static FileStream Open(string path) => new(path, DataFolder.Private(FileMode.Create, FileShare.None));

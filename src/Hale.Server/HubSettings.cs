@@ -11,6 +11,12 @@ public sealed record HubSettings
     /// <value>Default: <c>./hale-data</c>.</value>
     public string Data { get; init; } = "./hale-data";
 
+    /// <summary>
+    /// The PostgreSQL database in which everything is kept instead of the data folder's own, as a URL or as keys and values. It may hold a password.
+    /// </summary>
+    /// <value>Default: null, which is SQLite in the data folder.</value>
+    public string? Postgres { get; init; }
+
     /// <summary>The declaration file.</summary>
     /// <value>Default: <c>./hale.yaml</c>; a missing default file is an empty one.</value>
     public string Config { get; init; } = "./hale.yaml";

@@ -1,4 +1,5 @@
 using Hale.Server.Config;
+using Hale.Server.Storage;
 
 namespace Hale.Server;
 
@@ -17,7 +18,7 @@ public sealed class HubStartException : Exception
         BadConfigException bad => new(string.Join(Environment.NewLine, bad.Findings), 3, error),
         StorageException storage => new(storage.Message, 1, error),
         InvalidDataException damaged => new(
-            $"{Path.Combine(settings.Data, "hale.db")}: the database is damaged; restore a backup, or move the file away to start anew ({damaged.Message})", 1, error),
+            $"{StorePlace.Of(settings).Name}: the database is damaged; restore a backup, or put it aside to start anew ({damaged.Message})", 1, error),
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => new(
             $"{settings.Urls} is in use by another program; choose another address with --urls", 1, error),
         System.Net.Sockets.SocketException or FormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => new(

@@ -64,6 +64,15 @@ internal static class Words
         _ => "internal",
     };
 
+    /// <summary>The two largest units of a time span.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 60 } => $"{Math.Max(1, (int)span.TotalSeconds)} s",
+        { TotalHours: < 1 } => $"{(int)span.TotalMinutes} min",
+        { TotalDays: < 1 } => Two(span.Hours, "h", span.Minutes, "min"),
+        _ => Two((int)span.TotalDays, "d", span.Hours, "h"),
+    };
+
     /// <summary>Reads a kind of failure; null for any other word.</summary>
     public static FailureKind? ReadFailure(string word)
     {
@@ -82,4 +91,6 @@ internal static class Words
         "unknown" => Status.Unknown,
         _ => null,
     };
+
+    private static string Two(int many, string unit, int few, string smaller) => few == 0 ? $"{many} {unit}" : $"{many} {unit} {few} {smaller}";
 }

@@ -17,7 +17,10 @@ public sealed class AccessibilityTests(Chrome chrome)
     public static TheoryData<string, bool, int> Pages()
     {
         var pages = new TheoryData<string, bool, int>();
-        foreach (var path in (string[])["/", "/services", "/services/shop-postgres", "/services/shop-api?tab=definition", "/projects/shop", "/graph", "/graph?focus=shop-postgres", "/settings", "/nothing"])
+        foreach (var path in (string[])[
+            "/", "/services", "/services/shop-postgres", "/services/shop-api?tab=definition", "/services/shop-api?tab=results", "/services/shop-nothing",
+            "/projects", "/projects/shop", "/projects/nothing", "/new/service", "/services/shop-api/edit", "/new/project", "/projects/shop/new-target",
+            "/graph", "/graph?focus=shop-postgres", "/settings", "/nothing"])
         {
             pages.Add(path, false, 1440);
             pages.Add(path, true, 360);

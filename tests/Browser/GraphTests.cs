@@ -29,10 +29,10 @@ public sealed class GraphTests(Chrome chrome)
         await using var visit = await chrome.OpenAsync(hub, "/graph");
         await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Most depends on" })).ToBeVisibleAsync();
         await visit.Page.Locator("[data-node=shop-postgres]").ClickAsync();
-        await Expect(visit.Page.GetByText("If it goes down, 3 services break with it.")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("If it goes down, 3 services break with it: all in shop.")).ToBeVisibleAsync();
         await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/graph\\?focus=shop-postgres$"));
         await visit.Page.ReloadAsync();
-        await Expect(visit.Page.GetByText("If it goes down, 3 services break with it.")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("If it goes down, 3 services break with it: all in shop.")).ToBeVisibleAsync();
         await Expect(visit.Page.Locator(".edge.lit")).ToHaveCountAsync(3);
         await Expect(visit.Page.Locator("[data-node=shop-redis]")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("dim"));
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show all" }).ClickAsync();
@@ -71,7 +71,10 @@ public sealed class GraphTests(Chrome chrome)
         await using var hub = await RunningHub.StartAsync(Fleets.Tree(300));
         await using var visit = await chrome.OpenAsync(hub, "/graph", new Look(dark, width));
         await Expect(visit.Page.Locator("[data-node]")).ToHaveCountAsync(300, new() { Timeout = 30_000 });
+        await Expect(visit.Page.Locator("[data-frame]")).ToHaveCountAsync(5);
         var graph = visit.Page.Locator("svg.graph");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show the whole picture" }).ClickAsync();
+        await Expect(visit.Page.Locator("[data-node]").Last).ToBeInViewportAsync();
         var whole = await graph.GetAttributeAsync("viewBox");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Zoom in" }).ClickAsync();
         await Expect(graph).Not.ToHaveAttributeAsync("viewBox", whole!);

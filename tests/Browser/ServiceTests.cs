@@ -65,6 +65,69 @@ public sealed class ServiceTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task Service_BrokenByAnEdit_TellsTheCauseAndWhatWasEdited()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-api");
+        var why = visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Why" });
+        await Expect(visit.Heading.Locator("[data-status=up]")).ToBeVisibleAsync();
+        await Expect(why).ToHaveCountAsync(0);
+
+        hub.Sites.Break("http://shop-postgres.test/wrong");
+        await hub.DeclareAsync(Fleets.Shop.Replace("http://shop-postgres.test/health", "http://shop-postgres.test/wrong", StringComparison.Ordinal));
+        await hub.CheckAsync("shop-postgres");
+        await hub.BreakAsync("shop-api");
+
+        await Expect(why).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(visit.Page.GetByText("The cause is shop-postgres, which is down: shop-api → shop-postgres.")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("Nobody was notified: this hub has no channels to notify by.")).ToBeVisibleAsync();
+        var changed = visit.Page.GetByRole(AriaRole.Region, new() { Name = "What changed before it broke" });
+        await Expect(changed).ToContainTextAsync("hale.yaml:6");
+        await Expect(changed.GetByRole(AriaRole.Insertion)).ToHaveTextAsync("http://shop-postgres.test/wrong");
+        await changed.GetByRole(AriaRole.Link, new() { Name = "shop-postgres" }).ClickAsync();
+        await Expect(visit.Heading).ToContainTextAsync("shop-postgres");
+        await Expect(visit.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "edited" })).ToContainTextAsync("check.url");
+    }
+
+    [Fact]
+    public async Task Uptime_OfNinetyDays_IsToldDayByDayFromTheKeyboard()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-api");
+        var days = visit.Page.Locator("[data-day]");
+        await Expect(days).ToHaveCountAsync(90);
+        await days.Last.FocusAsync();
+        var uptime = visit.Page.GetByRole(AriaRole.Region, new() { Name = "Uptime of 90 days" });
+        await Expect(uptime).ToContainTextAsync((await days.Last.GetAttributeAsync("aria-label"))!);
+        await visit.Page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(days.Nth(88)).ToBeFocusedAsync();
+        await Expect(uptime).ToContainTextAsync("nothing known");
+    }
+
+    [Theory]
+    [InlineData("/services/shop-api?tab=results", "[role=tab][aria-selected=true]", "Results")]
+    [InlineData("/services/shop-api?range=1y", "[aria-pressed=true]", "1 y")]
+    [InlineData("/services?status=down", "[aria-pressed=true]", "down")]
+    [InlineData("/graph?project=shop&focus=shop-postgres", ".box.center .name", "postgres")]
+    [InlineData("/projects/shop", "h1", "shop")]
+    [InlineData("/settings", "h1", "Settings")]
+    public async Task Link_ToAView_ShowsIt(string path, string where, string text)
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, path);
+        await Expect(visit.Page.Locator(where)).ToContainTextAsync(text);
+    }
+
+    [Fact]
+    public async Task Settings_NameThePublicPages()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop + "\nstatus_pages: { public: { title: The shop, projects: [shop] } }\n");
+        await using var visit = await chrome.OpenAsync(hub, "/settings");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "The shop" }).ClickAsync();
+        await Expect(visit.Page).ToHaveURLAsync(new Uri(hub.Address, "/status-page/public").ToString());
+    }
+
+    [Fact]
     public async Task Service_ThatIsAMachine_ShowsWhatItUses_AndOthersDoNot()
     {
         await using var hub = await RunningHub.StartAsync("projects: { shop: { services: { host: { check: \"host://\", interval: 1s }, api: { check: \"http://shop-api.test/\" } } } }");

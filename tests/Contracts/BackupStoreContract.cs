@@ -7,8 +7,10 @@ namespace Hale.Contracts.Tests;
 /// <summary>A copy of the database holds what was committed when it was made, while writers go on.</summary>
 public abstract class BackupStoreContract : StoreContract
 {
-    /// <summary>Opens a copy as a database of its own.</summary>
-    private protected abstract Stores Open(string path);
+    private protected BackupStoreContract(Ground ground)
+        : base(ground)
+    {
+    }
 
     [Fact]
     public async Task Snapshot_WhileWritersWrite_IsOneMoment()
@@ -23,7 +25,9 @@ public abstract class BackupStoreContract : StoreContract
         await stop.CancelAsync();
         await writing;
 
-        await using var copy = Open(folder.Path);
+        // Whatever the hub runs on, the copy is a database file.
+        using var held = DataFolder.Claim(folder.Path, "http://127.0.0.1:4253", TimeProvider.System);
+        await using var copy = Stores.Open(held, TimeProvider.System);
         var (a, b) = (int.Parse((await copy.Meta.FindAsync("a", Cancel))!), int.Parse((await copy.Meta.FindAsync("b", Cancel))!));
         // b is written after a.
         Assert.InRange(a - b, 0, 1);

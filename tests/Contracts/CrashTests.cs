@@ -6,15 +6,20 @@ using Microsoft.Data.Sqlite;
 
 namespace Hale.Contracts.Tests;
 
-/// <summary>The writer is killed at some point of its work, again and again on the same data: what it had acknowledged is there, and the file is sound.</summary>
-public sealed class CrashTests(ITestOutputHelper output)
+/// <summary>The writer is killed at some point of its work, again and again on the same data: what it had acknowledged is there, and the data are sound.</summary>
+public sealed class CrashTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     private const int Rounds = 50;
 
     private readonly Dictionary<char, HashSet<long>> _acknowledged = new() { ['d'] = [], ['h'] = [], ['m'] = [], ['s'] = [] };
 
     [Fact]
-    public async Task Writer_KilledFiftyTimes_LosesNothingAcknowledged()
+    public Task Writer_KilledFiftyTimes_LosesNothingAcknowledged() => KillAsync(null);
+
+    [Fact]
+    public async Task WriterOnPostgres_KilledFiftyTimes_LosesNothingAcknowledged() => await KillAsync(await postgres.Server.DatabaseAsync());
+
+    private async Task KillAsync(string? database)
     {
         var seed = Environment.TickCount & 0xFFFF;
         output.WriteLine($"seed {seed}");
@@ -22,19 +27,17 @@ public sealed class CrashTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (var round = 0; round < Rounds; round++)
         {
-            await RunAndKillAsync(folder.Path, round + 1, 1 + random.Next(120));
-            await VerifyAsync(folder.Path, round);
+            await RunAndKillAsync(folder.Path, database, round + 1, 1 + random.Next(120));
+            await VerifyAsync(folder.Path, database, round);
         }
 
         output.WriteLine(string.Join(", ", _acknowledged.Select(pair => $"{pair.Value.Count} {pair.Key}")));
     }
 
-    private async Task RunAndKillAsync(string path, int seed, int lines)
+    private async Task RunAndKillAsync(string path, string? database, int seed, int lines)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--write", path, seed.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true,
-        };
+        string[] arguments = ["--write", path, seed.ToString(CultureInfo.InvariantCulture), .. database is null ? (string[])[] : [database]];
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true };
         using var writer = Process.Start(start)!;
         for (var i = 0; i < lines; i++)
             Acknowledge(await writer.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
@@ -71,27 +74,30 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.All(_acknowledged['m'], n => Assert.Equal(CrashWriter.SamplesOf(n), found.GetValueOrDefault(n)?.Count));
     }
 
-    private async Task VerifyAsync(string path, int round)
+    private async Task VerifyAsync(string path, string? database, int round)
     {
         var cancel = TestContext.Current.CancellationToken;
         using var folder = DataFolder.Claim(path, "http://127.0.0.1:2", TimeProvider.System);
-        await using (var stores = Stores.Open(folder, TimeProvider.System))
-        {
-            var declared = (await stores.Registry.LoadAsync(cancel)).Select(each => long.Parse(each.Id.AsSpan(2), CultureInfo.InvariantCulture)).ToHashSet();
-            Assert.Subset(declared, _acknowledged['d']);
-            var events = (await stores.History.EventsAsync(["k-0"], null, int.MaxValue, cancel)).Select(each => long.Parse(each.Event.Step.Message!, CultureInfo.InvariantCulture)).ToHashSet();
-            Assert.Subset(events, _acknowledged['h']);
-            var rows = (await stores.History.LoadAsync(cancel)).Rows.Select(row => row.Number).ToHashSet();
-            // Written together or not at all.
-            Assert.True(rows.SetEquals(events), $"round {round}: a batch was torn");
-            await VerifySamplesAsync(stores, cancel);
-            Assert.True(await stores.Sequence.ReserveAsync(1, cancel) > _acknowledged['s'].DefaultIfEmpty().Max());
-        }
+        await using var stores = await CrashWriter.OpenAsync(folder, database);
+        var declared = (await stores.Registry.LoadAsync(cancel)).Select(each => long.Parse(each.Id.AsSpan(2), CultureInfo.InvariantCulture)).ToHashSet();
+        Assert.Subset(declared, _acknowledged['d']);
+        var events = (await stores.History.EventsAsync(["k-0"], null, int.MaxValue, cancel)).Select(each => long.Parse(each.Event.Step.Message!, CultureInfo.InvariantCulture)).ToHashSet();
+        Assert.Subset(events, _acknowledged['h']);
+        var rows = (await stores.History.LoadAsync(cancel)).Rows.Select(row => row.Number).ToHashSet();
+        // Written together or not at all.
+        Assert.True(rows.SetEquals(events), $"round {round}: a batch was torn");
+        await VerifySamplesAsync(stores, cancel);
+        Assert.True(await stores.Sequence.ReserveAsync(1, cancel) > _acknowledged['s'].DefaultIfEmpty().Max());
+        if (database is null)
+            Assert.Equal("ok", Soundness(folder.Database));
+    }
 
-        using var connection = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
+    private static object? Soundness(string file)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var check = connection.CreateCommand();
         check.CommandText = "PRAGMA integrity_check";
-        Assert.Equal("ok", check.ExecuteScalar());
+        return check.ExecuteScalar();
     }
 }

@@ -16,10 +16,10 @@ internal static class CrashWriter
 {
     public static readonly DateTimeOffset T0 = new(2026, 11, 5, 10, 0, 0, TimeSpan.Zero);
 
-    public static async Task<int> RunAsync(string path, int seed)
+    public static async Task<int> RunAsync(string path, int seed, string? postgres)
     {
         using var folder = DataFolder.Claim(path, "http://127.0.0.1:1", TimeProvider.System);
-        await using var stores = Stores.Open(folder, TimeProvider.System);
+        await using var stores = await OpenAsync(folder, postgres);
         if ((await stores.History.LoadAsync(CancellationToken.None)).Series.Count == 0)
             await stores.History.AppendAsync(new() { Series = [new(1, "k-0")] }, CancellationToken.None);
         var book = Book(stores);
@@ -39,6 +39,11 @@ internal static class CrashWriter
             await Console.Out.FlushAsync();
         }
     }
+
+    /// <summary>Opens the folder's own database, or one of PostgreSQL.</summary>
+    public static async Task<Stores> OpenAsync(DataFolder folder, string? postgres) => postgres is null
+        ? Stores.Open(folder, TimeProvider.System)
+        : await Stores.OpenAsync(PostgresPlace.Read(postgres), folder, TimeProvider.System, CancellationToken.None);
 
     /// <summary>The series that are written to, and how many samples a number has.</summary>
     public static IReadOnlyList<SeriesName> Series { get; } = [.. Enumerable.Range(0, 3).Select(i => SeriesName.Of("m", ("i", $"{i}")))];

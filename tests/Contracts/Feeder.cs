@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hale.Monitoring.Checks;
-using Hale.Monitoring.Flow;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Watch;
 using Hale.Server.History;

@@ -5,6 +5,11 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every store of heartbeats must keep.</summary>
 public abstract class HeartbeatStoreContract : StoreContract
 {
+    private protected HeartbeatStoreContract(Ground ground)
+        : base(ground)
+    {
+    }
+
     private static readonly DateTimeOffset T0 = new(2026, 11, 5, 10, 0, 0, TimeSpan.Zero);
 
     private IHeartbeatStore Store => Stores.Heartbeats;

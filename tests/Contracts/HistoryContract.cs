@@ -8,6 +8,11 @@ public abstract class HistoryContract : StoreContract
 {
     private protected static readonly DateTimeOffset T0 = new(2026, 11, 5, 10, 0, 0, TimeSpan.Zero);
 
+    private protected HistoryContract(Ground ground)
+        : base(ground)
+    {
+    }
+
     private protected IHistoryStore Store => Stores.History;
 
     private protected static ReadOnlyMemory<byte> Bytes(params byte[] bytes) => bytes;

@@ -5,6 +5,11 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every history store must let go of, and how much it says it keeps.</summary>
 public abstract class HistoryPruneContract : HistoryContract
 {
+    private protected HistoryPruneContract(Ground ground)
+        : base(ground)
+    {
+    }
+
     [Fact]
     public async Task Prune_Evidence_GoesWithItsTimeAndWithItsKey()
     {

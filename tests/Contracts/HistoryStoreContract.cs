@@ -6,6 +6,11 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every history store must keep.</summary>
 public abstract class HistoryStoreContract : HistoryContract
 {
+    private protected HistoryStoreContract(Ground ground)
+        : base(ground)
+    {
+    }
+
     [Fact]
     public async Task Load_AfterWrites_AnswersSeriesWithWhatIsHeldAndTheLogInItsOrder()
     {

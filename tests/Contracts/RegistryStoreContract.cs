@@ -5,6 +5,11 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every registry store must keep.</summary>
 public abstract class RegistryStoreContract : StoreContract
 {
+    private protected RegistryStoreContract(Ground ground)
+        : base(ground)
+    {
+    }
+
     private static readonly DateTimeOffset T0 = new(2026, 11, 5, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -59,6 +64,63 @@ public abstract class RegistryStoreContract : StoreContract
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"s{i:00}"), (await LoadAsync()).Select(each => each.Id));
     }
+
+    [Fact]
+    public async Task Changes_OfSomeServices_ComeNewestFirstAndByPages()
+    {
+        await ChangeAsync("a", 1);
+        await ChangeAsync("b", 2);
+        await ChangeAsync("c", 3);
+        await ChangeAsync("a", 4);
+        await ReopenAsync();
+
+        var all = await ChangesAsync(["a", "b"]);
+        Assert.Equal([Change("a", 4), Change("b", 2), Change("a", 1)], all.Select(each => each.Change));
+        Assert.Equal([Change("b", 2)], (await Stores.Registry.ChangesAsync(["a", "b"], DateTimeOffset.MaxValue, all[0].Place, 1, Cancel)).Select(each => each.Change));
+        Assert.Equal([Change("b", 2), Change("a", 1)], (await Stores.Registry.ChangesAsync(["a", "b"], T0.AddSeconds(2), null, 10, Cancel)).Select(each => each.Change));
+        Assert.Empty(await ChangesAsync([]));
+        Assert.Empty(await ChangesAsync(["a' OR 1=1 --"]));
+    }
+
+    [Fact]
+    public async Task Changes_OfARemovedService_AreGone_OfOneThatIsPutAsWellTheyStay()
+    {
+        await ChangeAsync("a", 1);
+        await ChangeAsync("b", 2);
+        await Stores.Registry.SaveAsync(new([Service("b", "2")], [(Declared.Service, "a"), (Declared.Service, "b"), (Declared.Project, "b")]), Cancel);
+
+        Assert.Equal([Change("b", 2)], (await ChangesAsync(["a", "b"])).Select(each => each.Change));
+    }
+
+    [Fact]
+    public async Task Changes_AreBoundedByNumberAndAge()
+    {
+        await Stores.Registry.SaveAsync(
+            new([], []) { Changes = [.. Enumerable.Range(0, IRegistryStore.KeptChanges + 5).Select(i => Change("a", i))], KeepSince = T0 }, Cancel);
+        Assert.Equal(
+            Enumerable.Range(5, IRegistryStore.KeptChanges).Reverse().Select(i => Change("a", i)), (await ChangesAsync(["a"])).Select(each => each.Change));
+
+        await Stores.Registry.SaveAsync(new([], []) { Changes = [Change("b", 500)], KeepSince = T0.AddSeconds(100) }, Cancel);
+        Assert.Equal([500, 104, 103, 102, 101, 100], (await ChangesAsync(["a", "b"])).Select(each => (int)(each.Change.At - T0).TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Changes_OfAWriteThatFails_AreNotKept()
+    {
+        var write = new RegistryWrite([Service("c", "1") with { ManagedBy = (Origin)9 }], []) { Changes = [Change("c", 1)] };
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await Stores.Registry.SaveAsync(write, Cancel));
+
+        Assert.Empty(await ChangesAsync(["c"]));
+    }
+
+    private static StoredChange Change(string service, int second) => new(service, T0.AddSeconds(second), $$"""{"n":{{second}}}""");
+
+    private async Task ChangeAsync(string service, int second) =>
+        await Stores.Registry.SaveAsync(new([Service(service, $"{second}")], []) { Changes = [Change(service, second)], KeepSince = T0 }, Cancel);
+
+    private async Task<IReadOnlyList<(long Place, StoredChange Change)>> ChangesAsync(IReadOnlyList<string> services) =>
+        await Stores.Registry.ChangesAsync(services, DateTimeOffset.MaxValue, null, 1_000, Cancel);
 
     private static StoredDeclaration Service(string id, string definition) => new(Declared.Service, id, definition, Origin.Api, false, T0, T0, "e");
 

@@ -3,6 +3,11 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every sequence store must keep.</summary>
 public abstract class SequenceStoreContract : StoreContract
 {
+    private protected SequenceStoreContract(Ground ground)
+        : base(ground)
+    {
+    }
+
     [Fact]
     public async Task Reserve_AgainAndAfterReopening_GoesOn()
     {

@@ -5,6 +5,11 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every store of metric samples must keep.</summary>
 public abstract class SeriesStoreContract : StoreContract
 {
+    private protected SeriesStoreContract(Ground ground)
+        : base(ground)
+    {
+    }
+
     private static readonly DateTimeOffset T0 = new(2026, 11, 5, 10, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly Day = new(2026, 11, 5);
 

@@ -4,129 +4,36 @@ using Hale.Tests.Kit;
 namespace Hale.Contracts.Tests;
 
 /// <summary>A data folder of the test's own.</summary>
-internal sealed class SqlitePlace : IDisposable
+internal sealed class SqlitePlace : Ground
 {
     private readonly TempFolder _folder = new();
 
-    public DataFolder Data { get; }
-
     public SqlitePlace() => Data = DataFolder.Claim(_folder.Path, "http://127.0.0.1:4253", TimeProvider.System);
 
-    public Stores Open() => Stores.Open(Data, TimeProvider.System);
+    public DataFolder Data { get; }
 
-    public void Dispose()
+    public override Task<Stores> OpenAsync() => Task.FromResult(Stores.Open(Data, TimeProvider.System));
+
+    public override ValueTask DisposeAsync()
     {
         Data.Dispose();
         _folder.Dispose();
+        return default;
     }
 }
 
-public sealed class SqliteHistoryStoreTests : HistoryStoreContract
-{
-    private readonly SqlitePlace _place = new();
+public sealed class SqliteHistoryStoreTests() : HistoryStoreContract(new SqlitePlace());
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _place.Dispose();
-    }
+public sealed class SqliteRegistryStoreTests() : RegistryStoreContract(new SqlitePlace());
 
-    private protected override Stores Open() => _place.Open();
-}
+public sealed class SqliteSequenceStoreTests() : SequenceStoreContract(new SqlitePlace());
 
-public sealed class SqliteHistoryPruneTests : HistoryPruneContract
-{
-    private readonly SqlitePlace _place = new();
+public sealed class SqliteTokenStoreTests() : TokenStoreContract(new SqlitePlace());
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _place.Dispose();
-    }
+public sealed class SqliteHistoryPruneTests() : HistoryPruneContract(new SqlitePlace());
 
-    private protected override Stores Open() => _place.Open();
-}
+public sealed class SqliteSeriesStoreTests() : SeriesStoreContract(new SqlitePlace());
 
-public sealed class SqliteSeriesStoreTests : SeriesStoreContract
-{
-    private readonly SqlitePlace _place = new();
+public sealed class SqliteHeartbeatStoreTests() : HeartbeatStoreContract(new SqlitePlace());
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _place.Dispose();
-    }
-
-    private protected override Stores Open() => _place.Open();
-}
-
-public sealed class SqliteRegistryStoreTests : RegistryStoreContract
-{
-    private readonly SqlitePlace _place = new();
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _place.Dispose();
-    }
-
-    private protected override Stores Open() => _place.Open();
-}
-
-public sealed class SqliteSequenceStoreTests : SequenceStoreContract
-{
-    private readonly SqlitePlace _place = new();
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _place.Dispose();
-    }
-
-    private protected override Stores Open() => _place.Open();
-}
-
-public sealed class SqliteTokenStoreTests : TokenStoreContract
-{
-    private readonly SqlitePlace _place = new();
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _place.Dispose();
-    }
-
-    private protected override Stores Open() => _place.Open();
-}
-
-public sealed class SqliteHeartbeatStoreTests : HeartbeatStoreContract
-{
-    private readonly SqlitePlace _place = new();
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _place.Dispose();
-    }
-
-    private protected override Stores Open() => _place.Open();
-}
-
-public sealed class SqliteBackupStoreTests : BackupStoreContract
-{
-    private readonly SqlitePlace _place = new();
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _place.Dispose();
-    }
-
-    private protected override Stores Open() => _place.Open();
-
-    private protected override Stores Open(string path)
-    {
-        using var folder = DataFolder.Claim(path, "http://127.0.0.1:4253", TimeProvider.System);
-        return Stores.Open(folder, TimeProvider.System);
-    }
-}
+public sealed class SqliteBackupStoreTests() : BackupStoreContract(new SqlitePlace());

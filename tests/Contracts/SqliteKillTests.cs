@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Hale.Server;
 using Hale.Tests.Kit;
 using Microsoft.Data.Sqlite;
 

@@ -5,6 +5,11 @@ namespace Hale.Contracts.Tests;
 /// <summary>What every token store must keep.</summary>
 public abstract class TokenStoreContract : StoreContract
 {
+    private protected TokenStoreContract(Ground ground)
+        : base(ground)
+    {
+    }
+
     private static readonly DateTimeOffset T0 = new(2026, 11, 5, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]

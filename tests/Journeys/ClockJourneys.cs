@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Hale.Monitoring.Checks;
 using Hale.Tests.Kit;
 
 namespace Hale.Journeys.Tests;

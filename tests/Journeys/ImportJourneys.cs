@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Hale.Monitoring.Checks;
 using Hale.Tests.Kit;
 
 namespace Hale.Journeys.Tests;

@@ -32,6 +32,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>The declaration file; written before the start, or changed and then reloaded.</summary>
     public string File => Path.Combine(_folder.Path, "hale.yaml");
 
+    /// <summary>A file in the hub's data folder.</summary>
+    public string Data(string name) => Path.Combine(_folder.Path, "data", name);
+
     public Hub Hub => _hub ?? throw new InvalidOperationException("the hub is stopped");
 
     public Uri Address => Hub.Addresses[0];
@@ -72,11 +75,16 @@ public sealed class World : IAsyncDisposable
         if (_hub is not { } hub)
             return;
         _hub = null;
-        var stopped = hub.DisposeAsync().AsTask();
         // Simulated time moves only for what waits for it, such as a check that hangs.
-        while (!await EndsAsync(stopped))
+        await PassUntilAsync(hub.DisposeAsync().AsTask());
+    }
+
+    /// <summary>Lets time pass until something ends, whether the hub goes on meanwhile or not.</summary>
+    public async Task PassUntilAsync(Task end)
+    {
+        while (!await EndsAsync(end))
             Time.Advance(TimeSpan.FromSeconds(1));
-        await stopped;
+        await end;
     }
 
     /// <summary>Starts the hub, again on the same data.</summary>
@@ -85,7 +93,7 @@ public sealed class World : IAsyncDisposable
         var settings = new HubSettings
         {
             Urls = "http://127.0.0.1:0",
-            Data = Path.Combine(_folder.Path, "data"),
+            Data = Data(""),
             Config = File,
             ConfigNamed = true,
             Id = "hub-test",

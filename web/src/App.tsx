@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { Route, Switch } from 'wouter';
+import { Route, Router, Switch } from 'wouter';
 import { useLink } from './live/hooks';
 import { Skeleton } from './parts/EmptyState';
 import { Toasts } from './parts/Toast';
@@ -8,6 +8,7 @@ import { RefusedPage } from './rooms/login/RefusedPage';
 import { OverviewPage } from './rooms/overview/OverviewPage';
 import { ServicesPage } from './rooms/services/ServicesPage';
 import { Failsafe } from './shell/Failsafe';
+import { aroundNav } from './shell/guard';
 import { NotFoundPage } from './shell/NotFoundPage';
 import { Shell } from './shell/Shell';
 
@@ -15,6 +16,7 @@ const ServicePage = lazy(() => import('./rooms/service/ServicePage'));
 const ProjectsPage = lazy(() => import('./rooms/projects/ProjectsPage'));
 const ProjectPage = lazy(() => import('./rooms/projects/ProjectPage'));
 const GraphPage = lazy(() => import('./rooms/graph/GraphPage'));
+const EditPage = lazy(() => import('./rooms/edit/EditPage'));
 const SettingsPage = lazy(() => import('./rooms/settings/SettingsPage'));
 
 export function App() {
@@ -22,7 +24,7 @@ export function App() {
   if (link.state === 'locked') return <LoginPage />;
   if (link.state === 'refused') return <RefusedPage reason={link.reason} />;
   return (
-    <>
+    <Router aroundNav={aroundNav}>
       <Shell>
         <Failsafe>
           <Suspense fallback={<Skeleton />}>
@@ -30,8 +32,11 @@ export function App() {
               <Route path="/" component={OverviewPage} />
               <Route path="/services" component={ServicesPage} />
               <Route path="/services/:id">{({ id }) => <ServicePage key={id} id={id} />}</Route>
+              <Route path="/services/:id/edit" component={EditPage} />
+              <Route path="/new/*" component={EditPage} />
               <Route path="/projects" component={ProjectsPage} />
               <Route path="/projects/:id">{({ id }) => <ProjectPage key={id} id={id} />}</Route>
+              <Route path="/projects/*" component={EditPage} />
               <Route path="/graph" component={GraphPage} />
               <Route path="/settings" component={SettingsPage} />
               <Route component={NotFoundPage} />
@@ -40,6 +45,6 @@ export function App() {
         </Failsafe>
       </Shell>
       <Toasts />
-    </>
+    </Router>
   );
 }

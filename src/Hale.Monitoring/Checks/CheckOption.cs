@@ -32,7 +32,7 @@ public enum OptionShape
 }
 
 /// <summary>One option beside <c>type</c> in a check's description, as the schema shows it; the kind's own reader has the last word.</summary>
-/// <param name="About">For a person, with the default.</param>
+/// <param name="About">For a person, without the default where <see cref="Default"/> says it.</param>
 /// <param name="Words">The only words that are allowed; null for any.</param>
 public sealed record CheckOption(string Name, OptionShape Shape, string About, IReadOnlyList<string>? Words = null)
 {
@@ -41,6 +41,12 @@ public sealed record CheckOption(string Name, OptionShape Shape, string About, I
 
     /// <summary>The largest number.</summary>
     public int Most { get; init; } = int.MaxValue;
+
+    /// <summary>What holds where it is not given, as a description spells it; null where that is nothing, or takes more words.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>Whether it is a credential: it is never shown again.</summary>
+    public bool Secret { get; init; }
 
     /// <summary>Whether it must be there.</summary>
     public bool Needed { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hale.Client;
 using Hale.Server.Access;
 
 namespace Hale.Server.Api;
@@ -14,6 +15,7 @@ internal static class AccessRoutes
         var access = routes.MapGroup("/api").WithTags("access");
         access.MapPost("/login", LoginAsync).AllowAnonymous().Accepts<Login>("application/json").Produces(StatusCodes.Status204NoContent)
             .WithSummary("Begin a session with a token");
+        access.MapGet("/me", Me).Returns<CallerView>().WithSummary("Who asks, and what they may do");
         access.MapPost("/logout", Logout).AllowAnonymous().Produces(StatusCodes.Status204NoContent).WithSummary("End the session");
     }
 
@@ -41,6 +43,13 @@ internal static class AccessRoutes
 
         http.Response.Cookies.Append(Sessions.Cookie, sessions.Begin(token), Options(http, Sessions.Lifetime));
         http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>Whoever came in without a token came from this machine, and may do everything.</summary>
+    private static IResult Me(HttpContext http)
+    {
+        var token = http.Features.Get<StoredToken>();
+        return Results.Json(new CallerView((token?.Role ?? Role.Admin).ToString().ToLowerInvariant(), token?.Name), WireJson.Plain.CallerView);
     }
 
     private static IResult Logout(HttpContext http)

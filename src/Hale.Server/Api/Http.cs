@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using Hale.Monitoring.Checks;
 using Hale.Server.Registry;
 
 namespace Hale.Server.Api;
@@ -7,7 +9,20 @@ namespace Hale.Server.Api;
 internal static class Http
 {
     /// <summary>The <c>If-Match</c> header; null without one.</summary>
-    public static string? IfMatch(this HttpContext http) => http.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag ? tag : null;
+    private static string? IfMatch(this HttpContext http) => http.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag ? tag : null;
+
+    /// <summary>The terms that a request sets for its write: <c>If-Match</c>, and <c>?dry_run=true</c>; or why they can't be read.</summary>
+    public static bool TryTerms(this HttpContext http, WriteKind kind, out Terms terms, [NotNullWhen(false)] out IResult? problem)
+    {
+        var asked = http.Request.Query["dry_run"].ToString();
+        terms = new(kind, http.IfMatch(), DryRun: asked == "true");
+        problem = asked is "" or "true" or "false" ? null : Answer.BadQuery("dry_run", $"found \"{asked}\"; allowed: true, false");
+        return problem is null;
+    }
+
+    /// <summary>Shows definitions as they were given.</summary>
+    public static Definer Definer(this HttpContext http) =>
+        new(http.RequestServices.GetRequiredService<Registrar>().Now, http.RequestServices.GetRequiredService<CheckCatalog>());
 
     /// <summary>Answers a definition with its etag.</summary>
     public static IResult Tagged<T>(this HttpContext http, Declaration declared, T view, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)

@@ -25,7 +25,8 @@ internal static class HubRoutes
         Results.Json(
             new HubView(
                 identity.Id, identity.Version, identity.Environment, identity.StartedAt, View(config.State), registry.Now.Services.Count,
-                registry.Now.Targets.Count, watcher.Figures.Finished),
+                registry.Now.Targets.Count, watcher.Figures.Finished,
+                [.. registry.Now.StatusPages.Values.Select(page => new StatusPageView(page.Id, page.Title, $"/status-page/{page.Id}"))]),
             WireJson.Plain.HubView);
 
     private static async Task<IResult> Events(HttpContext http, Registrar registry, History.History history)

@@ -24,7 +24,7 @@ internal sealed class LiveEvents(PipeWriter output, TimeProvider time) : ILiveSi
         try
         {
             http.Response.BodyWriter.Write("retry: 2000\n\n"u8);
-            await LiveStream.RunAsync(seat, new LiveEvents(http.Response.BodyWriter, time), ending.Token, ending.Token);
+            await LiveStream.RunAsync(seat, new LiveEvents(http.Response.BodyWriter, time), time, ending.Token, ending.Token);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using Hale.Server.Live;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Hale.Server.Api;
 
 /// <summary>The stream over a WebSocket: one text message per frame. Clients have nothing to say; what they say is small and not looked at.</summary>
-internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSink
+internal sealed class LiveSocket(WebSocket socket, HeldWrites? connection, TimeProvider time) : ILiveSink
 {
     /// <summary>A client's message may be this long.</summary>
     private const int MostIncoming = 4096;
@@ -32,7 +33,9 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSin
         var listening = ListenAsync(socket, left, cut.Token);
         try
         {
-            await LiveStream.RunAsync(seat, new LiveSocket(socket, time), ending.Token, cut.Token);
+            var connection = (http.Features.Get<IHttpUpgradeFeature>() as HeldUpgrade)?.Connection;
+            await LiveStream.RunAsync(seat, new LiveSocket(socket, connection, time), time, ending.Token, cut.Token);
+            connection?.Hold = false;
             await CloseAsync(socket, stopping.IsCancellationRequested, time);
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException)
@@ -55,7 +58,20 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSin
     public ValueTask PartAsync(CancellationToken cancel) => SendAsync(last: false, cancel);
 
     /// <inheritdoc/>
-    public ValueTask EndAsync(bool more, CancellationToken cancel) => SendAsync(last: true, cancel);
+    public async ValueTask EndAsync(bool more, CancellationToken cancel)
+    {
+        if (connection is null || !more)
+        {
+            connection?.Hold = false;
+            await SendAsync(last: true, cancel);
+            return;
+        }
+
+        // It only goes to where it waits: nothing that could take long.
+        connection.Hold = true;
+        await socket.SendAsync(_buffer.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        _buffer.ResetWrittenCount();
+    }
 
     private static void Cut(CancellationTokenSource cut)
     {

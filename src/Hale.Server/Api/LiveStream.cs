@@ -24,10 +24,17 @@ internal static class LiveStream
     /// <summary>A snapshot is sent off in parts of about this size: no client costs a string as large as the whole.</summary>
     private const int PartBytes = 64 * 1024;
 
+    /// <summary>More frames than this within a second are told together, as many as come within <see cref="Gather"/>; fewer are told at once.</summary>
+    private const int Calm = 64;
+
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     /// <param name="ending">The reader left or the hub stops: the frame being written is finished, no other begun.</param>
     /// <param name="cut">The connection is gone.</param>
-    public static async Task RunAsync(LiveSeat seat, ILiveSink sink, CancellationToken ending, CancellationToken cut)
+    public static async Task RunAsync(LiveSeat seat, ILiveSink sink, TimeProvider time, CancellationToken ending, CancellationToken cut)
     {
+        var (began, told, busy) = (time.GetTimestamp(), 0, false);
         try
         {
             while (!ending.IsCancellationRequested)
@@ -38,6 +45,13 @@ internal static class LiveStream
                 else if (batch.Frames.Count == 0)
                     await HeartbeatAsync(batch.Seq, sink, cut);
                 await FramesAsync(batch.Frames, sink, ending, cut);
+                told += batch.Frames.Count;
+                busy = told > Calm || (busy && time.GetElapsedTime(began) < Second);
+                if (time.GetElapsedTime(began) >= Second)
+                    (began, told) = (time.GetTimestamp(), 0);
+                // What wakes a reader's machine for each frame would be most of what the frame costs, here and there.
+                if (busy)
+                    await Task.Delay(Gather, time, ending);
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

@@ -20,7 +20,12 @@ internal static class ProjectRoutes
         projects.MapPut("/{id}", (string id, HttpContext http, Registrar registry, Board board) =>
             WriteProject(http, registry, board, id)).TakesBody<ProjectView>().Returns<ProjectView>().WithSummary("Declare or replace a project");
         projects.MapDelete("/{id}", async (string id, HttpContext http, Registrar registry) =>
-            WriteAnswer.Deleted(await registry.DeleteProjectAsync(id, http.IfMatch(), http.RequestAborted), "project", id)).WithSummary("Remove a project");
+            http.TryTerms(WriteKind.Put, out var terms, out var problem)
+                ? WriteAnswer.Deleted(await registry.DeleteProjectAsync(id, terms, http.RequestAborted), "project", id)
+                : problem).WithSummary("Remove a project");
+        projects.MapGet("/{id}/definition", (string id, HttpContext http, Registrar registry) => registry.Now.Projects.TryGetValue(id, out var project)
+            ? Results.Json(Definer.Of(project), WireJson.Plain.DefinitionView)
+            : Answer.NotFound("project", id)).Returns<DefinitionView>().WithSummary("What somebody gave to declare it, and as YAML");
         projects.MapGet("/{id}/health", (string id, Registrar registry, Board board) =>
             registry.Now.Projects.TryGetValue(id, out var project)
                 ? Results.Json(board.ProjectHealth(project), WireJson.Plain.ProjectHealthView)
@@ -37,8 +42,13 @@ internal static class ProjectRoutes
                 : Answer.NotFound("target", $"{id}:{target}")).Returns<TargetView>().WithSummary("A target");
         targets.MapPut("/{target}", WriteTarget).TakesBody<TargetView>().Returns<TargetView>().WithSummary("Declare or replace a target");
         targets.MapDelete("/{target}", async (string id, string target, HttpContext http, Registrar registry) =>
-            WriteAnswer.Deleted(await registry.DeleteTargetAsync(id, target, http.IfMatch(), http.RequestAborted), "target", $"{id}:{target}"))
-            .WithSummary("Remove a target");
+            http.TryTerms(WriteKind.Put, out var terms, out var problem)
+                ? WriteAnswer.Deleted(await registry.DeleteTargetAsync(id, target, terms, http.RequestAborted), "target", $"{id}:{target}")
+                : problem).WithSummary("Remove a target");
+        targets.MapGet("/{target}/definition", (string id, string target, HttpContext http, Registrar registry) =>
+            registry.Now.Targets.TryGetValue($"{id}:{target}", out var found)
+                ? Results.Json(http.Definer().Of(found), WireJson.Plain.DefinitionView)
+                : Answer.NotFound("target", $"{id}:{target}")).Returns<DefinitionView>().WithSummary("What somebody gave to declare it, and as YAML");
     }
 
     private static IResult List(HttpRequest request, Registrar registry, Board board) =>
@@ -60,7 +70,11 @@ internal static class ProjectRoutes
         var (body, refusal) = await Body.ReadAsync(http);
         if (body is null)
             return refusal!.Answered;
-        var written = await registry.PutProjectAsync(id, body, WriteAnswer.Kind(id), http.IfMatch(), http.RequestAborted);
+        if (!http.TryTerms(WriteAnswer.Kind(id), out var terms, out var problem))
+            return problem;
+        var written = await registry.PutProjectAsync(id, body, terms, http.RequestAborted);
+        if (terms.DryRun)
+            return WriteAnswer.Rehearsed(written, Definer.Of, "project", id ?? "");
         return WriteAnswer.Answered(http, written, Show(board), id);
     }
 
@@ -69,7 +83,11 @@ internal static class ProjectRoutes
         var (body, refusal) = await Body.ReadAsync(http);
         if (body is null)
             return refusal!.Answered;
-        var written = await registry.PutTargetAsync(id, target, body, http.IfMatch(), http.RequestAborted);
+        if (!http.TryTerms(WriteKind.Put, out var terms, out var problem))
+            return problem;
+        var written = await registry.PutTargetAsync(id, target, body, terms, http.RequestAborted);
+        if (terms.DryRun)
+            return WriteAnswer.Rehearsed(written, http.Definer().Of, "target", $"{id}:{target}");
         var shown = new Shown<TargetSpec, TargetView>(
             "target", spec => spec.Declared, board.Target, WireJson.Plain.TargetView, spec => $"/api/projects/{spec.Project}/targets/{spec.Id}");
         return WriteAnswer.Answered(http, written, shown, $"{id}:{target}");

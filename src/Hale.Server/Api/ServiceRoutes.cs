@@ -23,12 +23,17 @@ internal static class ServiceRoutes
         services.MapPut("/{id}", (string id, HttpContext http, Registrar registry, Board board, Heartbeats.Heartbeats beats) =>
             Write(http, registry, board, beats, id)).TakesBody<ServiceView>().Returns<ServiceView>().WithSummary("Declare or replace a service");
         services.MapDelete("/{id}", async (string id, HttpContext http, Registrar registry) =>
-            WriteAnswer.Deleted(await registry.DeleteServiceAsync(id, http.IfMatch(), http.RequestAborted), "service", id)).WithSummary("Remove a service");
+            http.TryTerms(WriteKind.Put, out var terms, out var problem)
+                ? WriteAnswer.Deleted(await registry.DeleteServiceAsync(id, terms, http.RequestAborted), "service", id)
+                : problem).WithSummary("Remove a service");
         services.MapPost("/{id}/check", Check).Returns<ResultView>().WithSummary("Check now");
         services.MapPost("/{id}/pause", (string id, HttpContext http, Registrar registry, Board board) =>
             Pause(id, http, registry, board, paused: true)).Returns<ServiceView>().WithSummary("Pause: no checks, unknown, counted nowhere");
         services.MapPost("/{id}/resume", (string id, HttpContext http, Registrar registry, Board board) =>
             Pause(id, http, registry, board, paused: false)).Returns<ServiceView>().WithSummary("Resume");
+        services.MapGet("/{id}/definition", (string id, HttpContext http, Registrar registry) => registry.Now.Services.TryGetValue(id, out var service)
+            ? Results.Json(http.Definer().Of(service), WireJson.Plain.DefinitionView)
+            : Answer.NotFound("service", id)).Returns<DefinitionView>().WithSummary("What somebody gave to declare it, and as YAML");
         services.MapGet("/{id}/health", async (string id, HttpContext http, Registrar registry, Board board, History.History history) =>
             registry.Now.Services.ContainsKey(id)
                 ? Results.Json(board.Health(id) with
@@ -53,7 +58,11 @@ internal static class ServiceRoutes
         var (body, refusal) = await Body.ReadAsync(http);
         if (body is null)
             return refusal!.Answered;
-        var written = await registry.PutServiceAsync(id, body, WriteAnswer.Kind(id), http.IfMatch(), http.RequestAborted);
+        if (!http.TryTerms(WriteAnswer.Kind(id), out var terms, out var problem))
+            return problem;
+        var written = await registry.PutServiceAsync(id, body, terms, http.RequestAborted);
+        if (terms.DryRun)
+            return WriteAnswer.Rehearsed(written, http.Definer().Of, "service", id ?? "");
         if (written is not { Done: true, Value: { Check.Options.IsPassive: true } made } || await beats.MakeTokenAsync(made.Id, anew: false, http.RequestAborted) is not { } token)
             return WriteAnswer.Answered(http, written, Show(board), id);
         var url = HeartbeatRoutes.Url(http, token);

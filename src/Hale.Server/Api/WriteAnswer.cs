@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Hale.Client;
 using Hale.Server.Registry;
 
 namespace Hale.Server.Api;
@@ -10,6 +11,16 @@ internal static class WriteAnswer
 
     public static IResult Deleted<T>(Written<T> written, string kind, string id)
         where T : class => written.Outcome == WriteOutcome.Deleted ? Results.NoContent() : Refused(written, kind, id);
+
+    /// <summary>Answers what a dry run would have written, or why it would have been refused.</summary>
+    public static IResult Rehearsed<T>(Written<T> written, Func<T, DefinitionView> definition, string kind, string id)
+        where T : class
+    {
+        if (!written.Done || written.Value is not { } value)
+            return Refused(written, kind, id);
+        var outcome = written.Outcome.ToString().ToLowerInvariant();
+        return Results.Json(definition(value) with { Outcome = outcome }, WireJson.Plain.DefinitionView);
+    }
 
     /// <summary>Answers the definition as it holds now, 201 with its place when it is new.</summary>
     public static IResult Answered<T, TView>(HttpContext http, Written<T> written, Shown<T, TView> shown, string? id)

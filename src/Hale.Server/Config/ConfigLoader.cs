@@ -48,6 +48,7 @@ internal sealed partial class ConfigLoader(ConfigSource source, Registrar regist
         }
         else
         {
+            await RecallAsync(text!, cancel);
             Keep(text!);
         }
 
@@ -91,6 +92,13 @@ internal sealed partial class ConfigLoader(ConfigSource source, Registrar regist
 
     /// <summary>Looks at the file once, as every turn of <see cref="RunAsync"/> does.</summary>
     public Task LookAsync(CancellationToken cancel) => _watch.LookAsync(ReloadAsync, cancel);
+
+    /// <summary>What held when the hub ran last is made to hold first: so it is known what changed in a file that was written while it did not run.</summary>
+    private async Task RecallAsync(string text, CancellationToken cancel)
+    {
+        if (source.LastGood() is { } before && before != text && source.ParseLastGood(before) is { Good: true } reading)
+            await registrar.ApplyFileAsync(WithInterval(reading.Declarations!, reading.Hub), cancel);
+    }
 
     private (string? Text, ConfigReading Reading) Read()
     {

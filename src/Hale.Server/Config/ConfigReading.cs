@@ -20,7 +20,8 @@ internal sealed record ConfigReading(string FileName, FileDeclarations? Declarat
 /// <summary>The hub's own settings as the file gives them; null where it doesn't.</summary>
 internal sealed record FileSettings(
     string? Id = null, string? Urls = null, string? Data = null, string? Log = null, string? Environment = null, bool? Debug = null, TimeSpan? Interval = null,
-    string? LogLevels = null, HubLoad? Load = null, string? ReferenceTargets = null, bool? AllowExec = null, long? MaxDisk = null, int? MaxSeries = null)
+    string? LogLevels = null, HubLoad? Load = null, string? ReferenceTargets = null, bool? AllowExec = null, long? MaxDisk = null, int? MaxSeries = null,
+    string? Postgres = null)
 {
     /// <summary>A file that sets nothing.</summary>
     public static readonly FileSettings None = new();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -66,6 +67,7 @@ internal static class ConfigSchema
             ["items"] = Scalar(),
         },
         ["allow_exec"] = Bool("Whether checks may run commands, on this machine or inside containers; false by default"),
+        ["postgres"] = Text("The PostgreSQL database in which everything is kept; SQLite in the data folder by default"),
         ["max_disk"] = Text("The disk that history may take, such as 10GB; what is oldest goes first; no limit but age by default"),
         ["max_series"] = Number("Series of metrics that are kept at once; 100000 by default", 1, SettingRules.MostSeries),
         ["max_checks"] = Number("Checks that run at once; 2048 by default", 1, SettingRules.MostChecks),
@@ -111,7 +113,7 @@ internal static class ConfigSchema
         service["check"] = Reference("check");
         service["id"] = Reference("id", "{project}-{name} by default");
         service["type"] = Text("Such as api, web, database or cache; follows from the check by default");
-        service["critical"] = Bool("Whether the project is unhealthy when it is down; true by default");
+        service["critical"] = With(Bool("Whether the project is unhealthy when it is down; true by default"), "default", true);
         service["depends_on"] = new JsonObject { ["type"] = "array", ["description"] = "Ids, or names within the project", ["items"] = Scalar() };
         service["labels"] = Reference("labels");
         service["paused"] = Bool("Whether it starts paused; counts only when it is new");
@@ -141,24 +143,41 @@ internal static class ConfigSchema
     {
         var properties = new JsonObject { ["type"] = Enum("", [check.Kind, .. check.Schemes.Where(scheme => scheme != check.Kind)]) };
         foreach (var option in check.Options)
-            properties[option.Name] = Option(option);
+            properties[option.Name] = Annotated(Option(option), option);
         return Map(check.About, properties, [.. check.Options.Where(option => option.Needed).Select(option => option.Name)]);
     }
 
+    /// <summary>What holds where an option is not given, and whether it is never shown again: for editors, and for the dashboard's own form.</summary>
+    private static JsonObject Annotated(JsonObject schema, CheckOption option)
+    {
+        if (option.Default is { } value)
+            schema["default"] = option.Shape switch
+            {
+                OptionShape.Bool => bool.Parse(value),
+                OptionShape.Number => int.Parse(value, CultureInfo.InvariantCulture),
+                _ => value,
+            };
+        if (option.Secret)
+            schema["writeOnly"] = true;
+        return schema;
+    }
+
+    private static string About(CheckOption option) => option.Default is { } value ? $"{option.About}; {value} by default" : option.About;
+
     private static JsonObject Option(CheckOption option) => option.Shape switch
     {
-        OptionShape.Scalar when option.Words is { } words => Spelled(option.About, words),
-        _ when option.Words is { } words => Enum(option.About, [.. words]),
-        OptionShape.Bool => Bool(option.About),
-        OptionShape.Number => Number(option.About, option.Least, option.Most),
-        OptionShape.Duration => Reference("duration", option.About),
-        OptionShape.Texts => new() { ["type"] = "array", ["description"] = option.About, ["items"] = Scalar() },
+        OptionShape.Scalar when option.Words is { } words => Spelled(About(option), words),
+        _ when option.Words is { } words => Enum(About(option), [.. words]),
+        OptionShape.Bool => Bool(About(option)),
+        OptionShape.Number => Number(About(option), option.Least, option.Most),
+        OptionShape.Duration => Reference("duration", About(option)),
+        OptionShape.Texts => new() { ["type"] = "array", ["description"] = About(option), ["items"] = Scalar() },
         OptionShape.TextOrTexts => Described(
-            new() { ["anyOf"] = new JsonArray(Scalar(), new JsonObject { ["type"] = "array", ["items"] = Scalar() }) }, option.About),
-        OptionShape.Map => Reference("labels", option.About),
-        OptionShape.Expect => Reference("expect", option.About),
-        OptionShape.Scalar => Described(Scalar(), option.About),
-        _ => Text(option.About),
+            new() { ["anyOf"] = new JsonArray(Scalar(), new JsonObject { ["type"] = "array", ["items"] = Scalar() }) }, About(option)),
+        OptionShape.Map => Reference("labels", About(option)),
+        OptionShape.Expect => Reference("expect", About(option)),
+        OptionShape.Scalar => Described(Scalar(), About(option)),
+        _ => Text(About(option)),
     };
 
     /// <summary>Words that YAML may take for numbers.</summary>

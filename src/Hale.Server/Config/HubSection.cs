@@ -21,9 +21,20 @@ internal static class HubSection
             References(fields),
             fields.Bool("allow_exec"),
             Disk(fields),
-            fields.Int("max_series", 1, SettingRules.MostSeries));
+            fields.Int("max_series", 1, SettingRules.MostSeries),
+            Postgres(fields));
         fields.Done();
         return settings;
+    }
+
+    private static string? Postgres(Fields fields)
+    {
+        if (fields.Text("postgres") is not { } text)
+            return null;
+        if (PostgresAddress.Read(text, out var problem) is not null)
+            return text;
+        fields.Wrong("postgres", new Unshown(problem!, fields.Raw("postgres")!.At), PostgresAddress.Rule);
+        return null;
     }
 
     private static string? References(Fields fields)
@@ -56,6 +67,12 @@ internal static class HubSection
             MaxRatePerHost = fields.Int("max_rate_per_host", 1, SettingRules.MostChecks),
         };
         return load == new HubLoad() ? null : load;
+    }
+
+    /// <summary>A text that may hold a password, so that only what is wrong with it is told.</summary>
+    private sealed record Unshown(string Problem, Mark? At) : Node(At)
+    {
+        public override string Found => $"an address that can't be used ({Problem})";
     }
 
     private static string? Ruled(Fields fields, string key, Func<string, bool> allowed, string rule)

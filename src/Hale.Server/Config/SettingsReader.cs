@@ -14,7 +14,10 @@ internal static class SettingsReader
 {
     /// <summary>The names of all settings as the command line spells them, without dashes.</summary>
     public static readonly IReadOnlyList<string> Names =
-        ["urls", "data", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", "allow-exec", "max-disk", "max-series", .. LoadNames];
+        [
+            "urls", "data", "postgres", "config", "id", "environment", "log", "log-levels", "debug", "interval", "reference-targets", "allow-exec", "max-disk", "max-series",
+            .. LoadNames,
+        ];
 
     private static IReadOnlyList<string> LoadNames => ["max-checks", "max-checks-per-host", "max-rechecks-per-host", "max-rate-per-host"];
 
@@ -42,6 +45,7 @@ internal static class SettingsReader
             IntervalForced = interval is not null,
             ReferenceTargets = given.Text("reference-targets", SettingRules.IsReferences, SettingRules.ReferencesRule) ?? file.ReferenceTargets,
             AllowExec = given.Bool("allow-exec") ?? file.AllowExec ?? defaults.AllowExec,
+            Postgres = given.Postgres("postgres") ?? file.Postgres,
             MaxDisk = given.Size("max-disk", SettingRules.SmallestDisk, SettingRules.DiskRule) ?? file.MaxDisk,
             MaxSeries = given.Count("max-series", SettingRules.MostSeries) ?? file.MaxSeries,
             Load = Load(given).Or(file.Load ?? defaults.Load),
@@ -79,6 +83,15 @@ internal static class SettingsReader
             if (value.ToLowerInvariant() is not ("false" or "0"))
                 Refuse(spelling, value, SettingRules.BoolRule);
             return false;
+        }
+
+        /// <summary>An address; it may hold a password, so that only what is wrong with it is told.</summary>
+        public string? Postgres(string name)
+        {
+            if (Find(name) is not var (value, spelling) || PostgresAddress.Read(value, out var problem) is not null)
+                return Find(name)?.Value;
+            Wrong.Add($"{spelling}: found an address that can't be used ({problem}); allowed: {PostgresAddress.Rule}");
+            return null;
         }
 
         public int? Count(string name, int most = SettingRules.MostChecks)

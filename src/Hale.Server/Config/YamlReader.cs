@@ -52,6 +52,9 @@ internal sealed partial class YamlReader(string text, Variables variables, Probl
         return false;
     }
 
+    /// <summary>Whether text stays text when it stands without quotes.</summary>
+    public static bool ReadsAsText(string text) => Typed(text).Kind == ScalarKind.Text;
+
     private Node Value(string path, int depth)
     {
         var current = _parser.Current!;

@@ -42,7 +42,7 @@ internal sealed class Declaring(Registrar registry)
 
         body["project"] = ProjectOf(deployment.Key);
         body["check"] = deployment.Url ?? $"process://{deployment.Process}";
-        return Reason(await registry.PutServiceAsync(deployment.Key, Node(body), WriteKind.Put, null, cancel));
+        return Reason(await registry.PutServiceAsync(deployment.Key, Node(body), new(), cancel));
     }
 
     /// <summary>The project that a service's id begins with, the longest that there is; of an id that begins with none, what stands before its first dash.</summary>

@@ -37,7 +37,7 @@ internal static class Views
             spec.Id, spec.Project, spec.ShownUrl, check["expect"] as JsonObject, Texts(check["headers"] as JsonObject), spec.ProcessName,
             Durations.Format(spec.Timing.Interval), Durations.Format(spec.Timing.Timeout), spec.Timing.Patience.Retries,
             Durations.Format(spec.Timing.Patience.DegradedAbove), spec.Timing.Patience.RecoverAfter, SoftFailureWord(spec.Timing.Patience),
-            spec.Timing.Patience.DegradeAfter, DeploymentStatus(spec, health.Status), health, Manager(spec.Declared), spec.Declared.Etag,
+            spec.Timing.Patience.DegradeAfter, DeploymentStatus(spec, health.Status), health, Manager(spec.Declared), spec.Declared.Place, spec.Declared.Etag,
             spec.Declared.CreatedAt, spec.Declared.UpdatedAt);
     }
 
@@ -52,8 +52,8 @@ internal static class Views
     }
 
     public static ProjectView Project(ProjectSpec spec, IReadOnlyList<string> targets) => new(
-        spec.Id, spec.Name, spec.Labels, Defaults(spec), spec.PrimaryTarget ?? (targets.Count > 0 ? targets[0] : null), targets,
-        Manager(spec.Declared), spec.Declared.Etag, spec.Declared.CreatedAt, spec.Declared.UpdatedAt);
+        spec.Id, spec.Name, spec.Labels, Definitions.Defaults(spec), spec.PrimaryTarget ?? (targets.Count > 0 ? targets[0] : null), targets,
+        Manager(spec.Declared), spec.Declared.Place, spec.Declared.Etag, spec.Declared.CreatedAt, spec.Declared.UpdatedAt);
 
     public static ResultView Result(Outcome outcome) => new(
         outcome.Seen.At, outcome.Seen.Success, Words.Of(outcome.Ruling.After.Status), LatencyMs(outcome.Seen),
@@ -67,11 +67,39 @@ internal static class Views
     public static ResultView Result(Sample sample) => new(
         sample.At, sample.Success, Words.Of(sample.Status), Round(sample.LatencyMs), sample.Failure is { } kind ? Words.Of(kind) : null, sample.Message);
 
+    public static IReadOnlyDictionary<string, InheritedView> Inherited(IReadOnlyList<Inherited> settings) =>
+        settings.ToDictionary(each => each.Name, each => new InheritedView(each.Value, each.From switch { Giver.Project => "project", Giver.Hub => "hub", _ => "built_in" }));
+
+    /// <summary>What was seen of a definition that is not kept, judged as a first check without patience would be.</summary>
+    public static TrialView Trial(Observation seen, Patience patience)
+    {
+        var verdict = Judge.Next(Verdict.Unchecked(seen.At), seen, patience with { Retries = 0 }, seen.At).After;
+        return new(
+            seen.At, seen.Success, Words.Of(verdict.Status), Words.Of(verdict.Why), LatencyMs(seen), seen.Failure is { } failure ? Words.Of(failure.Kind) : null,
+            verdict.Message, Phases(seen.Phases), seen.Evidence, seen.Answer, Details.Of(seen.Details));
+    }
+
     public static EvidenceView Evidence(Evidence kept) =>
         new(kept.At, Words.Of(kept.Failure), kept.Message, kept.Steps, Phases(kept.Phases), kept.Answer);
 
     public static EventView Event(StatusEvent kept) => new(
         kept.Step.At, Words.Of(kept.Step.From), Words.Of(kept.Step.To), Words.Of(kept.Step.Why) ?? "", kept.Step.Message, kept.Cause);
+
+    public static ChangeView Change(DefinitionChange change) => new(
+        change.At, change.Service, change.By == Origin.File ? "file" : "api", change.Place,
+        [.. change.Fields.Select(each => new FieldChangeView(each.Field, each.Before, each.After, each.Secret))]);
+
+    public static UptimeDaysView Days(DateTimeOffset now, IReadOnlyList<Uptime> days)
+    {
+        var first = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - days.Count);
+        return new([.. days.Select((day, at) => new UptimeDayView(
+            first.AddDays(at), day.Percent is { } percent ? Math.Round(percent, 4) : null,
+            Seconds(day.Up), Seconds(day.Degraded), Seconds(day.Down), Seconds(day.Unknown), Seconds(day.Paused)))]);
+    }
+
+    public static RuleView Rule(Timing timing) => new(
+        Durations.Format(timing.Interval), Durations.Format(timing.Timeout), timing.Patience.Retries, Durations.Format(timing.Patience.DegradedAbove),
+        timing.Patience.RecoverAfter, SoftFailureWord(timing.Patience), timing.Patience.DegradeAfter);
 
     public static BeatView Beat(Beat beat) => new(
         beat.At, beat.Kind.ToString().ToLowerInvariant(), beat.ExitStatus, beat.Duration?.TotalMilliseconds, beat.Body);
@@ -111,7 +139,7 @@ internal static class Views
 
     private static string SoftFailureWord(Patience patience) => patience.SoftFailure == SoftFailure.Down ? "down" : "degraded";
 
-    private static string Manager(Declaration declared) => declared.ManagedBy == Origin.File ? "file" : "api";
+    public static string Manager(Declaration declared) => declared.ManagedBy == Origin.File ? "file" : "api";
 
     private static JsonObject Describe(CheckSpec check) => check.Options.Describe(secrets: false);
 
@@ -140,32 +168,5 @@ internal static class Views
         foreach (var (name, value) in map)
             texts[name] = value?.ToString() ?? "";
         return texts;
-    }
-
-    private static JsonObject Defaults(ProjectSpec spec)
-    {
-        var defaults = Settings(spec.Defaults);
-        if (spec.TargetDefaults != CheckSettings.None)
-            defaults["targets"] = Settings(spec.TargetDefaults);
-        return defaults;
-    }
-
-    private static JsonObject Settings(CheckSettings given)
-    {
-        var map = new JsonObject();
-        Add("interval", given.Interval is { } interval ? Durations.Format(interval) : null);
-        Add("timeout", given.Timeout is { } timeout ? Durations.Format(timeout) : null);
-        Add("retries", given.Retries);
-        Add("degraded_above", given.DegradedAbove is { } above ? Durations.Format(above) : null);
-        Add("recover_after", given.RecoverAfter);
-        Add("soft_failure", given.SoftFailure is { } soft ? soft == SoftFailure.Down ? "down" : "degraded" : null);
-        Add("degrade_after", given.DegradeAfter);
-        return map;
-
-        void Add(string name, JsonNode? value)
-        {
-            if (value is not null)
-                map[name] = value;
-        }
     }
 }

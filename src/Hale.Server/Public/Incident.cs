@@ -40,12 +40,12 @@ internal sealed record Incident(string Service, string Name, Status Worst, DateT
     public string Text(DateTimeOffset now)
     {
         var how = Worst == Status.Down ? "down" : "degraded";
-        return To is { } to ? $"{Name} was {how} for {Shown.Span(to - From)}" : $"{Name} has been {how} for {Shown.Span(now - From)}";
+        return To is { } to ? $"{Name} was {how} for {Words.Span(to - From)}" : $"{Name} has been {how} for {Words.Span(now - From)}";
     }
 
     /// <summary>The same as a heading that stays true while it lasts.</summary>
     public string Title() => To is { } to
-        ? $"{Name} was {(Worst == Status.Down ? "down" : "degraded")} for {Shown.Span(to - From)}"
+        ? $"{Name} was {(Worst == Status.Down ? "down" : "degraded")} for {Words.Span(to - From)}"
         : $"{Name} is {(Worst == Status.Down ? "down" : "degraded")}";
 
     /// <summary>An id that stays the same over restarts and is no one else's.</summary>

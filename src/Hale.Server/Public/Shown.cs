@@ -33,15 +33,6 @@ internal static class Shown
         _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.##} s"),
     };
 
-    /// <summary>The two largest units of a time span.</summary>
-    public static string Span(TimeSpan span) => span switch
-    {
-        { TotalSeconds: < 60 } => $"{Math.Max(1, (int)span.TotalSeconds)} s",
-        { TotalHours: < 1 } => $"{(int)span.TotalMinutes} min",
-        { TotalDays: < 1 } => Two(span.Hours, "h", span.Minutes, "min"),
-        _ => Two((int)span.TotalDays, "d", span.Hours, "h"),
-    };
-
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
@@ -57,6 +48,4 @@ internal static class Shown
             legal.Append(rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value) ? rune.ToString() : "\uFFFD");
         return legal.ToString();
     }
-
-    private static string Two(int many, string unit, int few, string smaller) => few == 0 ? $"{many} {unit}" : $"{many} {unit} {few} {smaller}";
 }

@@ -30,24 +30,27 @@ internal static class Definitions
     }
 
     /// <summary>A project as it was given.</summary>
-    public static string Text(ProjectSpec spec)
-    {
-        var defaults = new JsonObject();
-        AddSettings(defaults, spec.Defaults);
-        if (spec.TargetDefaults != CheckSettings.None)
-        {
-            var targets = new JsonObject();
-            AddSettings(targets, spec.TargetDefaults);
-            defaults["targets"] = targets;
-        }
+    public static string Text(ProjectSpec spec) => Project(spec).ToJsonString();
 
-        var json = new JsonObject { ["name"] = spec.Name, ["labels"] = Labels(spec.Labels), ["defaults"] = defaults };
+    /// <summary>A project as it was given.</summary>
+    public static JsonObject Project(ProjectSpec spec)
+    {
+        var json = new JsonObject { ["name"] = spec.Name, ["labels"] = Labels(spec.Labels), ["defaults"] = Defaults(spec) };
         AddText(json, "primary_target", spec.PrimaryTarget);
-        return json.ToJsonString();
+        return json;
+    }
+
+    /// <summary>What a project's members take where they give nothing themselves.</summary>
+    public static JsonObject Defaults(ProjectSpec spec)
+    {
+        var defaults = Settings(spec.Defaults);
+        if (spec.TargetDefaults != CheckSettings.None)
+            defaults["targets"] = Settings(spec.TargetDefaults);
+        return defaults;
     }
 
     /// <summary>Changes with what the definition comes to, and with nothing else.</summary>
-    public static string Etag(ServiceSpec spec) => Hash(spec.Id, AddTiming(Service(spec), spec.Timing).ToJsonString());
+    public static string Etag(ServiceSpec spec) => Hash(spec.Id, Describe(spec, secrets: true).ToJsonString());
 
     /// <inheritdoc cref="Etag(ServiceSpec)"/>
     public static string Etag(TargetSpec spec) => Hash(spec.Key, AddTiming(Target(spec), spec.Timing).ToJsonString());
@@ -67,7 +70,12 @@ internal static class Definitions
     private static StoredDeclaration Row(Declared kind, string id, Declaration declared, Func<string> text, bool held) => new(
         kind, id, declared.ManagedBy == Origin.Api ? text() : null, declared.ManagedBy, held, declared.CreatedAt, declared.UpdatedAt, declared.Etag);
 
-    private static JsonObject Service(ServiceSpec spec)
+    /// <summary>What a service's definition comes to, every setting filled in.</summary>
+    /// <param name="secrets">Whether credentials are told; else they are masked.</param>
+    public static JsonObject Describe(ServiceSpec spec, bool secrets) => AddTiming(Service(spec, secrets), spec.Timing);
+
+    /// <summary>A service without its settings.</summary>
+    public static JsonObject Service(ServiceSpec spec, bool secrets = true)
     {
         var json = new JsonObject
         {
@@ -75,7 +83,7 @@ internal static class Definitions
             ["name"] = spec.Name,
             ["type"] = spec.Type,
             ["critical"] = spec.Critical,
-            ["check"] = spec.Check.Options.Describe(secrets: true),
+            ["check"] = spec.Check.Options.Describe(secrets),
             ["depends_on"] = new JsonArray([.. spec.DependsOn.Select(id => JsonValue.Create(id))]),
             ["labels"] = Labels(spec.Labels),
         };
@@ -86,14 +94,26 @@ internal static class Definitions
         return json;
     }
 
-    private static JsonObject Target(TargetSpec spec)
+    /// <summary>A target without its settings.</summary>
+    public static JsonObject Target(TargetSpec spec, bool secrets = true)
     {
-        var json = new JsonObject { ["url"] = spec.Url };
-        var check = spec.Check.Options.Describe(secrets: true);
+        var json = new JsonObject { ["url"] = secrets ? spec.Url : spec.ShownUrl };
+        var check = spec.Check.Options.Describe(secrets);
         foreach (var name in TargetReader.CheckOptions)
             if (check[name] is { } value)
                 json[name] = value.DeepClone();
         AddText(json, "process_name", spec.ProcessName);
+        return json;
+    }
+
+    /// <summary>Settings that hold, every default filled in.</summary>
+    public static JsonObject Settings(Timing timing) => AddTiming([], timing);
+
+    /// <summary>Settings as they were given.</summary>
+    public static JsonObject Settings(CheckSettings given)
+    {
+        var json = new JsonObject();
+        AddSettings(json, given);
         return json;
     }
 
@@ -105,7 +125,8 @@ internal static class Definitions
         return json;
     }
 
-    private static void AddSettings(JsonObject json, CheckSettings given)
+    /// <summary>Adds settings as they were given.</summary>
+    public static void AddSettings(JsonObject json, CheckSettings given)
     {
         AddText(json, "interval", Spell(given.Interval));
         AddText(json, "timeout", Spell(given.Timeout));

@@ -6,44 +6,44 @@ internal sealed partial class Registrar
 {
     /// <summary>Creates or replaces a project; what its services and targets took from its defaults follows.</summary>
     /// <param name="id">The id in the URL; null for a POST, where the description gives it.</param>
-    public Task<Written<ProjectSpec>> PutProjectAsync(string? id, Node body, WriteKind kind, string? ifMatch, CancellationToken cancel) =>
+    public Task<Written<ProjectSpec>> PutProjectAsync(string? id, Node body, Terms terms, CancellationToken cancel) =>
         WriteAsync(
             async now =>
             {
                 var before = id is null ? null : now.Projects.GetValueOrDefault(id);
-                if (id is not null && Refusal<ProjectSpec>(before?.Declared, kind, ifMatch, $"project '{id}'") is { } early)
+                if (id is not null && Refusal<ProjectSpec>(before?.Declared, terms, $"project '{id}'") is { } early)
                     return early;
                 var problems = new Problems();
                 CheckId(id, problems);
                 if (ProjectReader.Read(body, id, problems) is not { } draft || !problems.None)
                     return Invalid<ProjectSpec>(problems);
                 before = now.Projects.GetValueOrDefault(draft.Id);
-                if (Refusal<ProjectSpec>(before?.Declared, kind, kind == WriteKind.Post ? null : ifMatch, $"project '{draft.Id}'") is { } refusal)
+                if (Refusal<ProjectSpec>(before?.Declared, terms, $"project '{draft.Id}'") is { } refusal)
                     return refusal;
-                return await PutAsync(now, draft, before);
+                return await PutAsync(now, draft, before, terms);
             },
             cancel);
 
     /// <summary>Removes a project without services and targets.</summary>
-    public Task<Written<ProjectSpec>> DeleteProjectAsync(string id, string? ifMatch, CancellationToken cancel) =>
+    public Task<Written<ProjectSpec>> DeleteProjectAsync(string id, Terms terms, CancellationToken cancel) =>
         WriteAsync(
             async now =>
             {
                 if (!now.Projects.TryGetValue(id, out var before))
                     return new(WriteOutcome.NotFound);
-                if (Refusal<ProjectSpec>(before.Declared, WriteKind.Put, ifMatch, $"project '{id}'") is { } refusal)
+                if (Refusal<ProjectSpec>(before.Declared, terms, $"project '{id}'") is { } refusal)
                     return refusal;
                 string[] members = [.. now.Index.ServicesOf(id), .. now.Index.TargetsOf(id)];
                 if (members.Length > 0)
                     return new(WriteOutcome.Conflict, Detail: $"The project '{id}' still has {Told(members)}.");
                 var edit = new RegistryEdit(now);
                 edit.Remove(before);
-                await CommitAsync(edit);
+                await CommitAsync(edit, terms);
                 return new Written<ProjectSpec>(WriteOutcome.Deleted, before);
             },
             cancel);
 
-    private async Task<Written<ProjectSpec>> PutAsync(RegistrySnapshot now, ProjectDraft draft, ProjectSpec? before)
+    private async Task<Written<ProjectSpec>> PutAsync(RegistrySnapshot now, ProjectDraft draft, ProjectSpec? before, Terms terms)
     {
         var after = Assemble.Spec(draft, Declare(before?.Declared));
         after = after with { Declared = after.Declared with { Etag = Definitions.Etag(after) } };
@@ -53,7 +53,7 @@ internal sealed partial class Registrar
         edit.Set(after);
         if (before is not null && (before.Defaults != after.Defaults || before.TargetDefaults != after.TargetDefaults))
             Assemble.Retime(edit, now with { Projects = now.Projects.SetItem(after.Id, after) }, now.ServicesOf(after.Id), now.TargetsOf(after.Id), WriteTime());
-        await CommitAsync(edit);
+        await CommitAsync(edit, terms);
         return new(before is null ? WriteOutcome.Created : WriteOutcome.Replaced, after);
     }
 }

@@ -8,40 +8,39 @@ internal sealed partial class Registrar
 
     /// <summary>Creates or replaces a service.</summary>
     /// <param name="id">The id in the URL; null for a POST, where the description or project and name give it.</param>
-    /// <param name="ifMatch">The <c>If-Match</c> header; null when there is none.</param>
-    public Task<Written<ServiceSpec>> PutServiceAsync(string? id, Node body, WriteKind kind, string? ifMatch, CancellationToken cancel) =>
+    public Task<Written<ServiceSpec>> PutServiceAsync(string? id, Node body, Terms terms, CancellationToken cancel) =>
         WriteAsync(
             async now =>
             {
                 var before = id is null ? null : now.Services.GetValueOrDefault(id);
-                if (id is not null && Refusal<ServiceSpec>(before?.Declared, kind, ifMatch, $"service '{id}'") is { } early)
+                if (id is not null && Refusal<ServiceSpec>(before?.Declared, terms, $"service '{id}'") is { } early)
                     return early;
                 var problems = new Problems();
                 CheckId(id, problems);
                 if (_services.Read(body, new("", id), before?.Check, problems) is not { } draft)
                     return Invalid<ServiceSpec>(problems);
                 before = now.Services.GetValueOrDefault(draft.Id);
-                if (Refusal<ServiceSpec>(before?.Declared, kind, kind == WriteKind.Post ? null : ifMatch, $"service '{draft.Id}'") is { } refusal)
+                if (Refusal<ServiceSpec>(before?.Declared, terms, $"service '{draft.Id}'") is { } refusal)
                     return refusal;
                 draft = draft with { DependsOn = DependenciesOf(draft, now, before?.DependsOn ?? [], problems) };
-                return problems.None ? await PutAsync(now, draft, before) : Invalid<ServiceSpec>(problems);
+                return problems.None ? await PutAsync(now, draft, before, terms) : Invalid<ServiceSpec>(problems);
             },
             cancel);
 
     /// <summary>Removes a service that nobody depends on.</summary>
-    public Task<Written<ServiceSpec>> DeleteServiceAsync(string id, string? ifMatch, CancellationToken cancel) =>
+    public Task<Written<ServiceSpec>> DeleteServiceAsync(string id, Terms terms, CancellationToken cancel) =>
         WriteAsync(
             async now =>
             {
                 if (!now.Services.TryGetValue(id, out var before))
                     return new(WriteOutcome.NotFound);
-                if (Refusal<ServiceSpec>(before.Declared, WriteKind.Put, ifMatch, $"service '{id}'") is { } refusal)
+                if (Refusal<ServiceSpec>(before.Declared, terms, $"service '{id}'") is { } refusal)
                     return refusal;
                 if (now.Index.DependantsOf(id) is { IsEmpty: false } dependants)
                     return new(WriteOutcome.Conflict, Detail: $"The service '{id}' is needed by {Told(dependants)}.");
                 var edit = new RegistryEdit(now);
                 edit.Remove(before);
-                await CommitAsync(edit);
+                await CommitAsync(edit, terms);
                 return new Written<ServiceSpec>(WriteOutcome.Deleted, before);
             },
             cancel);
@@ -63,7 +62,7 @@ internal sealed partial class Registrar
             },
             cancel);
 
-    private async Task<Written<ServiceSpec>> PutAsync(RegistrySnapshot now, ServiceDraft draft, ServiceSpec? before)
+    private async Task<Written<ServiceSpec>> PutAsync(RegistrySnapshot now, ServiceDraft draft, ServiceSpec? before, Terms terms)
     {
         var after = Assemble.Spec(draft, now.ServiceTiming(draft.Given, draft.Check, draft.Project), before?.Paused ?? draft.Paused, Declare(before?.Declared));
         if (before is not null && Definitions.Text(before) == Definitions.Text(after))
@@ -72,7 +71,7 @@ internal sealed partial class Registrar
         var edit = new RegistryEdit(now);
         AddProject(edit, draft.Project);
         edit.Set(after);
-        await CommitAsync(edit);
+        await CommitAsync(edit, terms);
         return new(before is null ? WriteOutcome.Created : WriteOutcome.Replaced, after);
     }
 

@@ -6,30 +6,33 @@ namespace Hale.Server.Registry;
 internal sealed partial class Registrar
 {
     /// <summary>Creates or replaces a target of a project that exists.</summary>
-    public Task<Written<TargetSpec>> PutTargetAsync(string project, string target, Node body, string? ifMatch, CancellationToken cancel) =>
+    public Task<Written<TargetSpec>> PutTargetAsync(string project, string target, Node body, Terms terms, CancellationToken cancel) =>
         WriteAsync(
             async now =>
             {
                 if (!now.Projects.ContainsKey(project))
                     return new(WriteOutcome.NotFound, Detail: $"There is no project '{project}'.");
                 var before = now.Targets.GetValueOrDefault($"{project}:{target}");
-                return Refusal<TargetSpec>(before?.Declared, WriteKind.Put, ifMatch, $"target '{project}:{target}'")
-                    ?? await PutAsync(now, new("", project, target), body, before, start: false);
+                if (Refusal<TargetSpec>(before?.Declared, terms, $"target '{project}:{target}'") is { } refusal)
+                    return refusal;
+                if (Draft(new("", project, target), body, before, out var problems) is not { } draft)
+                    return Invalid<TargetSpec>(problems);
+                return await PutAsync(now, draft, before, before is { Stopped: true }, terms);
             },
             cancel);
 
     /// <summary>Removes a target.</summary>
-    public Task<Written<TargetSpec>> DeleteTargetAsync(string project, string target, string? ifMatch, CancellationToken cancel) =>
+    public Task<Written<TargetSpec>> DeleteTargetAsync(string project, string target, Terms terms, CancellationToken cancel) =>
         WriteAsync(
             async now =>
             {
                 if (!now.Targets.TryGetValue($"{project}:{target}", out var before))
                     return new(WriteOutcome.NotFound);
-                if (Refusal<TargetSpec>(before.Declared, WriteKind.Put, ifMatch, $"target '{before.Key}'") is { } refusal)
+                if (Refusal<TargetSpec>(before.Declared, terms, $"target '{before.Key}'") is { } refusal)
                     return refusal;
                 var edit = new RegistryEdit(now);
                 edit.Remove(before);
-                await CommitAsync(edit);
+                await CommitAsync(edit, terms);
                 return new Written<TargetSpec>(WriteOutcome.Deleted, before);
             },
             cancel);
@@ -40,7 +43,9 @@ internal sealed partial class Registrar
             async now =>
             {
                 var before = now.Targets.GetValueOrDefault($"{project}:{target}");
-                return await PutAsync(now, new("", project, target), before is null ? body : Merged(before, body), before, start: true);
+                if (Draft(new("", project, target), before is null ? body : Merged(before, body), before, out var problems) is not { } draft)
+                    return Invalid<TargetSpec>(problems);
+                return await PutAsync(now, draft, before, stopped: false, new());
             },
             cancel);
 
@@ -58,24 +63,27 @@ internal sealed partial class Registrar
             },
             cancel);
 
-    private async Task<Written<TargetSpec>> PutAsync(RegistrySnapshot now, TargetPlace place, Node body, TargetSpec? before, bool start)
+    /// <summary>What a description says; null when there are problems.</summary>
+    private TargetDraft? Draft(TargetPlace place, Node body, TargetSpec? before, out Problems problems)
     {
-        var problems = new Problems();
+        problems = new();
         CheckName("project", place.Project, problems);
         CheckName("target", place.Id, problems);
-        if (_targets.Read(body, place, before, problems) is not { } draft || !problems.None)
-            return Invalid<TargetSpec>(problems);
-        var stopped = !start && before is { Stopped: true };
+        return _targets.Read(body, place, before, problems) is { } draft && problems.None ? draft : null;
+    }
+
+    private async Task<Written<TargetSpec>> PutAsync(RegistrySnapshot now, TargetDraft draft, TargetSpec? before, bool stopped, Terms terms)
+    {
         var after = Assemble.Spec(draft, now.TargetTiming(draft.Given, draft.Project), stopped, Declare(before?.Declared));
         if (before is not null && Definitions.Text(before) == Definitions.Text(after))
             return before.Stopped == stopped ? new(WriteOutcome.Unchanged, before) : await SetStoppedAsync(now, before, stopped);
-        if (Refusal<TargetSpec>(before?.Declared, WriteKind.Put, null, $"target '{place.Project}:{place.Id}'") is { } refusal)
+        if (Refusal<TargetSpec>(before?.Declared, new(), $"target '{draft.Key}'") is { } refusal)
             return refusal;
         after = after with { Declared = Dated(after.Declared, Definitions.Etag(after), before?.Declared) };
         var edit = new RegistryEdit(now);
-        AddProject(edit, place.Project);
+        AddProject(edit, draft.Project);
         edit.Set(after);
-        await CommitAsync(edit);
+        await CommitAsync(edit, terms);
         return new(before is null ? WriteOutcome.Created : WriteOutcome.Replaced, after);
     }
 

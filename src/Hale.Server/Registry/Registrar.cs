@@ -12,6 +12,9 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
 {
     private const int NamesTold = 10;
 
+    // As long as changes of status are kept.
+    private static readonly TimeSpan KeepChanges = TimeSpan.FromDays(366);
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ServiceReader _services = new(checks);
     private readonly TargetReader _targets = new(checks);
@@ -36,6 +39,12 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
     /// <summary>Rows that could not be read back and were left alone in the store: kind, id and why.</summary>
     public IReadOnlyList<string> Unreadable { get; private set; } = [];
 
+    /// <summary>How the definitions of services changed, newest first, before a place; of what is not legible nothing.</summary>
+    /// <param name="until">None is later.</param>
+    public async ValueTask<IReadOnlyList<(long Place, DefinitionChange? Change)>> ChangesAsync(
+        IReadOnlyList<string> services, DateTimeOffset until, long? before, int most, CancellationToken cancel) =>
+        [.. (await store.ChangesAsync(services, until, before, most, cancel)).Select(each => (each.Place, DefinitionChange.Read(each.Change)))];
+
     private async Task<T> WriteAsync<T>(Func<RegistrySnapshot, Task<T>> write, CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
@@ -49,6 +58,9 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
         }
     }
 
+    /// <summary>Makes a write, unless it is only tried.</summary>
+    private Task CommitAsync(RegistryEdit edit, Terms terms) => terms.DryRun ? Task.CompletedTask : CommitAsync(edit);
+
     /// <summary>Stores, then swaps, then tells. From here on nothing cancels: a write is made whole.</summary>
     private async Task CommitAsync(RegistryEdit edit, Func<RegistrySnapshot, RegistrySnapshot>? also = null)
     {
@@ -56,7 +68,12 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
         var write = edit.Write();
         var put = write.Put.Where(row => !_rows.TryGetValue((row.Kind, row.Id), out var kept) || kept != row).ToArray();
         if (put.Length + write.Removed.Count > 0)
-            await store.SaveAsync(new(put, write.Removed), CancellationToken.None);
+        {
+            var changes = Differences.Of(edit, _rows);
+            var kept = new RegistryWrite(put, write.Removed) { Changes = [.. changes.Select(change => change.Store())], KeepSince = time.GetUtcNow() - KeepChanges };
+            await store.SaveAsync(kept, CancellationToken.None);
+        }
+
         foreach (var row in write.Put)
             _rows.Remove((row.Kind, row.Id));
         foreach (var key in write.Removed)
@@ -78,14 +95,14 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
     }
 
     /// <summary>Why a write must not be made, or null.</summary>
-    private static Written<T>? Refusal<T>(Declaration? before, WriteKind kind, string? ifMatch, string what)
+    private static Written<T>? Refusal<T>(Declaration? before, Terms terms, string what)
         where T : class
     {
         if (before is { ManagedBy: Origin.File })
             return new(WriteOutcome.Conflict, Detail: $"The {what} is declared in {before.Place}; change it there.");
-        if (kind == WriteKind.Post && before is not null)
+        if (terms.Kind == WriteKind.Post && before is not null)
             return new(WriteOutcome.Conflict, Detail: $"The {what} exists already.");
-        return Matches(ifMatch, before)
+        return terms.Kind == WriteKind.Post || Matches(terms.IfMatch, before)
             ? null
             : new(WriteOutcome.PreconditionFailed, Detail: before is null ? $"There is no {what}." : $"The {what} changed since it was read; its etag is {before.Etag}.");
     }

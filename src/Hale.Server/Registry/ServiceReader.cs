@@ -35,9 +35,7 @@ internal sealed class ServiceReader(CheckCatalog checks)
             return null;
         var fields = new Fields(Lifted(node!), place.Path, problems);
         var (id, project, name) = Identity(fields, place, problems);
-        var check = fields.Require("check", "a URL such as https://example.com/health, or a mapping with type and url")
-            ? checks.Read(fields.Raw("check"), fields.PathOf("check"), Column.Service, before, problems)
-            : null;
+        var check = Check(fields, before, problems);
         var given = CheckSettings.Read(fields);
         var draft = new ServiceDraft
         {
@@ -61,6 +59,14 @@ internal sealed class ServiceReader(CheckCatalog checks)
         fields.Done();
         return draft;
     }
+
+    /// <summary>Only how the service is asked; null when that can't be read.</summary>
+    public CheckSpec? Check(Node node, CheckSpec? before, Problems problems) => Check(new Fields(Lifted(node), "", problems), before, problems);
+
+    private CheckSpec? Check(Fields fields, CheckSpec? before, Problems problems) =>
+        fields.Require("check", "a URL such as https://example.com/health, or a mapping with type and url")
+            ? checks.Read(fields.Raw("check"), fields.PathOf("check"), Column.Service, before, problems)
+            : null;
 
     /// <summary>A kind's options that stand beside <c>check</c> are moved into it, where its own reader finds them.</summary>
     private Node Lifted(Node node)

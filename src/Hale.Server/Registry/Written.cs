@@ -9,6 +9,11 @@ internal enum WriteKind
     Post,
 }
 
+/// <summary>Under which terms a write is made.</summary>
+/// <param name="IfMatch">The <c>If-Match</c> header; null when there is none.</param>
+/// <param name="DryRun">Whether it is checked as a whole, and then not made: nothing is stored and nobody is told.</param>
+internal sealed record Terms(WriteKind Kind = WriteKind.Put, string? IfMatch = null, bool DryRun = false);
+
 /// <summary>How a write ended.</summary>
 internal enum WriteOutcome
 {

@@ -12,6 +12,12 @@ internal sealed record FolderOwner(int Pid, string Url, DateTimeOffset StartedAt
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>The database's name within the folder.</summary>
+    public const string DatabaseName = "hale.db";
+
+    /// <summary>The name of the file that is locked.</summary>
+    public const string LockName = "hale.lock";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // EWOULDBLOCK of Linux and of the BSDs, and Windows' sharing violation.
@@ -19,13 +25,16 @@ internal sealed class DataFolder : IDisposable
 
     private readonly FileStream _lock;
 
-    private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
+    private DataFolder(string path, FileStream held, FolderOwner holder) => (Path, _lock, Holder) = (path, held, holder);
 
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
+    /// <summary>Who holds it: this process.</summary>
+    public FolderOwner Holder { get; }
+
     /// <summary>The database's file.</summary>
-    public string Database => System.IO.Path.Combine(Path, "hale.db");
+    public string Database => System.IO.Path.Combine(Path, DatabaseName);
 
     /// <summary>Makes the folder where it is missing and takes it.</summary>
     /// <param name="url">Where the hub will listen; told to whoever comes second.</param>
@@ -36,9 +45,9 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Make(path);
-            var held = new FileStream(System.IO.Path.Combine(path, "hale.lock"), Private(FileMode.OpenOrCreate, FileShare.None));
-            var folder = new DataFolder(path, held);
-            folder.Sign(new(Environment.ProcessId, url, time.GetUtcNow()));
+            var held = new FileStream(System.IO.Path.Combine(path, LockName), Private(FileMode.OpenOrCreate, FileShare.None));
+            var folder = new DataFolder(path, held, new(Environment.ProcessId, url, time.GetUtcNow()));
+            folder.Sign();
             return folder;
         }
         catch (IOException error) when (HeldByAnother.Contains(error.HResult))
@@ -92,11 +101,11 @@ internal sealed class DataFolder : IDisposable
     }
 
     // Written aside and moved, so that a reader sees the whole of it or the one before.
-    private void Sign(FolderOwner owner)
+    private void Sign()
     {
         var sign = SignOf(Path);
         using (var stream = new FileStream(sign + ".new", Private(FileMode.Create, FileShare.None)))
-            JsonSerializer.Serialize(stream, owner, FolderJson.Default.FolderOwner);
+            JsonSerializer.Serialize(stream, Holder, FolderJson.Default.FolderOwner);
         File.Move(sign + ".new", sign, overwrite: true);
     }
 }

@@ -5,50 +5,45 @@ using Hale.Server.History;
 using Hale.Server.Live;
 using Hale.Server.Registry;
 using Hale.Server.Series;
+using Hale.Server.Storage.Postgres;
 using Hale.Server.Storage.Sqlite;
 
 namespace Hale.Server.Storage;
 
 /// <summary>Every room's store, over one database.</summary>
-internal sealed class Stores : IAsyncDisposable
+/// <param name="database">Closed with them.</param>
+internal sealed class Stores(IAsyncDisposable database) : IAsyncDisposable
 {
-    private readonly SqliteFile _file;
+    public required IRegistryStore Registry { get; init; }
 
-    private Stores(SqliteFile file)
-    {
-        _file = file;
-        History = new SqliteHistory(file);
-        Heartbeats = new SqliteHeartbeats(file);
-        Series = new SqliteSeries(file);
-        Registry = new SqliteRegistry(file);
-        Sequence = new SqliteSequence(file);
-        Tokens = new SqliteTokens(file);
-        Meta = new SqliteMeta(file);
-        Backup = new SqliteBackup(file);
-    }
+    public required IHistoryStore History { get; init; }
 
-    public IRegistryStore Registry { get; }
+    public required IHeartbeatStore Heartbeats { get; init; }
 
-    public IHistoryStore History { get; }
+    public required ISeriesStore Series { get; init; }
 
-    public IHeartbeatStore Heartbeats { get; }
+    public required ISequenceStore Sequence { get; init; }
 
-    public ISeriesStore Series { get; }
+    public required ITokenStore Tokens { get; init; }
 
-    public ISequenceStore Sequence { get; }
+    public required IMetaStore Meta { get; init; }
 
-    public ITokenStore Tokens { get; }
+    public required IBackupStore Backup { get; init; }
 
-    public IMetaStore Meta { get; }
-
-    public IBackupStore Backup { get; }
+    /// <summary>Completes when the database has become another hub's: nothing can be written from then on, and the hub has to end.</summary>
+    public Task<StorageException> Ousted { get; init; } = new TaskCompletionSource<StorageException>().Task;
 
     /// <summary>Opens the folder's database, makes it where it is missing, and brings its schema up to date.</summary>
     /// <exception cref="StorageException">It can't be opened, is damaged, not Hale's, or of a newer Hale.</exception>
-    public static Stores Open(DataFolder folder, TimeProvider time) => new(SqliteFile.Open(folder.Database, time));
+    public static Stores Open(DataFolder folder, TimeProvider time) => SqliteStores.Over(SqliteFile.Open(folder.Database, time));
+
+    /// <summary>Takes a database of PostgreSQL for the hub that holds the folder, makes what is missing there, and brings its schema up to date.</summary>
+    /// <exception cref="StorageException">It can't be reached or used, belongs to another running hub, is not Hale's, or of a newer Hale.</exception>
+    public static async Task<Stores> OpenAsync(PostgresAddress address, DataFolder folder, TimeProvider time, CancellationToken cancel) =>
+        PostgresStores.Over(await PostgresDatabase.OpenAsync(address, folder.Holder, time, cancel));
 
     /// <summary>Waits for the write that is under way, then closes the database.</summary>
-    public ValueTask DisposeAsync() => _file.DisposeAsync();
+    public ValueTask DisposeAsync() => database.DisposeAsync();
 }
 
 /// <summary>Makes the stores known to the container.</summary>

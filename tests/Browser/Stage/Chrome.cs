@@ -28,7 +28,8 @@ public sealed class Chrome : IAsyncLifetime
     }
 
     /// <summary>Opens a page of the hub.</summary>
-    public async Task<Visit> OpenAsync(RunningHub hub, string path, Look? look = null)
+    /// <param name="prepare">Done with the page before it goes anywhere.</param>
+    public async Task<Visit> OpenAsync(RunningHub hub, string path, Look? look = null, Func<IPage, Task>? prepare = null)
     {
         look ??= new();
         var context = await _browser!.NewContextAsync(new()
@@ -41,6 +42,8 @@ public sealed class Chrome : IAsyncLifetime
             TimezoneId = "Europe/Berlin",
         });
         var visit = new Visit(context, await context.NewPageAsync(), hub.Address);
+        if (prepare is not null)
+            await prepare(visit.Page);
         await visit.Page.GotoAsync(path);
         return visit;
     }

@@ -1,9 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
 using Hale.Client;
 using Hale.Monitoring.Checks;
 using Hale.Server;
+using Hale.Server.Access;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hale.Browser.Tests.Stage;
 
@@ -27,9 +31,14 @@ public sealed class RunningHub : IAsyncDisposable
     internal StubCheck Sites { get; } = new();
 
     /// <summary>Starts a hub with this <c>hale.yaml</c>.</summary>
-    public static async Task<RunningHub> StartAsync(string yaml)
+    public static Task<RunningHub> StartAsync(string yaml) => StartAsync(yaml, _ => { });
+
+    /// <summary>Starts a hub with this <c>hale.yaml</c>.</summary>
+    /// <param name="sites">Says how sites answer before the first is asked.</param>
+    internal static async Task<RunningHub> StartAsync(string yaml, Action<StubCheck> sites)
     {
         var hub = new RunningHub();
+        sites(hub.Sites);
         await File.WriteAllTextAsync(hub.Declaration, yaml);
         await hub.StartAsync();
         return hub;
@@ -47,7 +56,7 @@ public sealed class RunningHub : IAsyncDisposable
             Id = "hub-main",
             Log = "text",
         },
-        new HubParts { Checks = [Sites, CheckCatalog.Standard(TimeProvider.System).Find("host")!] });
+        new HubParts { Checks = [Sites, .. CheckCatalog.Standard(TimeProvider.System).All.Where(check => check.Kind != Sites.Kind)] });
 
     /// <summary>Ends the hub; its folder stays, so that it can be started again.</summary>
     public async Task StopAsync()
@@ -78,13 +87,28 @@ public sealed class RunningHub : IAsyncDisposable
         await CheckAsync(id);
     }
 
+    /// <summary>Declares something over the API, as somebody else would.</summary>
+    public async Task PutAsync(string path, string json)
+    {
+        using var answer = await _client.PutAsync(path, new StringContent(json.Replace('\'', '"'), Encoding.UTF8, "application/json"));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Makes a token whose bearer may only read.</summary>
+    public async Task<string> MakeViewerAsync() =>
+        (await _hub!.Services.GetRequiredService<Tokens>().MakeAsync("wall screen", Role.Viewer, CancellationToken.None)).Token;
+
+    /// <summary>What the hub answers, as JSON.</summary>
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await _client.GetStringAsync(path))!;
+
     public async Task<ServiceView> ServiceAsync(string id) =>
         (await _client.GetFromJsonAsync($"/api/services/{id}", WireJson.Default.ServiceView))!;
 
     /// <summary>The URL under which a service of <see cref="Fleets"/> is checked.</summary>
     public static string Url(string id) => $"http://{id}.test/health";
 
-    private async Task CheckAsync(string id)
+    /// <summary>Has a service checked, and comes back when the hub knows.</summary>
+    public async Task CheckAsync(string id)
     {
         using var answer = await _client.PostAsync($"/api/services/{id}/check", null);
         answer.EnsureSuccessStatusCode();

@@ -6,6 +6,8 @@ namespace Hale.Browser.Tests.Stage;
 /// <summary>A visitor on a page, who notices every fault on the console and every request that leaves the hub.</summary>
 public sealed class Visit : IAsyncDisposable
 {
+    private static readonly string[] Refusals = ["status of 400", "status of 409", "status of 412", "status of 422"];
+
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly ConcurrentQueue<string> _foreign = new();
@@ -15,8 +17,9 @@ public sealed class Visit : IAsyncDisposable
         (_context, Page) = (context, page);
         page.Console += (_, line) =>
         {
-            // A hub that is away on purpose is a fault to the browser, not to the page.
-            if (line.Type is "error" && !line.Text.Contains("net::ERR_", StringComparison.Ordinal) && !line.Text.Contains("WebSocket", StringComparison.Ordinal))
+            // A hub that is away on purpose is a fault to the browser, not to the page; and so is one that says no to what somebody wrote.
+            if (line.Type is "error" && !line.Text.Contains("net::ERR_", StringComparison.Ordinal) && !line.Text.Contains("WebSocket", StringComparison.Ordinal)
+                && !(Refusals.Any(line.Text.Contains) && line.Location.Contains("/api/", StringComparison.Ordinal)))
                 _faults.Enqueue(line.Text);
         };
         page.PageError += (_, error) => _faults.Enqueue(error);

@@ -3,7 +3,7 @@ using Hale.Tests.Kit;
 
 namespace Hale.Cli.Tests.Commands;
 
-public sealed class ConfigTests : IDisposable
+public sealed class ConfigTests(HubFixture hub) : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -29,6 +29,25 @@ public sealed class ConfigTests : IDisposable
         Assert.StartsWith("hale.yaml:6:9: projects.shop.services.api.intervall: unknown key; did you mean interval?", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("hale.yaml:7:18: projects.shop.services.api.timeout: found the number 5", lines[1], StringComparison.Ordinal);
         Assert.Empty(rig.Output);
+    }
+
+    /// <summary>What the dashboard shows to be copied.</summary>
+    [Fact]
+    public async Task Check_OfWhatTheHubWroteOfAService_FindsNothing()
+    {
+        using var http = new HttpClient { BaseAddress = new(hub.Address) };
+        var body =
+            $$$"""
+            {"project":"copied","check":{"url":"{{{hub.Good}}}","headers":{"X-A":"true"},"expect":{"body_matches":"^.*${x}?$"}},"labels":{"no":"1"},"interval":"1h"}
+            """;
+        using var made = await http.PutAsync("/api/services/copied-api", new StringContent(body), TestContext.Current.CancellationToken);
+        made.EnsureSuccessStatusCode();
+        var definition = JsonNode.Parse(await http.GetStringAsync("/api/services/copied-api/definition", TestContext.Current.CancellationToken))!;
+        using var removed = await http.DeleteAsync("/api/services/copied-api", TestContext.Current.CancellationToken);
+
+        var rig = new Rig();
+        Assert.Equal(Exit.Ok, await rig.RunAsync("config", "check", Write(definition["yaml"]!.GetValue<string>())));
+        Assert.Equal("ok: 1 project, 1 service\n", rig.Output);
     }
 
     [Fact]

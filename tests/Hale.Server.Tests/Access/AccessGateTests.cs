@@ -101,6 +101,19 @@ public sealed class AccessGateTests
     }
 
     [Fact]
+    public async Task Caller_WithAToken_IsToldItsNameAndRole()
+    {
+        await using var rig = await AccessRig.StartAsync();
+        var (_, viewer) = await rig.Tokens.MakeAsync("wall screen", Role.Viewer, Cancel);
+
+        using var asked = await rig.SendAsync("GET", "/api/me", Away, ("Authorization", $"Bearer {viewer}"));
+        using var nobody = await rig.SendAsync("GET", "/api/me", Away);
+
+        Assert.Equal("""{"role":"viewer","token":"wall screen"}""", await asked.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+    }
+
+    [Fact]
     public async Task Session_FromOwnPage_OpensAndFromAForeignPageDoesNot()
     {
         await using var rig = await AccessRig.StartAsync();

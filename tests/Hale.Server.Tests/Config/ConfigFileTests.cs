@@ -29,9 +29,10 @@ public sealed class ConfigFileTests
     [InlineData("unknown section", "projectz: {}\n", "hale.yaml:1:1: projectz: unknown key; did you mean projects? allowed: defaults, hub, projects, status_pages")]
     [InlineData("unknown project key", "projects:\n  shop: { servces: {} }\n",
         "hale.yaml:2:11: projects.shop.servces: unknown key; did you mean services? allowed: defaults, labels, name, primary_target, services, targets")]
+    [InlineData("postgres", "hub: { postgres: \"postgres://ada:s3cret@/hale\" }\n", "hale.yaml:1:18: hub.postgres: found an address that can't be used (no host); allowed: postgres://user:password@host:5432/database?sslmode=require, or Host=…;Port=…;Database=…;Username=…;Password=…")]
     [InlineData("small disk", "hub: { max_disk: 10MB }\n", "hale.yaml:1:18: hub.max_disk: found \"10MB\"; allowed: a size of at least 64MB, such as 500MB or 10GB")]
     [InlineData("disk without a unit", "hub: { max_disk: 10 }\n", "hale.yaml:1:18: hub.max_disk: found the number 10; allowed: a size such as 512MB or 1.5GB")]
-    [InlineData("unknown hub key", "hub:\n  urlz: x\n", "hale.yaml:2:3: hub.urlz: unknown key; did you mean urls? allowed: allow_exec, data, debug, environment, id, interval, log, log_levels, max_checks, max_checks_per_host, max_disk, max_rate_per_host, max_rechecks_per_host, max_series, reference_targets, urls")]
+    [InlineData("unknown hub key", "hub:\n  urlz: x\n", "hale.yaml:2:3: hub.urlz: unknown key; did you mean urls? allowed: allow_exec, data, debug, environment, id, interval, log, log_levels, max_checks, max_checks_per_host, max_disk, max_rate_per_host, max_rechecks_per_host, max_series, postgres, reference_targets, urls")]
     [InlineData("unknown default", "defaults:\n  targets: { retires: 1 }\n",
         "hale.yaml:2:14: defaults.targets.retires: unknown key; did you mean retries? allowed: degrade_after, degraded_above, interval, recover_after, retries, soft_failure, timeout")]
     [InlineData("unknown option of a check", "projects:\n  shop:\n    services:\n      api: { check: { url: http://a, methd: GET } }\n",

@@ -1,7 +1,6 @@
 using System.Text;
 using Hale.Monitoring.Specs;
 using Hale.Server.Config;
-using Hale.Server.Registry;
 using Hale.Server.Tests.Registry;
 using Hale.Tests.Kit;
 
@@ -32,8 +31,8 @@ public sealed class GarbageTests
             {
                 var problems = new Problems();
                 new ConfigBinder(SomeChecks.Catalog(desk.Time), "hale.yaml", problems).Bind(node);
-                await desk.Registrar.PutServiceAsync(dice.Next(2) == 0 ? null : dice.Word(), dice.Node(0), WriteKind.Put, null, TestContext.Current.CancellationToken);
-                await desk.Registrar.PutProjectAsync(dice.Next(2) == 0 ? null : dice.Word(), dice.Node(0), WriteKind.Put, null, TestContext.Current.CancellationToken);
+                await desk.Registrar.PutServiceAsync(dice.Next(2) == 0 ? null : dice.Word(), dice.Node(0), new(), TestContext.Current.CancellationToken);
+                await desk.Registrar.PutProjectAsync(dice.Next(2) == 0 ? null : dice.Word(), dice.Node(0), new(), TestContext.Current.CancellationToken);
                 await desk.Registrar.StartMonitorAsync(dice.Word(), dice.Word(), dice.Node(0), TestContext.Current.CancellationToken);
                 await desk.Registrar.StartMonitorAsync("shop", "a", new MapNode([new("url", new ScalarNode(ScalarKind.Text, "http://a"))]), TestContext.Current.CancellationToken);
                 await desk.Registrar.StartMonitorAsync("shop", "a", dice.Node(0), TestContext.Current.CancellationToken);

@@ -35,6 +35,28 @@ public sealed class SettingsReaderTests
         Assert.Equal([name == "interval", name == "interval", false], new[] { all, two, one }.Select(each => each.Settings.IntervalForced));
     }
 
+    [Fact]
+    public void Resolve_Postgres_CommandLineBeatsEnvironmentBeatsFile()
+    {
+        var file = new FileSettings(Postgres: "postgres://c/hale");
+        string? Variable(string key) => key == "HALE_POSTGRES" ? "postgres://b/hale" : null;
+
+        Assert.Equal("postgres://a/hale", SettingsReader.Resolve(key => key == "postgres" ? "postgres://a/hale" : null, Variable, file).Settings.Postgres);
+        Assert.Equal("postgres://b/hale", SettingsReader.Resolve(_ => null, Variable, file).Settings.Postgres);
+        Assert.Equal("postgres://c/hale", SettingsReader.Resolve(_ => null, _ => null, file).Settings.Postgres);
+    }
+
+    [Fact]
+    public void Resolve_PostgresThatCantBeUsed_SaysWhyWithoutIt()
+    {
+        var reading = SettingsReader.Resolve(_ => null, key => key == "HALE_POSTGRES" ? "postgres://ada:s3cret@db:port/hale" : null, FileSettings.None);
+
+        Assert.Null(reading.Settings.Postgres);
+        var problem = Assert.Single(reading.Problems);
+        Assert.StartsWith("HALE_POSTGRES: found an address that can't be used (the port is no number from 1 to 65535); allowed: postgres://", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", problem, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Hale.HealthMonitor=debug", true)]
     [InlineData("Hale.HealthMonitor=debug, Microsoft=Error", true)]

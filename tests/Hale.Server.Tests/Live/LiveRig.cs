@@ -80,7 +80,7 @@ internal sealed class LiveRig : IAsyncDisposable
         builder.Services.AddSingleton(new LiveFeed(new MemoryNumbers(), time, NullLogger<LiveFeed>.Instance));
         builder.Services.AddSingleton<LiveState>().AddSingleton<ILiveState>(services => services.GetRequiredService<LiveState>());
         var app = builder.Build();
-        app.UseWebSockets();
+        app.UseLiveSockets();
         app.MapLive(most);
         await app.Services.GetRequiredService<LiveFeed>().OpenAsync(default);
         await app.StartAsync();

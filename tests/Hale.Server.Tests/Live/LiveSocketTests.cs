@@ -45,6 +45,23 @@ public sealed class LiveSocketTests
     }
 
     [Fact]
+    public async Task Socket_OfAFlood_BringsEachChangeInItsOrder()
+    {
+        await using var rig = await LiveRig.StartAsync();
+        using var socket = await rig.ConnectAsync();
+        await LiveRig.ReadAsync(socket);
+        var versions = ReadVersionsAsync(socket, 500);
+
+        for (var version = 1; version <= 500; version++)
+            rig.State.Set($"s{version % 7}", version);
+        // What comes in a flood is gathered for a moment, and time is ours.
+        while (!await EndsAsync(versions))
+            rig.Time.Advance(TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal(Enumerable.Range(1, 500), await versions);
+    }
+
+    [Fact]
     public async Task Socket_SinceServable_OnlyWhatCameAfter()
     {
         await using var rig = await LiveRig.StartAsync();
@@ -221,5 +238,13 @@ public sealed class LiveSocketTests
         {
             return false;
         }
+    }
+
+    private static async Task<IReadOnlyList<int>> ReadVersionsAsync(WebSocket socket, int count)
+    {
+        var versions = new List<int>();
+        while (versions.Count < count)
+            versions.Add((await LiveRig.ReadAsync(socket)).GetProperty("service").GetProperty("version").GetInt32());
+        return versions;
     }
 }

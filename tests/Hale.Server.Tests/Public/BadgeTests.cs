@@ -85,7 +85,7 @@ public sealed class BadgeTests
     [InlineData(3_600, "1 h")]
     [InlineData(5_430, "1 h 30 min")]
     [InlineData(86_400 * 2 + 3_600 * 3, "2 d 3 h")]
-    public void Span_HasTwoUnitsAtMost(int seconds, string text) => Assert.Equal(text, Shown.Span(TimeSpan.FromSeconds(seconds)));
+    public void Span_HasTwoUnitsAtMost(int seconds, string text) => Assert.Equal(text, Words.Span(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(Status.Up, false, "Up")]

@@ -7,6 +7,8 @@ internal sealed class MemoryRegistryStore : IRegistryStore
 {
     public SortedDictionary<(Declared, string), StoredDeclaration> Rows { get; } = [];
 
+    public List<StoredChange> Changes { get; } = [];
+
     public List<RegistryWrite> Writes { get; } = [];
 
     public Exception? Fails { get; set; }
@@ -26,6 +28,15 @@ internal sealed class MemoryRegistryStore : IRegistryStore
             Rows.Remove((kind, id));
         foreach (var row in write.Put)
             Rows[(row.Kind, row.Id)] = row;
+        Changes.AddRange(write.Changes);
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask<IReadOnlyList<(long Place, StoredChange Change)>> ChangesAsync(
+        IReadOnlyList<string> services, DateTimeOffset until, long? before, int most, CancellationToken cancel) =>
+        ValueTask.FromResult<IReadOnlyList<(long, StoredChange)>>(
+        [
+            .. Changes.Index().Select(each => ((long)each.Index, each.Item)).Reverse()
+                .Where(each => services.Contains(each.Item.Service) && each.Item.At <= until && each.Item1 < (before ?? long.MaxValue)).Take(most),
+        ]);
 }

@@ -102,7 +102,7 @@ public sealed class RegistrarFileTests
         var delete = await _desk.DeleteAsync("shop-api");
         var project = await _desk.PutProjectAsync("shop", "{'name':'x'}");
         var target = await _desk.PutTargetAsync("shop", "production", "{'url':'http://other'}");
-        var removed = await _desk.Registrar.DeleteTargetAsync("shop", "production", null, TestContext.Current.CancellationToken);
+        var removed = await _desk.Registrar.DeleteTargetAsync("shop", "production", new(), TestContext.Current.CancellationToken);
         var start = await _desk.StartAsync("shop", "production", "{'url':'http://other'}");
 
         Assert.Equal(

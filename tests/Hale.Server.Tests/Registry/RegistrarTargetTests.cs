@@ -103,7 +103,7 @@ public sealed class RegistrarTargetTests
         await _desk.StartAsync("b", "production", "{'url':'http://b'}");
 
         Assert.Equal(["a:production", "b:production"], _desk.Now.Targets.Keys);
-        Assert.Equal(WriteOutcome.Deleted, (await _desk.Registrar.DeleteTargetAsync("a", "production", null, TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(WriteOutcome.Deleted, (await _desk.Registrar.DeleteTargetAsync("a", "production", new(), TestContext.Current.CancellationToken)).Outcome);
         Assert.Equal(["b:production"], _desk.Now.Targets.Keys);
     }
 
@@ -113,13 +113,13 @@ public sealed class RegistrarTargetTests
         await _desk.AddAsync("api");
         await _desk.StartAsync("shop", "production", "{'url':'http://a'}");
 
-        var refused = await _desk.Registrar.DeleteProjectAsync("shop", null, TestContext.Current.CancellationToken);
+        var refused = await _desk.Registrar.DeleteProjectAsync("shop", new(), TestContext.Current.CancellationToken);
         await _desk.DeleteAsync("shop-api");
-        await _desk.Registrar.DeleteTargetAsync("shop", "production", null, TestContext.Current.CancellationToken);
+        await _desk.Registrar.DeleteTargetAsync("shop", "production", new(), TestContext.Current.CancellationToken);
 
         Assert.Equal("The project 'shop' still has shop-api, shop:production.", refused.Detail);
-        Assert.Equal(WriteOutcome.Deleted, (await _desk.Registrar.DeleteProjectAsync("shop", null, TestContext.Current.CancellationToken)).Outcome);
-        Assert.Equal(WriteOutcome.NotFound, (await _desk.Registrar.DeleteProjectAsync("shop", null, TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(WriteOutcome.Deleted, (await _desk.Registrar.DeleteProjectAsync("shop", new(), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(WriteOutcome.NotFound, (await _desk.Registrar.DeleteProjectAsync("shop", new(), TestContext.Current.CancellationToken)).Outcome);
         Assert.Empty(_desk.Store.Rows);
     }
 
@@ -146,6 +146,6 @@ public sealed class RegistrarTargetTests
         Assert.Equal(WriteOutcome.Created, (await PostAsync("{'id':'shop','name':'Shop'}")).Outcome);
         Assert.Equal(WriteOutcome.Conflict, (await PostAsync("{'id':'shop'}")).Outcome);
 
-        Task<Written<ProjectSpec>> PostAsync(string json) => _desk.Registrar.PutProjectAsync(null, RegistryDesk.Body(json), WriteKind.Post, null, TestContext.Current.CancellationToken);
+        Task<Written<ProjectSpec>> PostAsync(string json) => _desk.Registrar.PutProjectAsync(null, RegistryDesk.Body(json), new(WriteKind.Post), TestContext.Current.CancellationToken);
     }
 }

@@ -55,17 +55,17 @@ internal sealed class RegistryDesk
     }
 
     public Task<Written<ServiceSpec>> PutAsync(string id, string json, string? ifMatch = null) =>
-        Registrar.PutServiceAsync(id, Body(json), WriteKind.Put, ifMatch, TestContext.Current.CancellationToken);
+        Registrar.PutServiceAsync(id, Body(json), new(IfMatch: ifMatch), TestContext.Current.CancellationToken);
 
-    public Task<Written<ServiceSpec>> PostAsync(string json) => Registrar.PutServiceAsync(null, Body(json), WriteKind.Post, null, TestContext.Current.CancellationToken);
+    public Task<Written<ServiceSpec>> PostAsync(string json) => Registrar.PutServiceAsync(null, Body(json), new(WriteKind.Post), TestContext.Current.CancellationToken);
 
-    public Task<Written<ServiceSpec>> DeleteAsync(string id, string? ifMatch = null) => Registrar.DeleteServiceAsync(id, ifMatch, TestContext.Current.CancellationToken);
+    public Task<Written<ServiceSpec>> DeleteAsync(string id, string? ifMatch = null) => Registrar.DeleteServiceAsync(id, new(IfMatch: ifMatch), TestContext.Current.CancellationToken);
 
     public Task<Written<ProjectSpec>> PutProjectAsync(string id, string json, string? ifMatch = null) =>
-        Registrar.PutProjectAsync(id, Body(json), WriteKind.Put, ifMatch, TestContext.Current.CancellationToken);
+        Registrar.PutProjectAsync(id, Body(json), new(IfMatch: ifMatch), TestContext.Current.CancellationToken);
 
     public Task<Written<TargetSpec>> PutTargetAsync(string project, string id, string json, string? ifMatch = null) =>
-        Registrar.PutTargetAsync(project, id, Body(json), ifMatch, TestContext.Current.CancellationToken);
+        Registrar.PutTargetAsync(project, id, Body(json), new(IfMatch: ifMatch), TestContext.Current.CancellationToken);
 
     public Task<Written<TargetSpec>> StartAsync(string project, string id, string json) => Registrar.StartMonitorAsync(project, id, Body(json), TestContext.Current.CancellationToken);
 

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Service } from '../wire/types';
 import { count, counted, latency, percent } from './numbers';
 import { ago, ahead, clock, duration, exact, span } from './time';
 import { capital, reason } from './words';
-import { definition, yaml } from './yaml';
 
 const MIN = 60_000;
 
@@ -81,50 +79,4 @@ test('a reason is the kind of the failure, else why', () => {
   expect(reason('something_new')).toBe('something new');
   expect(reason(null)).toBe('not checked yet');
   expect(capital('slow')).toBe('Slow');
-});
-
-describe('yaml', () => {
-  test('quotes what would not stay text', () => {
-    expect(yaml({ a: 'true', b: '12', c: 'plain text', d: 'with: colon', e: '', f: '#x', g: 'http://a:80/x?y=1' })).toBe(
-      'a: "true"\nb: "12"\nc: plain text\nd: "with: colon"\ne: ""\nf: "#x"\ng: http://a:80/x?y=1',
-    );
-  });
-
-  test('nests mappings and lists', () => {
-    expect(yaml({ a: { b: [1, 'x'], c: [] }, d: [{ e: 1 }], f: {} })).toBe('a:\n  b: [1, x]\n  c: []\nd:\n  -\n    e: 1\nf: {}');
-  });
-
-  test('a service is written as the file takes it', () => {
-    const service = {
-      id: 'shop-api',
-      project: 'shop',
-      name: 'api',
-      type: 'api',
-      critical: true,
-      check: { type: 'http', url: 'http://api:8080/health' },
-      interval: '30s',
-      timeout: '5s',
-      retries: 3,
-      degraded_above: '1s',
-      recover_after: 1,
-      soft_failure: 'down',
-      depends_on: ['shop-postgres'],
-      labels: { team: 'core' },
-    } as unknown as Service;
-    expect(definition(service)).toBe(`projects:
-  shop:
-    services:
-      api:
-        check: http://api:8080/health
-        type: api
-        interval: 30s
-        timeout: 5s
-        retries: 3
-        degraded_above: 1s
-        recover_after: 1
-        soft_failure: down
-        depends_on: [shop-postgres]
-        labels:
-          team: core`);
-  });
 });

@@ -50,6 +50,11 @@ export function exact(at: number): string {
   }).format(at);
 }
 
+/** A day of UTC, given as `2026-11-12`: `12 Nov 2026`. */
+export function day(date: string): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(date));
+}
+
 const sameDay = (a: Date, b: Date) => a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
 
 /** A local clock time: `14:02:11` today, `12 Nov 03:14` on another day. */

@@ -6,6 +6,10 @@ import { type Knock, type Link, Stream } from './stream';
 /** Changes of status reach the screen within this; ticking figures are drawn less often. */
 const SHAPE_MS = 50;
 const FIGURES_MS = 250;
+
+/** Drawing takes a fifth of the time at most, so that the page scrolls and answers whatever happens; never later than half a second. */
+const REST = 4;
+const LATEST_MS = 500;
 const ACTIVE = new Set(['pending', 'installing', 'starting']);
 
 type Listener = () => void;
@@ -20,6 +24,8 @@ class Live {
   ready = false;
   private readonly listeners: Record<Topic, Set<Listener>> = { shape: new Set(), figures: new Set(), link: new Set() };
   private readonly waiting = new Set<Topic>();
+  /** How long the last drawing took, in milliseconds. */
+  private readonly cost: Record<Topic, number> = { shape: 0, figures: 0, link: 0 };
   private readonly stream = new Stream(
     {
       open: (since) => new WebSocket(address(since)) as never,
@@ -84,15 +90,23 @@ class Live {
   private drawSoon(topic: Topic, ms: number): void {
     if (this.waiting.has(topic)) return;
     this.waiting.add(topic);
-    setTimeout(() => {
-      this.waiting.delete(topic);
-      this.draw(topic);
-    }, ms);
+    setTimeout(
+      () => {
+        this.waiting.delete(topic);
+        this.draw(topic);
+      },
+      Math.min(LATEST_MS, Math.max(ms, REST * this.cost[topic])),
+    );
   }
 
   private draw(topic: Topic): void {
+    const began = performance.now();
     this.versions[topic]++;
     for (const listener of this.listeners[topic]) listener();
+    // React draws what these asked for in the microtask that is before this one.
+    queueMicrotask(() => {
+      this.cost[topic] = performance.now() - began;
+    });
   }
 }
 

@@ -9,6 +9,8 @@ const KEYS: [string[], string][] = [
   [['esc'], 'clear the filter or the selection, close what is open'],
   [['c'], 'check the service now'],
   [['p'], 'pause or resume the service'],
+  [['e'], 'edit the service'],
+  [['ctrl enter'], 'save the form'],
   [['+', '-', '0'], 'zoom the graph, show all of it; arrow keys go from box to box'],
   [['?'], 'this help'],
 ];

@@ -1,9 +1,10 @@
-import { ArrowRight, Box, type LucideIcon, Moon, Pause, Play, RefreshCw, Workflow } from 'lucide-react';
+import { ArrowRight, Box, Copy, type LucideIcon, Moon, Pause, Pencil, Play, Plus, RefreshCw, Workflow } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { live } from '../live/store';
 import { StatusBadge, shown } from '../parts/StatusBadge';
 import { check, toggle } from './actions';
+import { useMayEdit } from './caller';
 import { Dialog } from './Dialog';
 import { closeness } from './matches';
 import { setTheme } from './theme';
@@ -19,7 +20,7 @@ interface Entry {
 
 const MOST = 12;
 
-function entries(path: string, go: (to: string) => void): Entry[] {
+function entries(path: string, go: (to: string) => void, may: boolean): Entry[] {
   const page = (name: string, href: string): Entry => ({ key: href, name, kind: 'page', icon: ArrowRight, run: () => go(href) });
   const theme = (name: 'light' | 'dark' | 'system'): Entry => ({
     key: `theme-${name}`,
@@ -28,7 +29,16 @@ function entries(path: string, go: (to: string) => void): Entry[] {
     icon: Moon,
     run: () => setTheme(name),
   });
+  const action = (key: string, name: string, icon: LucideIcon, run: () => void): Entry => ({ key, name, kind: 'action', icon, run });
   const open = live.board.services.get(decodeURIComponent(path.replace(/^\/services\//, '')));
+  const project = live.board.projects.get(decodeURIComponent(path.replace(/^\/projects\//, '')));
+  const edits = [
+    ...(open && open.managed_by !== 'file' ? [action('edit', `Edit ${open.id}`, Pencil, () => go(`/services/${open.id}/edit`))] : []),
+    ...(open ? [action('copy', `Duplicate ${open.id}`, Copy, () => go(`/new/service?copy=${open.id}`))] : []),
+    ...(project ? [action('target', `Add target to ${project.id}`, Plus, () => go(`/projects/${project.id}/new-target`))] : []),
+    action('service', 'Add service', Plus, () => go(`/new/service${project ? `?project=${project.id}` : ''}`)),
+    action('project', 'Add project', Plus, () => go('/new/project')),
+  ];
   const actions: Entry[] = open
     ? [
         { key: 'check', name: `Check ${open.id} now`, kind: 'action', icon: RefreshCw, run: () => void check([open.id]) },
@@ -43,13 +53,14 @@ function entries(path: string, go: (to: string) => void): Entry[] {
       ]
     : [];
   return [
-    ...actions,
+    ...(may ? actions : actions.filter(({ key }) => key === 'blast')),
     page('Overview', '/'),
     page('Services', '/services'),
     page('Services that are down', '/services?status=down'),
     page('Projects', '/projects'),
     page('Dependency graph', '/graph'),
     page('Settings', '/settings'),
+    ...(may ? edits : []),
     ...[...live.board.projects.values()].map(
       (one): Entry => ({ key: `p-${one.id}`, name: one.name, kind: 'project', icon: Box, run: () => go(`/projects/${one.id}`) }),
     ),
@@ -66,7 +77,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [path, go] = useLocation();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const all = useMemo(() => entries(path, go), [path, go]);
+  const may = useMayEdit();
+  const all = useMemo(() => entries(path, go, may), [path, go, may]);
   const found = useMemo(() => {
     const ranked = all.map((entry) => ({ entry, score: closeness(entry.name, typed.trim()) })).filter(({ score }) => score > 0);
     return ranked.sort((a, b) => b.score - a.score).slice(0, MOST);

@@ -1,9 +1,14 @@
 import type {
+  Caller,
   ChangeEvent,
+  Definition,
+  DefinitionChange,
   Evidence,
+  Explanation,
   Health,
   History,
   Hub,
+  Inherited,
   Page,
   Problem,
   Project,
@@ -11,7 +16,9 @@ import type {
   Result,
   Service,
   Target,
+  Trial,
   Uptime,
+  UptimeDays,
 } from './types';
 
 /** An answer of the hub that is not a success, with what its problem document says. */
@@ -45,17 +52,26 @@ async function problemOf(answer: Response): Promise<Problem> {
 }
 
 /** Asks the hub. Rejects with {@link ApiError} for every answer that is no success, and with TypeError when there is no answer. */
-export async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, ifMatch?: string): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (ifMatch !== undefined) headers['If-Match'] = `"${ifMatch}"`;
   const answer = await fetch(path, {
     method,
     signal,
     credentials: 'same-origin',
-    headers: body === undefined ? { Accept: 'application/json' } : { Accept: 'application/json', 'Content-Type': 'application/json' },
+    headers,
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (!answer.ok) throw new ApiError(answer.status, await problemOf(answer));
   return (answer.status === 204 ? undefined : await answer.json().catch(() => undefined)) as T;
 }
+
+/** Where a thing of the hub lies, by the names that lead to it. */
+export const place = (...names: string[]): string => `/api/${names.map(encodeURIComponent).join('/')}`;
+
+/** The same place, asked only what would come of it. */
+const dry = (path: string) => `${path}?dry_run=true`;
 
 const at = (id: string) => `/api/services/${encodeURIComponent(id)}`;
 
@@ -84,6 +100,10 @@ export const api = {
   resources: (id: string, from: string, points: number, signal?: AbortSignal) =>
     ask<Resources>('GET', `${at(id)}/resources?from=${from}&points=${points}`, undefined, signal),
   uptime: (id: string, window: string, signal?: AbortSignal) => ask<Uptime>('GET', `${at(id)}/uptime?window=${window}`, undefined, signal),
+  days: (id: string, days: number, signal?: AbortSignal) => ask<UptimeDays>('GET', `${at(id)}/uptime/days?days=${days}`, undefined, signal),
+  explain: (id: string, signal?: AbortSignal) => ask<Explanation>('GET', `${at(id)}/explain`, undefined, signal),
+  changes: (id: string, limit: number, signal?: AbortSignal) =>
+    ask<Page<DefinitionChange>>('GET', `${at(id)}/changes?limit=${limit}`, undefined, signal),
   evidence: (id: string, limit: number, signal?: AbortSignal) =>
     ask<Page<Evidence>>('GET', `${at(id)}/evidence?limit=${limit}`, undefined, signal),
   events: (id: string, limit: number, signal?: AbortSignal) =>
@@ -95,5 +115,15 @@ export const api = {
   declare: (id: string, service: Record<string, unknown>) => ask<Service>('PUT', at(id), service),
   checkTarget: (project: string, target: string) =>
     ask<{ success: boolean; error?: string }>('POST', `/api/monitoring/${encodeURIComponent(project)}/${encodeURIComponent(target)}/check`),
+  me: (signal?: AbortSignal) => ask<Caller>('GET', '/api/me', undefined, signal),
+  schema: (signal?: AbortSignal) => ask<unknown>('GET', '/schema/hale.json', undefined, signal),
+  definition: (path: string, signal?: AbortSignal) => ask<Definition>('GET', `${path}/definition`, undefined, signal),
+  defaults: (query: Record<string, string>, signal?: AbortSignal) =>
+    ask<{ inherited: Record<string, Inherited> }>('GET', `/api/defaults?${new URLSearchParams(query)}`, undefined, signal),
+  write: <T>(method: string, path: string, body: unknown, ifMatch?: string) => ask<T>(method, path, body, undefined, ifMatch),
+  rehearse: (method: string, path: string, body: unknown, signal?: AbortSignal) => ask<Definition>(method, dry(path), body, signal),
+  rehearseRemoval: (path: string, signal?: AbortSignal) => ask<void>('DELETE', dry(path), undefined, signal),
+  remove: (path: string) => ask<void>('DELETE', path),
+  attempt: (noun: string, body: unknown) => ask<Trial>('POST', `/api/check?for=${noun}`, body),
   login: (token: string) => ask<unknown>('POST', '/api/login', { token }),
 };

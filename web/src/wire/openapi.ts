@@ -148,6 +148,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{id}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody gave to declare it, and as YAML */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{id}/health": {
         parameters: {
             query?: never;
@@ -306,6 +344,45 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/targets/{target}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody gave to declare it, and as YAML */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    target: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -569,6 +646,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/{id}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody gave to declare it, and as YAML */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/services/{id}/health": {
         parameters: {
             query?: never;
@@ -791,6 +906,82 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings that hold where none are given, and whose they are */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefaultsView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask once as a service or target would be asked that is not kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ServiceView"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialView"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1637,6 +1828,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, and what they may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallerView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/logout": {
         parameters: {
             query?: never;
@@ -1698,6 +1925,13 @@ export interface components {
             /** @description What it brought along, the first 100 kB. */
             body: null | string;
         };
+        /** @description Who asks. */
+        CallerView: {
+            /** @description `viewer`, `operator` or `admin`; this machine's own are admin without a token. */
+            role: string;
+            /** @description The name of the token; null without one. */
+            token: null | string;
+        };
         /** @description What an application says of one of its components. */
         ComponentReport: {
             /** @description `healthy`, `degraded` or `unhealthy`. */
@@ -1726,6 +1960,31 @@ export interface components {
             success: boolean;
             error?: null | string;
             health?: null | components["schemas"]["TargetHealthView"];
+        };
+        /** @description The settings that hold where a definition gives none. */
+        DefaultsView: {
+            inherited: {
+                [key: string]: components["schemas"]["InheritedView"];
+            };
+        };
+        /** @description A definition as somebody gave it, to be read, changed and sent back. */
+        DefinitionView: {
+            id: string;
+            /** @description What a PUT takes; what is not in it is a default. Credentials read `***`; sent back, that means as before. */
+            given: components["schemas"]["JsonObject"];
+            /** @description By setting, what holds where the definition gives none. Empty for a project. */
+            inherited: {
+                [key: string]: components["schemas"]["InheritedView"];
+            };
+            /** @description The same as it stands in `hale.yaml`. */
+            yaml: string;
+            managed_by: string;
+            /** @description File and line of what the file declares: `hale.yaml:12`. */
+            declared_at: null | string;
+            /** @description What `If-Match` takes. */
+            etag: string;
+            /** @description What a write would have done: `created`, `replaced`, or `unchanged`; in the answer to a dry run only. */
+            outcome?: null | string;
         };
         /** @description A change of a service's status. */
         EventView: {
@@ -1864,6 +2123,13 @@ export interface components {
              */
             checks: number;
         };
+        /** @description A setting that holds where none is given. */
+        InheritedView: {
+            /** @description As a description spells it. */
+            value: string;
+            /** @description `project`, `hub` or `built_in`. */
+            from: string;
+        };
         JsonObject: Record<string, never>;
         /** @description Latencies of a step, in milliseconds. */
         LatencyView: {
@@ -1992,6 +2258,8 @@ export interface components {
             targets: string[];
             /** @description `api` or `file`; what the file declares is read-only. */
             managed_by: string;
+            /** @description File and line of a project that the file declares: `hale.yaml:12`. */
+            declared_at: null | string;
             etag: string;
             /** Format: date-time */
             created_at: string;
@@ -2161,11 +2429,37 @@ export interface components {
             status: string;
             health: components["schemas"]["TargetHealthView"];
             managed_by: string;
+            /** @description File and line of a target that the file declares: `hale.yaml:12`. */
+            declared_at: null | string;
             etag: string;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description What a check saw that was made once, of a definition that is not kept. */
+        TrialView: {
+            /** Format: date-time */
+            at: string;
+            success: boolean;
+            /** @description What the service would be after it, with no patience: `up`, `degraded`, `down` or `unknown`. */
+            status: string;
+            /** @description Why it would be that. */
+            why: null | string;
+            /**
+             * Format: double
+             * @description Null when no answer came.
+             */
+            latency_ms: null | number;
+            /** @description The failure's kind; null after a success. */
+            failure: null | string;
+            message: null | string;
+            phases: null | components["schemas"]["PhasesView"];
+            /** @description How far it came, step by step, in words. */
+            steps: string[];
+            /** @description The beginning of an answer that made it a failure, 4,096 characters at most and without credentials. */
+            answer: null | string;
+            details: null | components["schemas"]["JsonObject"];
         };
         /** @description How long a service was in which status. Degraded counts as up. */
         UptimeView: {

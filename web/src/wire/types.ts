@@ -42,7 +42,17 @@ export type Resources = View<'ResourcesView'>;
 export type ChangeEvent = View<'EventView', { from: Status; to: Status }>;
 export type Evidence = View<'EvidenceView'>;
 export type Uptime = View<'UptimeView'>;
-export type Hub = View<'HubView'>;
+export type UptimeDay = View<'UptimeDayView'>;
+export type UptimeDays = View<'UptimeDaysView', { days: UptimeDay[] }>;
+export type FieldChange = View<'FieldChangeView'>;
+export type DefinitionChange = View<'ChangeView', { fields: FieldChange[] }>;
+export type Explanation = View<'ExplanationView', { status: Status; changes: DefinitionChange[]; evidence: Evidence[] }>;
+export type StatusPage = View<'StatusPageView'>;
+export type Hub = View<'HubView', { status_pages: StatusPage[] }>;
+export type Inherited = View<'InheritedView'>;
+export type Definition = View<'DefinitionView', { given: Json; inherited: Record<string, Inherited> }>;
+export type Trial = View<'TrialView', { status: Status; details?: Json | null }>;
+export type Caller = View<'CallerView'>;
 
 /** A problem document, RFC 9457. */
 export interface Problem {

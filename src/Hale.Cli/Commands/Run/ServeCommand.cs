@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hale.Cli.Parts;
 using Hale.Server;
 using Hale.Server.Config;
 
@@ -11,6 +12,7 @@ internal sealed class ServeCommand : Verb
     [
         ("urls", "URLS", "Where to listen, several parted by semicolons [default: http://127.0.0.1:4253]"),
         ("data", "FOLDER", "The data folder; made when missing [default: ./hale-data]"),
+        ("postgres", "URL", "The PostgreSQL database that keeps everything; it may hold a password: better in the environment [default: SQLite in the data folder]"),
         ("config", "FILE", "The declaration file [default: ./hale.yaml, which may be missing]"),
         ("id", "ID", "The hub's id [default: hub- and the machine's name]"),
         ("environment", "NAME", "For the log and /health: development, staging, production [default: production]"),
@@ -62,6 +64,11 @@ internal sealed class ServeCommand : Verb
             await Terminal.Error.WriteLineAsync(error.Message);
             return error.ExitCode;
         }
+        catch (HubEndException error)
+        {
+            await Terminal.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // Told to end while it was starting.
@@ -72,7 +79,6 @@ internal sealed class ServeCommand : Verb
 
     internal static string Shown(Uri address) => address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>The settings; the file's own ones are read from the file that the others name.</summary>
     private SettingsReading Read(ParseResult given)
     {
         string? Said(string name) => name switch
@@ -81,11 +87,7 @@ internal sealed class ServeCommand : Verb
             "allow-exec" => Given(given, _allowExec),
             _ => given.GetValue(_options[name]),
         };
-        var first = SettingsReader.Resolve(Said, Terminal.Environment, FileSettings.None);
-        if (first.Problems.Count > 0 || !File.Exists(first.Settings.Config))
-            return first;
-        var file = ConfigFile.Read(first.Settings.Config, Lookups.Process with { Variable = Terminal.Environment }, Terminal.Checks(Terminal.Time));
-        return SettingsReader.Resolve(Said, Terminal.Environment, file.Hub);
+        return StorePart.Read(Terminal, Said);
     }
 
     private static string? Given(ParseResult given, Option<bool> option) => given.GetValue(option) ? "true" : null;

@@ -28,7 +28,7 @@ internal sealed class AiCheck(TimeProvider time, Dialer dialer, Action<X509Chain
     [
         new("url", OptionShape.Text, "The provider's base, such as https://api.openai.com/v1") { Needed = true },
         new("model", OptionShape.Text, "The model's name") { Needed = true },
-        new("key", OptionShape.Text, "What proves who asks"),
+        new("key", OptionShape.Text, "What proves who asks") { Secret = true },
     ];
 
     /// <inheritdoc/>

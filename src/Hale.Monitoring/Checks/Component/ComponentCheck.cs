@@ -21,7 +21,7 @@ internal sealed class ComponentCheck(TimeProvider time) : ICheck
     public IReadOnlyList<CheckOption> Options { get; } =
     [
         new("url", OptionShape.Text, "component: and nothing behind it"),
-        new("grace", OptionShape.Duration, "How late a report may be; 1m by default"),
+        new("grace", OptionShape.Duration, "How late a report may be") { Default = "1m" },
     ];
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ internal sealed class ExecCheck(TimeProvider time, CheckPolicy policy, ILauncher
         new("command", OptionShape.Texts, "The program and its arguments; exit code 0 is up, 1 degraded, all else down") { Needed = true },
         new("env", OptionShape.Map, "Variables beside those that the hub has itself"),
         new("cwd", OptionShape.Text, "The folder it runs in; the hub's own by default"),
-        new("nagios", OptionShape.Bool, "Whether it is a Nagios plugin: exit codes 0 to 3, a line of text, performance data; false by default"),
+        new("nagios", OptionShape.Bool, "Whether it is a Nagios plugin: exit codes 0 to 3, a line of text, performance data") { Default = "false" },
     ];
 
     /// <inheritdoc/>

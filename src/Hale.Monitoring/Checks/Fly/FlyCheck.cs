@@ -34,11 +34,11 @@ internal sealed class FlyCheck(TimeProvider time, Dialer dialer, Action<X509Chai
     public IReadOnlyList<CheckOption> Options { get; } =
     [
         new("url", OptionShape.Text, "fly://app/machine") { Needed = true },
-        new("token", OptionShape.Text, "What proves who asks the Machines API; FLY_API_TOKEN by default"),
+        new("token", OptionShape.Text, "What proves who asks the Machines API; FLY_API_TOKEN by default") { Secret = true },
         new("path", OptionShape.Text, "Asked by HTTP first, such as /status; only the state is asked for by default"),
-        new("port", OptionShape.Number, "Where the path is asked; 8080 by default") { Least = 1, Most = 65_535 },
+        new("port", OptionShape.Number, "Where the path is asked") { Default = "8080", Least = 1, Most = 65_535 },
         new("host", OptionShape.Text, "Where the path is asked; <machine>.vm.<app>.internal by default"),
-        new("api", OptionShape.Text, "The Machines API; https://api.machines.dev by default"),
+        new("api", OptionShape.Text, "The Machines API") { Default = "https://api.machines.dev" },
     ];
 
     /// <inheritdoc/>

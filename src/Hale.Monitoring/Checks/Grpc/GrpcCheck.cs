@@ -25,7 +25,7 @@ internal sealed class GrpcCheck(TimeProvider time, Dialer dialer, Action<X509Cha
     [
         new("url", OptionShape.Text, "grpc://host:port/service, the service's full name or nothing; grpcs:// for TLS") { Needed = true },
         new("headers", OptionShape.Map, "What goes along with the call"),
-        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
+        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do") { Default = "false" },
     ];
 
     /// <inheritdoc/>

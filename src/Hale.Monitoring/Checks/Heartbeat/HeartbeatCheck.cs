@@ -18,10 +18,10 @@ internal sealed class HeartbeatCheck(TimeProvider time) : ICheck
     public IReadOnlyList<CheckOption> Options { get; } =
     [
         new("url", OptionShape.Text, "heartbeat: and nothing behind it"),
-        new("grace", OptionShape.Duration, "How late a call may be; 1m by default"),
+        new("grace", OptionShape.Duration, "How late a call may be") { Default = "1m" },
         new("schedule", OptionShape.Text, "When it calls, as cron spells it; without it, once in every interval"),
-        new("time_zone", OptionShape.Text, "The time zone of the schedule, such as Europe/Berlin; UTC by default"),
-        new("token", OptionShape.Text, "What it calls with, 8 to 128 letters, digits, - and _; without it the hub makes one"),
+        new("time_zone", OptionShape.Text, "The time zone of the schedule, such as Europe/Berlin") { Default = "UTC" },
+        new("token", OptionShape.Text, "What it calls with, 8 to 128 letters, digits, - and _; without it the hub makes one") { Secret = true },
     ];
 
     /// <inheritdoc/>

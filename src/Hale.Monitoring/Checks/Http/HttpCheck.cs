@@ -44,19 +44,19 @@ internal sealed class HttpCheck : ICheck
     public IReadOnlyList<CheckOption> Options { get; } =
     [
         new("url", OptionShape.Text, "http:// or https://") { Needed = true },
-        new("method", OptionShape.Text, "GET by default"),
+        new("method", OptionShape.Text, "Such as GET, HEAD or POST") { Default = "GET" },
         new("headers", OptionShape.Map, "Names and values"),
         new("body", OptionShape.Scalar, "Sent as it is"),
-        new("follow_redirects", OptionShape.Bool, "At most five; true by default"),
+        new("follow_redirects", OptionShape.Bool, "Whether redirects are followed, at most five") { Default = "true" },
         new("expect", OptionShape.Expect, "What the answer must be"),
-        new("tls_resume", OptionShape.Bool, "Whether TLS sessions are resumed for up to five minutes; true by default"),
-        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
+        new("tls_resume", OptionShape.Bool, "Whether TLS sessions are resumed for up to five minutes") { Default = "true" },
+        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do") { Default = "false" },
         new("client_cert", OptionShape.Text, "A PEM or PKCS #12 file: the certificate shown to who asks for one"),
         new("client_key", OptionShape.Text, "A PEM file with its key; by default in client_cert"),
-        new("client_password", OptionShape.Text, "What the key is encrypted with"),
+        new("client_password", OptionShape.Text, "What the key is encrypted with") { Secret = true },
         new("proxy", OptionShape.Text, "An HTTP proxy, such as http://proxy.example:3128"),
-        new("http_version", OptionShape.Scalar, "1.1 by default", ["1.1", "2", "3"]),
-        new("reuse_connection", OptionShape.Bool, "Whether the connection is kept; false by default"),
+        new("http_version", OptionShape.Scalar, "The version of HTTP", ["1.1", "2", "3"]) { Default = "1.1" },
+        new("reuse_connection", OptionShape.Bool, "Whether the connection is kept") { Default = "false" },
         new("certificate_warn_before", OptionShape.Duration, "A certificate that expires sooner degrades"),
     ];
 

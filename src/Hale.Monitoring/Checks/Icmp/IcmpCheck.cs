@@ -19,7 +19,7 @@ internal sealed class IcmpCheck(TimeProvider time, Dialer dialer) : ICheck
     public IReadOnlyList<CheckOption> Options { get; } =
     [
         new("url", OptionShape.Text, "icmp://host") { Needed = true },
-        new("count", OptionShape.Number, "How many echoes are asked for; one answer is a success; 1 by default") { Least = 1, Most = IcmpCheckOptions.MostRequests },
+        new("count", OptionShape.Number, "How many echoes are asked for; one answer is a success") { Default = "1", Least = 1, Most = IcmpCheckOptions.MostRequests },
     ];
 
     /// <inheritdoc/>

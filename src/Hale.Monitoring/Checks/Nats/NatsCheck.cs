@@ -23,9 +23,9 @@ internal sealed class NatsCheck(TimeProvider time, Dialer dialer, Action<X509Cha
     public IReadOnlyList<CheckOption> Options { get; } =
     [
         new("url", OptionShape.Text, "nats://user:password@host:port; a user alone is a token") { Needed = true },
-        new("jetstream", OptionShape.Bool, "Whether JetStream must answer too; false by default"),
+        new("jetstream", OptionShape.Bool, "Whether JetStream must answer too") { Default = "false" },
         new("tls", OptionShape.Bool, "Whether TLS must be spoken; by default where the server wants it"),
-        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
+        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do") { Default = "false" },
     ];
 
     /// <inheritdoc/>

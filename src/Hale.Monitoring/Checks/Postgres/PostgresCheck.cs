@@ -28,7 +28,7 @@ internal sealed class PostgresCheck(TimeProvider time, Dialer dialer, Action<X50
     public IReadOnlyList<CheckOption> Options { get; } =
     [
         new("url", OptionShape.Text, "postgres://user:password@host:port/database?sslmode=prefer") { Needed = true },
-        new("query", OptionShape.Text, $"What is asked after a login; {PostgresCheckOptions.DefaultQuery} by default"),
+        new("query", OptionShape.Text, "What is asked after a login") { Default = PostgresCheckOptions.DefaultQuery },
     ];
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal sealed class RedisCheck(TimeProvider time, Dialer dialer, Action<X509Ch
     public IReadOnlyList<CheckOption> Options { get; } =
     [
         new("url", OptionShape.Text, "redis://user:password@host:port/database; rediss:// for TLS") { Needed = true },
-        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do; false by default"),
+        new("insecure_tls", OptionShape.Bool, "Whether any certificate will do") { Default = "false" },
     ];
 
     /// <inheritdoc/>

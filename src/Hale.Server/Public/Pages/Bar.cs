@@ -51,8 +51,8 @@ internal sealed record Bar(DateTimeOffset First, int Days, Level Level, double? 
     public string Text()
     {
         var day = Days == 1 ? Shown.Day(First) : $"{Shown.Day(First)} to {Shown.Day(First.AddDays(Days - 1))}";
-        var down = Down > TimeSpan.Zero ? $", down {Shown.Span(Down)}" : "";
-        var degraded = Degraded > TimeSpan.Zero ? $", degraded {Shown.Span(Degraded)}" : "";
+        var down = Down > TimeSpan.Zero ? $", down {Words.Span(Down)}" : "";
+        var degraded = Degraded > TimeSpan.Zero ? $", degraded {Words.Span(Degraded)}" : "";
         return $"{day}: {Shown.Percent(Percent)}{down}{degraded}";
     }
 

@@ -1,3 +1,4 @@
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
@@ -45,5 +46,5 @@ internal static class Sql
     public static string? Text(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>A time kept in milliseconds.</summary>
-    public static DateTimeOffset Time(this SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    public static DateTimeOffset Time(this SqliteDataReader row, int column) => Moments.Read(row.GetInt64(column));
 }

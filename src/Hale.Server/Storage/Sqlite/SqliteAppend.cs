@@ -1,5 +1,6 @@
 using Hale.Monitoring.Health;
 using Hale.Server.History;
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
@@ -66,7 +67,7 @@ internal sealed class SqliteAppend : IDisposable
             Bound(_earlier, series, change).Bind(8, EventPlace.First(change.Step.At)).Bind(9, EventPlace.Last(change.Step.At)).Run();
         foreach (var (series, at, body) in batch.Evidence)
         {
-            _evidence.Bind(1, series).Bind(2, at.ToUnixTimeMilliseconds()).Bind(3, body).Run();
+            _evidence.Bind(1, series).Bind(2, Moments.Of(at)).Bind(3, body).Run();
             _oldEvidence.Bind(1, series).Bind(2, IHistoryStore.KeptEvidence).Run();
         }
 
@@ -81,7 +82,7 @@ internal sealed class SqliteAppend : IDisposable
         if (batch.Trim > 0)
             _trim.Bind(1, batch.Trim).Run();
         if (batch.Seen is { } seen)
-            _seen.Bind(1, seen.Run).Bind(2, seen.At.ToUnixTimeMilliseconds()).Run();
+            _seen.Bind(1, seen.Run).Bind(2, Moments.Of(seen.At)).Run();
     }
 
     public void Dispose()
@@ -114,7 +115,7 @@ internal sealed class SqliteAppend : IDisposable
 
     private static Prepared Bound(Prepared insert, int series, StatusEvent change) => insert
         .Bind(1, series)
-        .Bind(2, change.Step.At.ToUnixTimeMilliseconds())
+        .Bind(2, Moments.Of(change.Step.At))
         .Bind(3, Words<Status>.Of(change.Step.From))
         .Bind(4, Words<Status>.Of(change.Step.To))
         .Bind(5, Words<Why>.Of(change.Step.Why))

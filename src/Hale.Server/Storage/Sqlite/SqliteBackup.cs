@@ -1,5 +1,5 @@
 using Hale.Server.Backup;
-using Microsoft.Data.Sqlite;
+using Hale.Server.Storage.Schema;
 
 namespace Hale.Server.Storage.Sqlite;
 
@@ -9,51 +9,12 @@ namespace Hale.Server.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteBackup(SqliteFile file) : IBackupStore
 {
-    public int Schema => Migrations.Known[^1].Version;
+    public int Schema => Scripts.Sqlite.Latest;
 
     public Task SnapshotAsync(string path, CancellationToken cancel)
     {
         File.Open(path, DataFolder.Private(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
         return Task.Factory.StartNew(
             () => file.Read(connection => connection.Run("VACUUM INTO $path", ("$path", path))), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
-    /// <summary>Reads a database through.</summary>
-    /// <exception cref="StorageException">It is damaged, not Hale's, or of a newer Hale.</exception>
-    public static void Verify(string path)
-    {
-        try
-        {
-            using var connection = Open(path, SqliteOpenMode.ReadOnly);
-            Migrations.Verify(connection);
-            if (connection.One<string>("PRAGMA quick_check(1)") is var found && found != "ok")
-                throw new StorageException(StorageFault.Corrupt, path, $"the database is damaged ({found})");
-        }
-        catch (SqliteException error)
-        {
-            throw SqliteErrors.Explain(path, error);
-        }
-    }
-
-    /// <summary>Brings what stands in the write-ahead log into the database itself, and removes the log; false when the database is not legible.</summary>
-    public static bool Settle(string path)
-    {
-        try
-        {
-            using var connection = Open(path, SqliteOpenMode.ReadWrite);
-            connection.Run("PRAGMA journal_mode = DELETE");
-            return true;
-        }
-        catch (SqliteException)
-        {
-            return false;
-        }
-    }
-
-    private static SqliteConnection Open(string path, SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 5 }.ToString());
-        connection.Open();
-        return connection;
     }
 }

@@ -34,11 +34,9 @@ internal sealed class SqliteFile : IAsyncDisposable
             // Made here, so that nobody else may read it; the log beside it takes the file's mode.
             File.Open(path, DataFolder.Private(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
             writer.Open();
-            // Of a new file only: chunks of history are some hundred bytes, and more of them fill a larger page better.
-            // The other lets room that became free be given back to the disk.
-            writer.Run("PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL");
+            writer.Run(SqliteFiles.Shape);
             writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864");
-            Migrations.Apply(writer, time);
+            SqliteSchema.Apply(writer, time);
             return new(path, writer);
         }
         catch (Exception error)

@@ -1,4 +1,5 @@
 using Hale.Server.Heartbeats;
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
@@ -49,7 +50,7 @@ internal sealed class SqliteHeartbeats(SqliteFile file) : IHeartbeatStore
         var beat = kept.Beat;
         writer.Run(
             "INSERT INTO beats (service, at, kind, exit_status, duration, body) VALUES ($service, $at, $kind, $exit, $duration, $body)",
-            ("$service", kept.Service), ("$at", beat.At.ToUnixTimeMilliseconds()), ("$kind", Words<BeatKind>.Of(beat.Kind)), ("$exit", beat.ExitStatus),
+            ("$service", kept.Service), ("$at", Moments.Of(beat.At)), ("$kind", Words<BeatKind>.Of(beat.Kind)), ("$exit", beat.ExitStatus),
             ("$duration", (long?)beat.Duration?.TotalMilliseconds), ("$body", beat.Body));
         writer.Run(
             "INSERT INTO heartbeats (service, state) VALUES ($service, $state) ON CONFLICT (service) DO UPDATE SET state = $state",

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
@@ -67,23 +67,23 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
             using var row = new Prepared(
                 writer, "INSERT OR REPLACE INTO rollups (place, body) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM series WHERE id = ?3 AND key IS NOT NULL)");
             foreach (var (series, day, body) in rollups)
-                row.Bind(1, ChunkPlace.Of(series, Start(day))).Bind(2, body.Span).Bind(3, series).Run();
+                row.Bind(1, ChunkPlace.Of(series, Moments.Start(day))).Bind(2, body.Span).Bind(3, series).Run();
             return done is { } last
-                ? writer.Run("INSERT OR REPLACE INTO meta (name, value) VALUES ('rolled_through', $day)", ("$day", last.ToString("O", CultureInfo.InvariantCulture)))
+                ? writer.Run("INSERT OR REPLACE INTO meta (name, value) VALUES ('rolled_through', $day)", ("$day", Moments.Of(last)))
                 : 0;
         },
         cancel);
 
     public ValueTask<DateOnly?> RolledAsync(CancellationToken cancel) => new(file.Read(
         connection => connection.One<string>("SELECT value FROM meta WHERE name = 'rolled_through'") is { } day
-            ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture)
+            ? Moments.ReadDay(day)
             : (DateOnly?)null));
 
     public ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel) => new(file.Read(
         connection => connection.All(
             "SELECT place, body FROM rollups WHERE place BETWEEN $from AND $to ORDER BY place",
             row => new StoredRollup(series, DateOnly.FromDateTime(ChunkPlace.At(row.GetInt64(0)).UtcDateTime), row.GetFieldValue<byte[]>(1)),
-            ("$from", ChunkPlace.Of(series, Start(from))), ("$to", ChunkPlace.Of(series, Start(to))))));
+            ("$from", ChunkPlace.Of(series, Moments.Start(from))), ("$to", ChunkPlace.Of(series, Moments.Start(to))))));
 
     public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(IReadOnlyList<string> keys, long? before, int most, CancellationToken cancel) =>
         new(file.Read(connection => connection.All(
@@ -99,7 +99,7 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
             SELECT * FROM (SELECT v.series, v.at, v.version FROM versions v JOIN series k ON k.id = v.series
                 WHERE k.key = $key AND v.at >= $from AND v.at < $to ORDER BY v.at, v.place)
             """,
-            Version, ("$key", key), ("$from", Ceiling(from)), ("$to", Ceiling(to)))));
+            Version, ("$key", key), ("$from", Moments.Bound(from)), ("$to", Moments.Bound(to)))));
 
     public ValueTask<IReadOnlyList<(long Place, string Body)>> EvidenceAsync(string key, long? before, int most, CancellationToken cancel) =>
         new(file.Read(connection => connection.All(
@@ -114,9 +114,9 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
     {
         // There may be ten thousand keys, so the statements are prepared once.
         using var before = connection.Prepare(
-            EventColumns + "WHERE k.key = $key AND +e.at < $from ORDER BY e.place DESC LIMIT 1", ("$key", ""), ("$from", Ceiling(from)));
+            EventColumns + "WHERE k.key = $key AND +e.at < $from ORDER BY e.place DESC LIMIT 1", ("$key", ""), ("$from", Moments.Bound(from)));
         using var within = connection.Prepare(
-            EventColumns + "WHERE k.key = $key AND e.at >= $from AND e.at < $to ORDER BY e.place", ("$key", ""), ("$from", Ceiling(from)), ("$to", Ceiling(to)));
+            EventColumns + "WHERE k.key = $key AND e.at >= $from AND e.at < $to ORDER BY e.place", ("$key", ""), ("$from", Moments.Bound(from)), ("$to", Moments.Bound(to)));
         var all = new List<IReadOnlyList<StatusEvent>>(keys.Count);
         foreach (var key in keys)
         {
@@ -132,11 +132,11 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
     }));
 
     public async ValueTask<long> BeginRunAsync(DateTimeOffset at, CancellationToken cancel) => await file.WriteAsync(
-        writer => writer.One<long>("INSERT INTO runs (started_at, seen_at) VALUES ($at, $at) RETURNING id", ("$at", at.ToUnixTimeMilliseconds())), cancel);
+        writer => writer.One<long>("INSERT INTO runs (started_at, seen_at) VALUES ($at, $at) RETURNING id", ("$at", Moments.Of(at))), cancel);
 
     public ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => new(file.Read(connection => connection.All(
         "SELECT id, started_at, seen_at FROM runs WHERE seen_at >= $from AND started_at < $to ORDER BY id",
-        row => new Run(row.GetInt64(0), row.Time(1), row.Time(2)), ("$from", from.ToUnixTimeMilliseconds()), ("$to", Ceiling(to)))));
+        row => new Run(row.GetInt64(0), row.Time(1), row.Time(2)), ("$from", Moments.Of(from)), ("$to", Moments.Bound(to)))));
 
     public ValueTask<long> SizeAsync(CancellationToken cancel) => new(file.Read(connection =>
         (connection.One<long>("PRAGMA page_count") - connection.One<long>("PRAGMA freelist_count")) * connection.One<long>("PRAGMA page_size")));
@@ -160,20 +160,11 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
             ? ChunkPlace.At(second)
             : null;
 
-    private static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
-
     private static void Add(SqliteCommand question, List<StatusEvent> events)
     {
         using var rows = question.ExecuteReader();
         while (rows.Read())
             events.Add(Event(rows));
-    }
-
-    // Kept times are whole milliseconds: at ≥ from holds for the same ones as at ≥ from rounded up, and at < to likewise.
-    private static long Ceiling(DateTimeOffset time)
-    {
-        var whole = time.ToUnixTimeMilliseconds();
-        return DateTimeOffset.FromUnixTimeMilliseconds(whole) < time ? whole + 1 : whole;
     }
 
     private static StoredVersion Version(SqliteDataReader row) => new(row.GetInt32(0), row.Time(1), row.GetString(2));

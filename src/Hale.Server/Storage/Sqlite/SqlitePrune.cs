@@ -1,3 +1,4 @@
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
@@ -16,7 +17,7 @@ internal sealed class SqlitePrune(SqliteFile file)
 
     public async ValueTask<int> RunAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)
     {
-        var limit = sumsBefore.ToUnixTimeMilliseconds();
+        var limit = Moments.Of(sumsBefore);
         var victims = file.Read(connection => Find(connection, before, sumsBefore, most));
         return await file.WriteAsync(writer => Remove(writer, victims, limit), cancel);
     }
@@ -45,7 +46,7 @@ internal sealed class SqlitePrune(SqliteFile file)
         victims.Events.AddRange(Superseded(connection, "events", sumsBefore, most - victims.Count));
         victims.Versions.AddRange(Superseded(connection, "versions", sumsBefore, most - victims.Count));
         victims.Evidence.AddRange(connection.All(
-            "SELECT place FROM evidence WHERE at < $before LIMIT $most", row => row.GetInt64(0), ("$before", before.ToUnixTimeMilliseconds()), ("$most", most - victims.Count)));
+            "SELECT place FROM evidence WHERE at < $before LIMIT $most", row => row.GetInt64(0), ("$before", Moments.Of(before)), ("$most", most - victims.Count)));
         return victims;
     }
 
@@ -56,7 +57,7 @@ internal sealed class SqlitePrune(SqliteFile file)
             (SELECT 1 FROM {table} newer WHERE newer.series = old.series AND newer.at < $before AND (newer.at, newer.place) > (old.at, old.place))
         LIMIT $most
         """,
-        row => row.GetInt64(0), ("$before", before.ToUnixTimeMilliseconds()), ("$most", most));
+        row => row.GetInt64(0), ("$before", Moments.Of(before)), ("$most", most));
 
     private static List<long> OfSeries(SqliteConnection connection, string table, long series, int most) => connection.All(
         $"SELECT place FROM {table} WHERE series = $series LIMIT $most", row => row.GetInt64(0), ("$series", series), ("$most", most));

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Hale.Server.Series;
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;
@@ -49,23 +49,23 @@ internal sealed class SqliteSeries(SqliteFile file) : ISeriesStore
             using var row = new Prepared(
                 writer, "INSERT OR REPLACE INTO metric_rollups (place, body) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM metric_series WHERE id = ?3 AND name IS NOT NULL)");
             foreach (var (series, day, body) in rollups)
-                row.Bind(1, ChunkPlace.Of(series, Start(day))).Bind(2, body.Span).Bind(3, series).Run();
+                row.Bind(1, ChunkPlace.Of(series, Moments.Start(day))).Bind(2, body.Span).Bind(3, series).Run();
             return done is { } last
-                ? writer.Run("INSERT OR REPLACE INTO meta (name, value) VALUES ('metrics_rolled_through', $day)", ("$day", last.ToString("O", CultureInfo.InvariantCulture)))
+                ? writer.Run("INSERT OR REPLACE INTO meta (name, value) VALUES ('metrics_rolled_through', $day)", ("$day", Moments.Of(last)))
                 : 0;
         },
         cancel);
 
     public ValueTask<DateOnly?> RolledAsync(CancellationToken cancel) => new(file.Read(
         connection => connection.One<string>("SELECT value FROM meta WHERE name = 'metrics_rolled_through'") is { } day
-            ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture)
+            ? Moments.ReadDay(day)
             : (DateOnly?)null));
 
     public ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel) => new(file.Read(
         connection => connection.All(
             "SELECT place, body FROM metric_rollups WHERE place BETWEEN $from AND $to ORDER BY place",
             row => new StoredRollup(series, DateOnly.FromDateTime(ChunkPlace.At(row.GetInt64(0)).UtcDateTime), row.GetFieldValue<byte[]>(1)),
-            ("$from", ChunkPlace.Of(series, Start(from))), ("$to", ChunkPlace.Of(series, Start(to))))));
+            ("$from", ChunkPlace.Of(series, Moments.Start(from))), ("$to", ChunkPlace.Of(series, Moments.Start(to))))));
 
     public async ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)
     {
@@ -80,8 +80,6 @@ internal sealed class SqliteSeries(SqliteFile file) : ISeriesStore
             },
             cancel);
     }
-
-    private static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     /// <summary>What a step of pruning removes: chunks and rollups by their place, and series of which nothing else is left.</summary>
     private static (List<long> Chunks, List<long> Rollups, List<long> Series) Old(SqliteConnection connection, DateTimeOffset before, DateTimeOffset sumsBefore, int most)

@@ -1,4 +1,5 @@
 using Hale.Server.Series;
+using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Hale.Server.Storage.Sqlite;

@@ -1,4 +1,5 @@
 using Hale.Server.Access;
+using Hale.Server.Storage.Schema;
 
 namespace Hale.Server.Storage.Sqlite;
 
@@ -13,7 +14,7 @@ internal sealed class SqliteTokens(SqliteFile file) : ITokenStore
         connection => connection.Run(
             "INSERT INTO tokens (id, name, role, hash, created_at) VALUES ($id, $name, $role, $hash, $at)",
             ("$id", token.Id), ("$name", token.Name), ("$role", Words<Role>.Of(token.Role)), ("$hash", token.Hash),
-            ("$at", token.CreatedAt.ToUnixTimeMilliseconds())),
+            ("$at", Moments.Of(token.CreatedAt))),
         cancel);
 
     public async ValueTask<bool> RemoveAsync(string id, CancellationToken cancel) =>

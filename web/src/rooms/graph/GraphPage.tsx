@@ -10,7 +10,8 @@ import { Crumb } from '../../shell/Crumb';
 import type { Service } from '../../wire/types';
 import { Blast } from './Blast';
 import { Canvas } from './Canvas';
-import { layout } from './layout';
+import './graph.css';
+import { DENSE, layout } from './layout';
 import { blastEdges, causePath, key, picture } from './picture';
 
 /** What depends on what, and what breaks with what. */
@@ -80,7 +81,9 @@ export default function GraphPage() {
         </div>
       ) : null}
       {drawn.nodes.length > 0 ? (
-        <div className="grid items-start gap-[18px] xl:grid-cols-[minmax(0,1fr)_300px]">
+        <div
+          className={`grid items-start gap-[18px] ${placed.grain === DENSE ? 'xl:grid-cols-[minmax(0,1fr)_236px]' : 'xl:grid-cols-[minmax(0,1fr)_300px]'}`}
+        >
           <Canvas
             picture={drawn}
             layout={placed}

@@ -51,14 +51,23 @@ const troubled = (one: Service) => !one.paused && (one.health.status === 'down' 
 
 export const key = ({ from, to }: Edge): string => `${from} ${to}`;
 
-/** The edges along which trouble came: from each service that is down because of another towards that one. */
+/** The edges along which trouble came: from each service that is not well because of another towards that one, through whatever lies between. */
 export function causePath(services: readonly Service[]): Set<string> {
-  const causes = new Map(services.map((one) => [one.id, one.health.cause ?? null]));
+  const known = new Map(services.map((one) => [one.id, one]));
   const lit = new Set<string>();
-  for (const one of services) {
-    const { cause } = one.health;
-    if (!cause) continue;
-    for (const to of one.depends_on) if (to === cause || causes.get(to) === cause) lit.add(key({ from: one.id, to }));
+  const waiting = services.filter((one) => troubled(one) && one.health.cause);
+  const seen = new Set(waiting);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { cause } = next.health;
+    for (const to of next.depends_on) {
+      const below = known.get(to);
+      if (to !== cause && below?.health.cause !== cause) continue;
+      lit.add(key({ from: next.id, to }));
+      if (below && to !== cause && !seen.has(below)) {
+        seen.add(below);
+        waiting.push(below);
+      }
+    }
   }
   return lit;
 }

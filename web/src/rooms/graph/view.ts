@@ -17,6 +17,21 @@ export function whole(picture: { width: number; height: number }, screen: { widt
   return { x: (picture.width - width) / 2, y: (picture.height - height) / 2, width, height };
 }
 
+/** Below this scale nothing can be read. */
+const LEGIBLE = 0.3;
+
+/** What is seen first: the whole, or where that can't be read, what is around a point of it. */
+export function opening(
+  picture: { width: number; height: number },
+  screen: { width: number; height: number },
+  at: { x: number; y: number },
+): View {
+  const all = whole(picture, screen);
+  if (screen.width / all.width >= LEGIBLE) return all;
+  const [width, height] = [screen.width / (2 * LEGIBLE), screen.height / (2 * LEGIBLE)];
+  return { x: at.x - width / 2, y: at.y - height / 2, width, height };
+}
+
 /** Nearer (above 1) or further, about a point of the screen from 0 to 1 that stays where it is. */
 export function zoomed(view: View, by: number, screen: { width: number }, about = { x: 0.5, y: 0.5 }): View {
   const now = screen.width / view.width;

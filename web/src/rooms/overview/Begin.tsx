@@ -1,6 +1,6 @@
 import { Activity } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { CopyBlock } from '../../parts/Copy';
 import { complain, say } from '../../parts/Toast';
 import { api } from '../../wire/api';
@@ -91,6 +91,13 @@ function PasteUrl() {
       </div>
       <p className="mt-1.5 min-h-[1.5em] text-[12px] text-faint" aria-live="polite">
         {found ? `${found.check} as ${found.id}, every 30 s` : url.trim() ? 'An address begins with http://, https:// or tcp://.' : ''}
+      </p>
+      <p className="text-[12.5px] text-mute">
+        Anything else, from a certificate to a job that calls by itself:{' '}
+        <Link href="/new/service" className="link">
+          add a service
+        </Link>{' '}
+        with all its options.
       </p>
     </form>
   );

@@ -1,10 +1,10 @@
 import { Link } from 'wouter';
 import { reason } from '../../format/words';
 import { useBoard } from '../../live/hooks';
-import { Clock } from '../../parts/Ago';
 import { Card } from '../../parts/Card';
 import { EmptyState } from '../../parts/EmptyState';
 import { StatusBadge } from '../../parts/StatusBadge';
+import { Timeline } from '../../parts/Timeline';
 import type { ChangeEvent } from '../../wire/types';
 
 const SHOWN = 14;
@@ -21,24 +21,20 @@ export const became = (event: ChangeEvent): string => (event.why === 'paused' ? 
 /** What changed, newest first, over all services. */
 export function Feed() {
   const { changes } = useBoard();
+  const moments = changes.slice(0, SHOWN).map((event) => ({
+    key: `${event.service_id}${event.at}${event.to}`,
+    at: event.at,
+    title: (
+      <Link href={`/services/${event.service_id}`} className="truncate font-[550] hover:underline">
+        {event.service_id}
+      </Link>
+    ),
+    badge: <StatusBadge status={became(event)} />,
+    text: story(event),
+  }));
   return (
     <Card title="What changed" className="self-start">
-      <ol aria-live="off">
-        {changes.slice(0, SHOWN).map((event) => (
-          <li key={`${event.service_id}${event.at}${event.to}`} className="row grid gap-[3px] px-4 py-2.5">
-            <div className="flex items-center gap-2 font-[550]">
-              <Clock at={event.at} />
-              <Link href={`/services/${event.service_id}`} className="truncate hover:underline">
-                {event.service_id}
-              </Link>
-              <span className="ml-auto">
-                <StatusBadge status={became(event)} />
-              </span>
-            </div>
-            <div className="line-clamp-2 text-[12.5px] text-mute">{story(event)}</div>
-          </li>
-        ))}
-      </ol>
+      <Timeline moments={moments} lines={2} />
       {changes.length === 0 ? <EmptyState title="Nothing has changed yet">The first checks are under way.</EmptyState> : null}
     </Card>
   );

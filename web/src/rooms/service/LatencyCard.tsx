@@ -16,10 +16,14 @@ const RANGES = [
   { range: '24h', name: '24 h' },
   { range: '7d', name: '7 d' },
   { range: '30d', name: '30 d' },
+  { range: '1y', name: '1 y' },
 ] as const;
 
 // Steps of five seconds in an hour: a service that is watched for a minute already has a line.
-const POINTS = { '1h': 720, '24h': 288, '7d': 336, '30d': 360 };
+const POINTS = { '1h': 720, '24h': 288, '7d': 336, '30d': 360, '1y': 366 };
+
+/** Where the wire's word is another one: it knows no years. */
+const SPANS = { '1y': '366d' } as Record<string, string>;
 const STEPS = 150;
 
 /** The latency over time with failures marked, and the status beneath it; the newest result is added as it comes. */
@@ -29,7 +33,7 @@ export function LatencyCard({ service }: { service: Service }) {
   const range = RANGES.find((one) => one.range === asked)?.range ?? '1h';
   const { data, isPending, error } = useQuery({
     queryKey: ['history', service.id, range],
-    queryFn: ({ signal }) => api.history(service.id, range, POINTS[range], signal),
+    queryFn: ({ signal }) => api.history(service.id, SPANS[range] ?? range, POINTS[range], signal),
     refetchInterval: range === '1h' ? 20_000 : 60_000,
   });
   const { points, steps } = useMemo(() => {

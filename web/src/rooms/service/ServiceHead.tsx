@@ -1,4 +1,4 @@
-import { Pause, Play, RefreshCw } from 'lucide-react';
+import { Lock, Pause, Pencil, Play, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { counted } from '../../format/numbers';
@@ -8,11 +8,13 @@ import { useNow } from '../../live/clock';
 import { Ago, Ahead } from '../../parts/Ago';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
 import { check, toggle } from '../../shell/actions';
+import { useMayEdit } from '../../shell/caller';
 import type { Service } from '../../wire/types';
 
 /** What the service is, since when and why, and the two things most often done to it. */
 export function ServiceHead({ service, next }: { service: Service; next: string | null | undefined }) {
   const [checking, setChecking] = useState(false);
+  const may = useMayEdit();
   const checkNow = async () => {
     setChecking(true);
     await check([service.id]);
@@ -45,16 +47,29 @@ export function ServiceHead({ service, next }: { service: Service; next: string 
           ) : null}
         </p>
       </div>
-      <div className="flex gap-2">
-        <button type="button" className="btn" onClick={() => toggle(service)} title="p">
-          {service.paused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
-          {service.paused ? 'Resume' : 'Pause'}
-        </button>
-        <button type="button" className="btn pri" onClick={checkNow} disabled={checking} title="c">
-          <RefreshCw size={13} aria-hidden className={checking ? 'animate-spin' : ''} />
-          {checking ? 'Checking…' : 'Check now'}
-        </button>
-      </div>
+      {may ? (
+        <div className="flex flex-wrap gap-2">
+          {service.managed_by === 'file' ? (
+            <Link href={`/services/${service.id}?tab=definition`} className="btn" title="Declared in the file, and changed there">
+              <Lock size={13} aria-hidden />
+              <span className="num">{service.declared_at ?? 'hale.yaml'}</span>
+            </Link>
+          ) : (
+            <Link href={`/services/${service.id}/edit`} className="btn" title="e">
+              <Pencil size={13} aria-hidden />
+              Edit
+            </Link>
+          )}
+          <button type="button" className="btn" onClick={() => toggle(service)} title="p">
+            {service.paused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
+            {service.paused ? 'Resume' : 'Pause'}
+          </button>
+          <button type="button" className="btn pri" onClick={checkNow} disabled={checking} title="c">
+            <RefreshCw size={13} aria-hidden className={checking ? 'animate-spin' : ''} />
+            {checking ? 'Checking…' : 'Check now'}
+          </button>
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -4,8 +4,10 @@ import { useLocation, useSearch } from 'wouter';
 import { useBoard, useService } from '../../live/hooks';
 import { live } from '../../live/store';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
+import { ServiceHealthCard } from '../../parts/ServiceHealthCard';
 import { check, toggle } from '../../shell/actions';
 import { Crumb } from '../../shell/Crumb';
+import { useMayEdit } from '../../shell/caller';
 import { useKeys } from '../../shell/keys';
 import { api } from '../../wire/api';
 import type { Service } from '../../wire/types';
@@ -14,11 +16,11 @@ import { Depends } from './Depends';
 import { Events } from './Events';
 import { Evidence } from './Evidence';
 import { LatencyCard } from './LatencyCard';
-import { NowCard } from './NowCard';
 import { ResourcesCard } from './ResourcesCard';
 import { Results } from './Results';
 import { ServiceHead } from './ServiceHead';
 import { UptimeCard } from './UptimeCard';
+import { WhyCard } from './WhyCard';
 
 const TABS = ['Health', 'Results', 'Definition'] as const;
 type Tab = (typeof TABS)[number];
@@ -47,7 +49,9 @@ function Known({ service }: { service: Service }) {
   const [path, go] = useLocation();
   const asked = new URLSearchParams(useSearch()).get('tab');
   const tab = TABS.find((one) => one.toLowerCase() === asked) ?? 'Health';
-  useKeys({ c: () => void check([id]), p: () => void toggle(service), escape: () => go('/services') });
+  const may = useMayEdit();
+  const keys = { c: () => void check([id]), p: () => void toggle(service), e: () => go(`/services/${id}/edit`) };
+  useKeys({ ...(may ? keys : {}), escape: () => go('/services') });
   // Asked again after each check: the results of the last minutes and the time of the next check come with it. A question under way is not
   // given up for a newer result: where checks come faster than answers, nothing would ever be shown.
   const health = useQuery({
@@ -65,6 +69,7 @@ function Known({ service }: { service: Service }) {
         <div className="min-w-0" role="tabpanel" aria-label={tab}>
           {tab === 'Health' ? (
             <>
+              <WhyCard service={service} />
               <LatencyCard service={service} />
               <ResourcesCard service={service} />
               <UptimeCard id={id} />
@@ -75,9 +80,9 @@ function Known({ service }: { service: Service }) {
           {tab === 'Definition' ? <Definition service={service} /> : null}
         </div>
         <div className="min-w-0">
-          <NowCard service={service} />
+          <ServiceHealthCard service={service} />
           <Depends service={service} />
-          <Events id={id} />
+          <Events service={service} />
         </div>
       </div>
     </>

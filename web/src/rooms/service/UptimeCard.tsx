@@ -1,7 +1,8 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { percent } from '../../format/numbers';
 import { span } from '../../format/time';
 import { Card } from '../../parts/Card';
+import { overall, UptimeBars } from '../../parts/UptimeBars';
 import { api } from '../../wire/api';
 import type { Uptime } from '../../wire/types';
 
@@ -12,6 +13,8 @@ const WINDOWS = [
   { window: '30d', name: '30 days' },
 ];
 
+const DAYS = 90;
+
 const PARTS: { name: string; fill: string; of: (uptime: Uptime) => number }[] = [
   { name: 'up', fill: 'fill-up', of: (one) => one.up_seconds },
   { name: 'degraded', fill: 'fill-deg', of: (one) => one.degraded_seconds },
@@ -19,7 +22,7 @@ const PARTS: { name: string; fill: string; of: (uptime: Uptime) => number }[] = 
   { name: 'not watched', fill: 'fill-unk', of: (one) => one.unknown_seconds + one.paused_seconds + one.maintenance_seconds },
 ];
 
-/** How long it was up, over four windows. Degraded counts as up; what was not watched counts as nothing. */
+/** How long it was up, on each of 90 days and over four windows. Degraded counts as up; what was not watched counts as nothing. */
 export function UptimeCard({ id }: { id: string }) {
   const answers = useQueries({
     queries: WINDOWS.map(({ window }) => ({
@@ -28,8 +31,22 @@ export function UptimeCard({ id }: { id: string }) {
       refetchInterval: 30_000,
     })),
   });
+  const { data } = useQuery({
+    queryKey: ['days', id],
+    queryFn: ({ signal }) => api.days(id, DAYS, signal),
+    refetchInterval: 60_000,
+  });
   return (
     <Card title="Uptime" note="degraded counts as up">
+      {data ? (
+        <section className="border-line2 border-b px-4 pt-3 pb-2.5" aria-label={`Uptime of ${DAYS} days`}>
+          <p className="mb-2 flex items-baseline gap-2 text-[12px] text-mute">
+            {`${DAYS} days`}
+            <b className="num font-[560] text-[13px] text-text">{percent(overall(data.days))}</b>
+          </p>
+          <UptimeBars days={data.days} />
+        </section>
+      ) : null}
       <div className="grid grid-cols-2 md:grid-cols-4">
         {WINDOWS.map(({ window, name }, i) => (
           <Window key={window} name={name} uptime={answers[i]?.data} />

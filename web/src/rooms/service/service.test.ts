@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { dependants } from '../../live/dependants';
 import { someService } from '../../live/some';
+import { slices } from '../../parts/phases';
 import type { History } from '../../wire/types';
 import { begun, framed, statuses, withNewest } from './history';
-import { slices } from './phases';
 
 test('dependants are found through others, each once, and a cycle ends', () => {
   const services = [

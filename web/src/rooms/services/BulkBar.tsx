@@ -2,6 +2,7 @@ import { Pause, Play, RefreshCw, X } from 'lucide-react';
 import { useState } from 'react';
 import { counted } from '../../format/numbers';
 import { check, pause, resume } from '../../shell/actions';
+import { useMayEdit } from '../../shell/caller';
 
 const ACTIONS = [
   { name: 'Check now', icon: RefreshCw, run: check },
@@ -12,7 +13,8 @@ const ACTIONS = [
 /** What can be done with the rows that are selected. */
 export function BulkBar({ ids, onDone }: { ids: readonly string[]; onDone: () => void }) {
   const [busy, setBusy] = useState(false);
-  if (ids.length === 0) return null;
+  const may = useMayEdit();
+  if (ids.length === 0 || !may) return null;
   const act = async (run: (ids: readonly string[]) => Promise<void>) => {
     setBusy(true);
     await run(ids);

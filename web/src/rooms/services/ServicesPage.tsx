@@ -1,4 +1,4 @@
-import { SearchX } from 'lucide-react';
+import { Plus, SearchX } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { count } from '../../format/numbers';
@@ -7,6 +7,7 @@ import { useBoard } from '../../live/hooks';
 import { live } from '../../live/store';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
 import { Crumb } from '../../shell/Crumb';
+import { useMayEdit } from '../../shell/caller';
 import { useKeys } from '../../shell/keys';
 import { BulkBar } from './BulkBar';
 import { FilterBar } from './FilterBar';
@@ -54,6 +55,7 @@ export function ServicesPage() {
     escape: () => (picked.size > 0 ? setPicked(new Set()) : setFilter(readFilter(''))),
   });
   const total = live.board.services.size;
+  const may = useMayEdit();
   return (
     <>
       <Crumb parts={['Services']} />
@@ -62,6 +64,12 @@ export function ServicesPage() {
         <span className="num text-faint" data-testid="shown">
           {ids.length === total ? count(total) : `${count(ids.length)} of ${count(total)}`}
         </span>
+        {may ? (
+          <Link href={`/new/service${filter.project ? `?project=${filter.project}` : ''}`} className="btn ml-auto">
+            <Plus size={13} aria-hidden />
+            Add service
+          </Link>
+        ) : null}
       </div>
       <FilterBar filter={filter} onChange={setFilter} input={input} />
       {live.ready ? (
@@ -85,7 +93,10 @@ function Nothing({ total, onClear }: { total: number; onClear: () => void }) {
   if (total === 0)
     return (
       <EmptyState title="Nothing is watched yet">
-        The{' '}
+        <Link href="/new/service" className="link">
+          Add a service
+        </Link>
+        ; the{' '}
         <Link href="/" className="link">
           overview
         </Link>{' '}

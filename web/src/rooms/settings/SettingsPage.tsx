@@ -21,6 +21,7 @@ export default function SettingsPage() {
       <Card title="Configuration">
         {hub ? <Config hub={hub} /> : error ? <EmptyState title="The hub does not say">{error.message}</EmptyState> : <Skeleton />}
       </Card>
+      <Card title="Status pages">{hub ? <StatusPages hub={hub} /> : <Skeleton lines={1} />}</Card>
       <Card title="Appearance">
         <Appearance />
       </Card>
@@ -102,6 +103,29 @@ function Config({ hub }: { hub: Hub }) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** What strangers may see, and nothing else. */
+function StatusPages({ hub }: { hub: Hub }) {
+  if (hub.status_pages.length === 0)
+    return (
+      <p className="px-4 py-3 text-mute">
+        None is published. Declare one under <code className="num">status_pages</code> in{' '}
+        <span className="num">{hub.config.file ?? 'hale.yaml'}</span>, and it is served without a token.
+      </p>
+    );
+  return (
+    <ul>
+      {hub.status_pages.map(({ id, title, path }) => (
+        <li key={id} className="row flex flex-wrap items-baseline gap-x-4 px-4 py-2.5">
+          <a href={path} className="link font-[550]">
+            {title}
+          </a>
+          <span className="num text-[12px] text-faint">{path}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,0 +1,117 @@
+import { RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { counted, latency, percent } from '../format/numbers';
+import { span } from '../format/time';
+import { useMayEdit } from '../shell/caller';
+import { api } from '../wire/api';
+import type { Project, Service, Target } from '../wire/types';
+import { Ago } from './Ago';
+import { active, DeploymentProgress } from './DeploymentProgress';
+import { projectHealth } from './projectHealth';
+import { StatusBadge, shown, tone } from './StatusBadge';
+import { complain, say } from './Toast';
+
+/** A project at a glance: its health, its primary target with a check on demand, and its services. */
+export function ProjectCard({
+  project,
+  services,
+  targets,
+}: {
+  project: Project;
+  services: readonly Service[];
+  targets: readonly Target[];
+}) {
+  const primary = targets.find((one) => one.id === project.primary_target) ?? targets[0];
+  // A project of targets alone is what its primary target is.
+  const health = services.length > 0 ? projectHealth(services, targets) : (primary?.health.status ?? 'unknown');
+  return (
+    <article className="card flex flex-col" aria-label={project.name}>
+      <h2 className="card-head">
+        <Link href={`/projects/${project.id}`} className="truncate hover:underline">
+          {project.name}
+        </Link>
+        <span className="ml-auto">
+          <StatusBadge status={health} />
+        </span>
+      </h2>
+      <div className="flex flex-1 flex-col gap-3 px-4 py-3">
+        {primary ? <TargetLines target={primary} /> : null}
+        <div>
+          <div className="mb-1.5 text-[12px] text-mute">{counted(services.length, 'service')}</div>
+          <div className="flex max-h-[60px] flex-wrap gap-[3px] overflow-hidden" aria-hidden>
+            {services.slice(0, 120).map((one) => (
+              <i key={one.id} className={`tile fill-${tone(shown(one))}`} title={`${one.id}: ${shown(one)}`} />
+            ))}
+          </div>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** A target's health, as the last check saw it. */
+export function TargetLines({ target }: { target: Target }) {
+  const { health } = target;
+  const [busy, setBusy] = useState(false);
+  const may = useMayEdit();
+  const refresh = async () => {
+    setBusy(true);
+    try {
+      await api.checkTarget(target.project, target.id);
+      say(`${target.project}:${target.id} checked`);
+    } catch (error) {
+      complain('Not checked', error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div>
+      <div className="flex items-center gap-2">
+        <span className="font-[550]">{target.id}</span>
+        <StatusBadge status={health.status} />
+        {may ? (
+          <button
+            type="button"
+            className="btn ml-auto min-h-6 px-1.5"
+            disabled={busy}
+            aria-label={`Check ${target.id} now`}
+            title="Check now"
+            onClick={refresh}
+          >
+            <RefreshCw size={12} aria-hidden className={busy ? 'animate-spin' : ''} />
+          </button>
+        ) : null}
+      </div>
+      <div className="num mt-1 truncate text-[12px] text-faint" title={target.url}>
+        {target.url}
+      </div>
+      {active(target.status) ? (
+        <div className="mt-2">
+          <DeploymentProgress status={target.status} message="waiting for its first check" />
+        </div>
+      ) : null}
+      <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-[12px] [&_dd]:num [&_dt]:text-mute [&>div]:flex [&>div]:gap-1.5">
+        <div>
+          <dt>response</dt>
+          <dd>{latency(health.response_time_ms)}</dd>
+        </div>
+        <div>
+          <dt>uptime</dt>
+          <dd>{health.uptime_seconds ? span(health.uptime_seconds * 1000) : '–'}</dd>
+        </div>
+        <div>
+          <dt>errors</dt>
+          <dd>{percent(health.error_rate)}</dd>
+        </div>
+      </dl>
+      {health.message && health.status !== 'healthy' ? <p className="mt-1.5 text-[12.5px] text-down">{health.message}</p> : null}
+      {health.last_check_at ? (
+        <p className="mt-1 text-faint text-xs">
+          Last checked: <Ago at={health.last_check_at} />
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { complain, say } from '../../parts/Toast';
+import { Dialog } from '../../shell/Dialog';
+import { ApiError, api } from '../../wire/api';
+
+/** Something that can be removed. */
+export interface Removable {
+  noun: 'service' | 'target' | 'project';
+  name: string;
+  /** Where it lies. */
+  place: string;
+  /** What goes with it, in a sentence. */
+  means: string;
+  /** Where to go when it is gone. */
+  after: string;
+  /** What of the board may stand in the way: shown with links when the hub refuses. */
+  needs: readonly { id: string; href: string }[];
+}
+
+/** Asks before something is removed, and asks the hub whether it may be at all. */
+export default function Removal({ removable, onClose }: { removable: Removable; onClose: () => void }) {
+  const { noun, name, place, means, after, needs } = removable;
+  const [, go] = useLocation();
+  const [busy, setBusy] = useState(false);
+  const asked = useQuery({
+    queryKey: ['removal', place, needs.length],
+    queryFn: async ({ signal }) => {
+      await api.rehearseRemoval(place, signal);
+      return true;
+    },
+    gcTime: 0,
+    retry: false,
+  });
+  const refused = asked.error instanceof ApiError ? asked.error.message : asked.error ? 'The hub does not answer.' : null;
+  const remove = async () => {
+    setBusy(true);
+    try {
+      await api.remove(place);
+      onClose();
+      say(`${name} removed`);
+      go(after);
+    } catch (error) {
+      complain('Not removed', error);
+      void asked.refetch();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog label={`Remove ${name}?`} onClose={onClose}>
+      <h2 className="card-head">{`Remove the ${noun} ${name}?`}</h2>
+      <div className="px-4 py-3">
+        {refused ? (
+          <>
+            <p className="text-down" role="alert">
+              {refused}
+            </p>
+            {needs.length > 0 ? (
+              <ul className="mt-2 flex flex-wrap gap-x-3 gap-y-1" aria-label="In the way">
+                {needs.map(({ id, href }) => (
+                  <li key={id}>
+                    <Link href={href} className="link num" onClick={onClose}>
+                      {id}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+          </>
+        ) : (
+          <p>{means}</p>
+        )}
+      </div>
+      <div className="flex justify-end gap-2 border-line2 border-t p-3">
+        <button type="button" className="btn" onClick={onClose}>
+          {refused ? 'Close' : 'Keep it'}
+        </button>
+        {refused ? null : (
+          <button type="button" className="btn danger" disabled={busy || asked.isPending} onClick={remove}>
+            {busy ? 'Removing…' : 'Remove'}
+          </button>
+        )}
+      </div>
+    </Dialog>
+  );
+}
