@@ -874,6 +874,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/{id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a host, process or container uses over time: CPU, memory, disk, network */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResourcesView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/defaults": {
         parameters: {
             query?: never;
@@ -1421,6 +1459,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last sample of every series, by name; filters: name, label=k=v, label=k=~pattern */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMetricView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Keep samples; all of them or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SamplesDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/services/{id}/beats": {
         parameters: {
             query?: never;
@@ -1913,6 +2011,15 @@ export interface components {
             /** @description The beginning of the answer, 4,096 characters at most and without credentials; null when none came. */
             answer: null | string;
         };
+        /** @description A figure over a step. */
+        FigureView: {
+            /** Format: double */
+            min: number;
+            /** Format: double */
+            avg: number;
+            /** Format: double */
+            max: number;
+        };
         /** @description One dependency: `from` needs `to`. */
         GraphEdge: {
             from: string;
@@ -2041,6 +2148,22 @@ export interface components {
         Login: {
             token: null | string;
         };
+        /** @description A metric series with its last sample. */
+        MetricView: {
+            name: string;
+            labels: {
+                [key: string]: string;
+            };
+            /** @description A value that JSON has no number for: `NaN`, `+Inf` or `-Inf`; absent otherwise. */
+            word: null | string;
+            /**
+             * Format: double
+             * @description Absent where there is a word instead.
+             */
+            value: null | number;
+            /** Format: date-time */
+            at: string;
+        };
         /** @description The keys of the running monitors. */
         MonitoringView: {
             success: boolean;
@@ -2061,6 +2184,12 @@ export interface components {
         /** @description A page of a list, ordered by id. */
         PageOfEvidenceView: {
             items: components["schemas"]["EvidenceView"][];
+            /** @description What to send as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description A page of a list, ordered by id. */
+        PageOfMetricView: {
+            items: components["schemas"]["MetricView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
             next_cursor: null | string;
         };
@@ -2137,6 +2266,28 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description What was used in one step; absent what was not measured. */
+        ResourcePointView: {
+            /** Format: date-time */
+            at: string;
+            cpu_percent: null | components["schemas"]["FigureView"];
+            memory_mb: null | components["schemas"]["FigureView"];
+            memory_percent: null | components["schemas"]["FigureView"];
+            disk_percent: null | components["schemas"]["FigureView"];
+            disk_free_mb: null | components["schemas"]["FigureView"];
+            received_mbps: null | components["schemas"]["FigureView"];
+            sent_mbps: null | components["schemas"]["FigureView"];
+        };
+        /** @description What a host, a process or a container uses, thinned to a number of points. */
+        ResourcesView: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: double */
+            step_seconds: number;
+            points: components["schemas"]["ResourcePointView"][];
+        };
         /** @description One check's result. */
         ResultView: {
             /** Format: date-time */
@@ -2155,6 +2306,27 @@ export interface components {
              */
             attempts?: null | number;
             phases?: null | components["schemas"]["PhasesView"];
+        };
+        /** @description What a series is at a moment. */
+        SampleDraft: {
+            /** @description The metric's name, by Prometheus' rules; not `hale_…`. */
+            name: string;
+            /** Format: double */
+            value: number;
+            /** @description At most 30; one without a value is none. */
+            labels?: null | {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description Now where it is not said; at most 30 days ago and 10 minutes ahead.
+             */
+            at?: null | string;
+        };
+        /** @description Samples to keep; all of them or none. */
+        SamplesDraft: {
+            /** @description At most 10,000. */
+            samples: components["schemas"]["SampleDraft"][];
         };
         /** @description A service. What is sent to declare one is the same without `health`, `managed_by`, `etag` and the times. */
         ServiceView: {
