@@ -28,9 +28,12 @@ internal static class GatusDatabase
             double? latency = connected && !rows.IsDBNull(7) ? rows.GetInt64(7) / 1e6 : null;
             yield return success
                 ? new(id, at, "healthy", latency, null, null)
-                : new(id, at, "down", latency, errors.Length == 0 && status >= 400 ? "http_status" : errors.Length == 0 && connected ? "body" : FailureText.KindOf(errors), errors.Length > 0 ? errors : status > 0 ? $"HTTP {status}" : null);
+                : new(id, at, "down", latency, KindOf(errors, status, connected), errors.Length > 0 ? errors : status > 0 ? $"HTTP {status}" : null);
         }
     }
+
+    private static string KindOf(string errors, long status, bool connected) =>
+        errors.Length > 0 || (status < 400 && !connected) ? FailureText.KindOf(errors) : status >= 400 ? "http_status" : "body";
 
     private static string Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? "" : row.GetString(column);
 }

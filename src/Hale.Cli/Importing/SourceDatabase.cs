@@ -89,7 +89,9 @@ internal static class SourceTime
     public static DateTimeOffset? Read(object value)
     {
         if (value is not string { Length: >= ToSeconds } text
-            || !DateTime.TryParseExact(text[..ToSeconds].Replace('T', ' '), "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var seconds))
+            || !DateTime.TryParseExact(
+                text[..ToSeconds].Replace('T', ' '), "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var seconds))
             return null;
         var digits = text.Length > ToSeconds && text[ToSeconds] == '.' ? new string([.. text[(ToSeconds + 1)..].TakeWhile(char.IsAsciiDigit).Take(3)]).PadRight(3, '0') : "0";
         return new DateTimeOffset(seconds, TimeSpan.Zero).AddMilliseconds(int.Parse(digits, CultureInfo.InvariantCulture));

@@ -18,6 +18,8 @@ public sealed record WatchSpec(string Key, CheckSpec Check, TimeSpan Interval, T
 public sealed record Outcome(WatchSpec Spec, Observation Seen, Verdict Before, Ruling Ruling, bool Counted = true, string? CorrelationId = null);
 
 /// <summary>A watched thing as it stands.</summary>
-/// <param name="LastCheckAt">When its last counted check started; null before the first, and after a restart until the next. What it saw was told as an <see cref="Outcome"/>.</param>
+/// <param name="LastCheckAt">
+/// When its last counted check started; null before the first, and after a restart until the next. What it saw was told as an <see cref="Outcome"/>.
+/// </param>
 /// <param name="NextCheckAt">When it is due next; null while paused.</param>
 public sealed record Watched(WatchSpec Spec, Verdict Verdict, DateTimeOffset? LastCheckAt, DateTimeOffset? NextCheckAt);

@@ -141,7 +141,8 @@ internal sealed class ImportParser
         _told = true;
     }
 
-    private void Add(string key, string place) => _items.Add(_fields.Read(key, out var reason) is { } result ? new ImportedResult(result, place) : new BadResult(key, reason!, place));
+    private void Add(string key, string place) =>
+        _items.Add(_fields.Read(key, out var reason) is { } result ? new ImportedResult(result, place) : new BadResult(key, reason!, place));
 
     private void Value(ref Utf8JsonReader json)
     {

@@ -52,7 +52,9 @@ internal sealed class ResultFields
                 _timestamp = Number(ref json) is >= 0 and < LatestSecond and var timestamp ? timestamp : Wrong<decimal>(name, ref json, "seconds since 1970");
                 break;
             case "failure":
-                _failure = Text(name, ref json) is { } failure ? Words.ReadFailure(failure) ?? Wrong<FailureKind>(name, ref json, "a kind of failure such as timeout or refused") : null;
+                _failure = Text(name, ref json) is { } failure
+                    ? Words.ReadFailure(failure) ?? Wrong<FailureKind>(name, ref json, "a kind of failure such as timeout or refused")
+                    : null;
                 break;
             case "message":
                 _message = Text(name, ref json) is { } message ? message[..Math.Min(message.Length, LongestMessage)] : null;

@@ -44,8 +44,9 @@ internal sealed class Handing(Terminal terminal)
     public static string Told(ImportView summary, bool dryRun)
     {
         var created = summary.Created.Count > 0 ? $"; {(dryRun ? "would create" : "created")} {string.Join(", ", summary.Created)}" : "";
+        var refused = summary.Refused.Sum(each => each.Results);
         return string.Create(
-            CultureInfo.InvariantCulture, $"results: {summary.Added:N0} {(dryRun ? "to add" : "added")}, {summary.Skipped:N0} there already, {summary.Refused.Sum(each => each.Results):N0} refused{created}");
+            CultureInfo.InvariantCulture, $"results: {summary.Added:N0} {(dryRun ? "to add" : "added")}, {summary.Skipped:N0} there already, {refused:N0} refused{created}");
     }
 
     public static JsonNode Json(ImportView summary) => JsonSerializer.SerializeToNode(summary, WireJson.Default.ImportView)!;
@@ -53,8 +54,10 @@ internal sealed class Handing(Terminal terminal)
     private async Task TellAsync(ImportView summary)
     {
         foreach (var refused in summary.Refused)
-            await terminal.Error.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{refused.Deployment ?? "?"}: {refused.Place}: refused by the hub: {refused.Reason}{(refused.Results > 1 ? $" ({refused.Results:N0} results)" : "")}"));
+        {
+            var several = refused.Results > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({refused.Results:N0} results)") : "";
+            await terminal.Error.WriteLineAsync($"{refused.Deployment ?? "?"}: {refused.Place}: refused by the hub: {refused.Reason}{several}");
+        }
     }
 
     private Stream Open(string file)

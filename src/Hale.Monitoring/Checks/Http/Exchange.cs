@@ -35,7 +35,8 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
     }
 
     /// <summary>Where an answer leads; a status that is expected is the answer itself.</summary>
-    public static Ask? Next(HttpCheckOptions options, Ask ask, Answer answer) => options.Manner.FollowRedirects && !options.Success.Contains(answer.Status) ? ask.After(answer) : null;
+    public static Ask? Next(HttpCheckOptions options, Ask ask, Answer answer) =>
+        options.Manner.FollowRedirects && !options.Success.Contains(answer.Status) ? ask.After(answer) : null;
 
     private async Task<Exchanged> AskAsync(Ask ask)
     {

@@ -35,7 +35,7 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryStore
         FROM unnest($1::text[]) WITH ORDINALITY AS u (key, n) JOIN hale.series k ON k.key = u.key CROSS JOIN LATERAL (
             (SELECT * FROM hale.events WHERE series = k.id AND at < $2 ORDER BY place DESC LIMIT 1)
             UNION ALL SELECT * FROM hale.events WHERE series = k.id AND at >= $2 AND at < $3) e
-        ORDER BY u.n, e.place
+        ORDER BY u.n, e.at >= $2, e.place
         """;
 
     private const string Roll = """

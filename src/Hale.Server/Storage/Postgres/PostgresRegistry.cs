@@ -67,7 +67,8 @@ internal sealed class PostgresRegistry(PostgresDatabase database) : IRegistrySto
             yield break;
         yield return new(
             AddChanges,
-            Value.All(write.Changes.Select(each => each.Service)), Value.All(write.Changes.Select(each => Moments.Of(each.At))), Value.All(write.Changes.Select(each => each.Body)));
+            Value.All(write.Changes.Select(each => each.Service)), Value.All(write.Changes.Select(each => Moments.Of(each.At))),
+            Value.All(write.Changes.Select(each => each.Body)));
         yield return new("DELETE FROM hale.changes WHERE at < $1", Value.Of(Moments.Of(write.KeepSince)));
         yield return new(DropOldest, Value.All(write.Changes.Select(each => each.Service).Distinct()));
     }
