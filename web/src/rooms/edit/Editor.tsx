@@ -73,7 +73,10 @@ export function Editor({
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(visitAll);
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState(0);
+  // Each try draws the form anew, also where nothing else of it changes.
+  const [tries, setTries] = useState(0);
+  // Somebody wants to save what the hub refuses: as soon as it is drawn what is wrong, the first of it is where to go on.
+  const jumps = useRef(false);
   const box = useRef<HTMLFormElement>(null);
   const guard = useGuard(!same(draft, began));
   const rehearsal = useRehearsal(subject.write(draft));
@@ -97,8 +100,10 @@ export function Editor({
   };
 
   useEffect(() => {
-    if (refused > 0) jump(box.current);
-  }, [refused]);
+    if (!jumps.current || !all || Object.keys(errors).length === 0) return;
+    jumps.current = false;
+    jump(box.current);
+  });
 
   const begin = (next: Definition) => {
     setBase(next);
@@ -109,11 +114,10 @@ export function Editor({
 
   const save = async () => {
     setAll(true);
+    jumps.current = true;
+    setTries(tries + 1);
     // What the hub has said of just this is not asked again.
-    if (incomplete || (!rehearsal.pending && Object.keys(errors).length > 0)) {
-      setRefused(refused + 1);
-      return;
-    }
+    if (incomplete || (!rehearsal.pending && Object.keys(errors).length > 0)) return;
     setBusy(true);
     try {
       const { method, path, body } = subject.write(draft);
@@ -124,9 +128,9 @@ export function Editor({
       if (onSaved) onSaved(saved, goOn);
       else goOn();
     } catch (error) {
+      jumps.current = error instanceof ApiError && FIELDS.has(error.status) && error.status !== 412;
       if (error instanceof ApiError && error.status === 412) theirs.look();
-      else if (error instanceof ApiError && FIELDS.has(error.status)) setRefused(refused + 1);
-      else complain('Not saved', error);
+      else if (!(error instanceof ApiError && FIELDS.has(error.status))) complain('Not saved', error);
     } finally {
       setBusy(false);
     }

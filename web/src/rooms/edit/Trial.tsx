@@ -41,7 +41,7 @@ export function TrialCard({ noun, body, onRefused }: { noun: string; body: unkno
           <Play size={13} aria-hidden />
           {busy ? 'Asking…' : 'Try it now'}
         </button>
-        <div aria-live="polite" className={tried && tried.of !== now ? 'opacity-70' : ''}>
+        <div aria-live="polite">
           {tried?.refused ? <p className="mt-3 break-words text-[12.5px] text-down">{tried.refused}</p> : null}
           {tried?.trial ? <Seen trial={tried.trial} /> : null}
         </div>
