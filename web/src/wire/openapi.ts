@@ -722,14 +722,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/services/{id}/history": {
+    "/api/services/{id}/explain": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Latency, checks, failures and status over time */
+        /** Why it is what it is, in sentences and as data */
         get: {
             parameters: {
                 query?: never;
@@ -747,7 +747,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["HistoryView"];
+                        "application/json": components["schemas"]["ExplanationView"];
                     };
                 };
             };
@@ -760,14 +760,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/services/{id}/evidence": {
+    "/api/services/{id}/changes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What failed checks saw, newest first */
+        /** How its definition changed, newest first */
         get: {
             parameters: {
                 query?: never;
@@ -785,7 +785,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfEvidenceView"];
+                        "application/json": components["schemas"]["PageOfChangeView"];
                     };
                 };
             };
@@ -798,14 +798,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/services/{id}/events": {
+    "/api/services/{id}/uptime/days": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Changes of status, newest first */
+        /** How long it was in which status on each of the last days */
         get: {
             parameters: {
                 query?: never;
@@ -823,83 +823,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfEventView"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/services/{id}/uptime": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How long it was in which status */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UptimeView"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/services/{id}/resources": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a host, process or container uses over time: CPU, memory, disk, network */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ResourcesView"];
+                        "application/json": components["schemas"]["UptimeDaysView"];
                     };
                 };
             };
@@ -988,6 +912,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/{id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a host, process or container uses over time: CPU, memory, disk, network */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResourcesView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/export": {
         parameters: {
             query?: never;
@@ -1016,6 +978,47 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an export back: create=false refuses what is not declared, dry_run=true writes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportView"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1448,6 +1451,480 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Latency, checks, failures and status over time */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HistoryView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of status, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEventView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What failed checks saw, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEvidenceView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long it was in which status; by=version parts it by versions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UptimeView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A window beside the one before it, and whether latency rises */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrendView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/targets/{target}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Latency, checks, failures and status over time */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HistoryView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/targets/{target}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of status, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEventView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/targets/{target}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What failed checks saw, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEvidenceView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/targets/{target}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long it was in which status; by=version parts it by versions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UptimeView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/targets/{target}/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A window beside the one before it, and whether latency rises */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrendView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Latency, checks, failures and status of all services together */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HistoryView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of status of a project's services, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEventView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long a project was healthy, degraded and unhealthy */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UptimeView"];
+                    };
                 };
             };
         };
@@ -1932,6 +2409,18 @@ export interface components {
             /** @description The name of the token; null without one. */
             token: null | string;
         };
+        /** @description A change of what a service's definition comes to. */
+        ChangeView: {
+            /** Format: date-time */
+            at: string;
+            service_id: string;
+            /** @description Who declares it since: `api` or `file`. */
+            managed_by: string;
+            /** @description File and line, where the file declares it since: `hale.yaml:12`. */
+            declared_at: null | string;
+            /** @description What changed; empty where it is only known that something did: it happened while no hub ran. */
+            fields: components["schemas"]["FieldChangeView"][];
+        };
         /** @description What an application says of one of its components. */
         ComponentReport: {
             /** @description `healthy`, `degraded` or `unhealthy`. */
@@ -1986,6 +2475,16 @@ export interface components {
             /** @description What a write would have done: `created`, `replaced`, or `unchanged`; in the answer to a dry run only. */
             outcome?: null | string;
         };
+        /** @description A service that another one needs. */
+        DependencyView: {
+            id: string;
+            /** @description Whether there is such a service now. */
+            declared: boolean;
+            status: string;
+            /** Format: date-time */
+            since: null | string;
+            cause: null | string;
+        };
         /** @description A change of a service's status. */
         EventView: {
             /** Format: date-time */
@@ -2010,6 +2509,62 @@ export interface components {
             phases: null | components["schemas"]["PhasesView"];
             /** @description The beginning of the answer, 4,096 characters at most and without credentials; null when none came. */
             answer: null | string;
+        };
+        /** @description Why a service is what it is: in sentences, and as the data they are made from. */
+        ExplanationView: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description When this was said.
+             */
+            at: string;
+            status: string;
+            /** Format: date-time */
+            since: string;
+            why: null | string;
+            /** @description For people, in the order in which they would ask. */
+            sentences: string[];
+            /** @description The same sentences by what they are about. */
+            story: components["schemas"]["StoryView"];
+            /** @description What it takes to change the status. */
+            rule: components["schemas"]["RuleView"];
+            /** Format: int32 */
+            consecutive_failures: number;
+            /** Format: int32 */
+            consecutive_successes: number;
+            /** @description The newest results: while checks fail, the failures in a row and the result before them, ten at most, newest first. */
+            attempts: components["schemas"]["ResultView"][];
+            /** @description What the last failed checks saw, three at most, newest first. */
+            evidence: components["schemas"]["EvidenceView"][];
+            /** @description From the service to the deepest dependency that is down, both included; empty when none is. */
+            cause_path: string[];
+            /** @description What it needs itself. */
+            dependencies: components["schemas"]["DependencyView"][];
+            /**
+             * Format: int32
+             * @description How many services need it, directly or not.
+             */
+            dependants: number;
+            /**
+             * Format: date-time
+             * @description When it was last well and ceased to be; null when it never did.
+             */
+            broke_at: null | string;
+            /** @description What changed in the definitions of it and of all it needs in the day before that: its own first, then those on the way to the cause, then the others. */
+            changes: components["schemas"]["ChangeView"][];
+            /** @description Who was told. */
+            notified: components["schemas"]["NotifiedView"];
+        };
+        /** @description What became of one field of a definition. */
+        FieldChangeView: {
+            /** @description Its dotted path: `check.url`. */
+            field: string;
+            /** @description What it was, credentials masked; null when there was nothing. */
+            before: null | string;
+            /** @description What it is. */
+            after: null | string;
+            /** @description A credential changed: neither value is told. */
+            secret: boolean;
         };
         /** @description A figure over a step. */
         FigureView: {
@@ -2122,6 +2677,38 @@ export interface components {
              * @description Checks finished since the start.
              */
             checks: number;
+            /** @description The pages it publishes. */
+            status_pages: components["schemas"]["StatusPageView"][];
+        };
+        /** @description What was not taken of one deployment for one reason. */
+        ImportRefusalView: {
+            /** @description A service's id or `project:target`; null where it is not told. */
+            deployment: null | string;
+            /** @description Where the first one stands: a path in a document, a line of many. */
+            place: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many results; 0 for a deployment that came without.
+             */
+            results: number;
+        };
+        /** @description What came of an import. */
+        ImportView: {
+            /**
+             * Format: int64
+             * @description Results that were not there.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Results of an instant of which there was one already; results of a day of which only the sum is kept, and is there.
+             */
+            skipped: number;
+            /** @description The services and targets that were declared for it. */
+            created: string[];
+            /** @description What was not taken, by deployment and reason; the first hundred. */
+            refused: components["schemas"]["ImportRefusalView"][];
         };
         /** @description A setting that holds where none is given. */
         InheritedView: {
@@ -2169,9 +2756,22 @@ export interface components {
             success: boolean;
             monitored: string[];
         };
+        /** @description Whether anybody was notified. */
+        NotifiedView: {
+            /** @description Whether somebody was. */
+            anybody: boolean;
+            /** @description Why, or why not: `no_channels` where there is nothing to notify by. */
+            why: string;
+        };
         /** @description A page of a list, ordered by id. */
         PageOfBeatView: {
             items: components["schemas"]["BeatView"][];
+            /** @description What to send as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description A page of a list, ordered by id. */
+        PageOfChangeView: {
+            items: components["schemas"]["ChangeView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
             next_cursor: null | string;
         };
@@ -2307,6 +2907,20 @@ export interface components {
             attempts?: null | number;
             phases?: null | components["schemas"]["PhasesView"];
         };
+        /** @description What it takes to change a service's status. */
+        RuleView: {
+            /** @description A duration, as are `timeout` and `degraded_above`. */
+            interval: string;
+            timeout: string;
+            /** Format: int32 */
+            retries: number;
+            degraded_above: string;
+            /** Format: int32 */
+            recover_after: number;
+            soft_failure: string;
+            /** Format: int32 */
+            degrade_after: null | number;
+        };
         /** @description What a series is at a moment. */
         SampleDraft: {
             /** @description The metric's name, by Prometheus' rules; not `hale_…`. */
@@ -2382,6 +2996,30 @@ export interface components {
             /** Format: int32 */
             unknown: number;
         };
+        /** @description A page for the public. */
+        StatusPageView: {
+            id: string;
+            title: string;
+            /** @description Where the hub serves it: `/status-page/public`. */
+            path: string;
+        };
+        /** @description Sentences about a service; null where there is nothing to say. */
+        StoryView: {
+            /** @description What it is, since when. */
+            status: string;
+            /** @description By which rule. */
+            rule: null | string;
+            /** @description What the last check saw. */
+            evidence: null | string;
+            /** @description What stands behind it: the way to the cause, or how all it needs stands. */
+            needs: null | string;
+            /** @description What needs it. */
+            dependants: null | string;
+            /** @description What changed before it broke. */
+            changes: null | string;
+            /** @description Who was told. */
+            notified: null | string;
+        };
         /** @description A target's health. */
         TargetHealthView: {
             /** @description `healthy`, `degraded`, `down` or `unknown`. */
@@ -2437,6 +3075,43 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description What the results of a time come to. */
+        TotalView: {
+            /** Format: double */
+            uptime_percent: null | number;
+            /** Format: double */
+            down_seconds: number;
+            /** Format: int32 */
+            checks: number;
+            /** Format: int32 */
+            failures: number;
+            latency_ms: null | components["schemas"]["LatencyView"];
+        };
+        /** @description A window beside the one of the same length before it. */
+        TrendView: {
+            window: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            now: components["schemas"]["TotalView"];
+            before: components["schemas"]["TotalView"];
+            /**
+             * Format: double
+             * @description By how much the median latency rises a day within the window; null where too little is known.
+             */
+            slope_ms_per_day: null | number;
+            /**
+             * Format: double
+             * @description By how much the median latency is higher than before; null where one of them is not known.
+             */
+            p50_change_percent: null | number;
+            /**
+             * Format: double
+             * @description The same of the 95th percentile.
+             */
+            p95_change_percent: null | number;
+        };
         /** @description What a check saw that was made once, of a definition that is not kept. */
         TrialView: {
             /** Format: date-time */
@@ -2461,6 +3136,31 @@ export interface components {
             answer: null | string;
             details: null | components["schemas"]["JsonObject"];
         };
+        /** @description How long a service was in which status on a day of UTC. Degraded counts as up. */
+        UptimeDayView: {
+            /** Format: date */
+            date: string;
+            /**
+             * Format: double
+             * @description Null when nothing is known of the day.
+             */
+            uptime_percent: null | number;
+            /** Format: double */
+            up_seconds: number;
+            /** Format: double */
+            degraded_seconds: number;
+            /** Format: double */
+            down_seconds: number;
+            /** Format: double */
+            unknown_seconds: number;
+            /** Format: double */
+            paused_seconds: number;
+        };
+        /** @description A service's days. */
+        UptimeDaysView: {
+            /** @description The oldest first; the last one is today, as far as it has come. */
+            days: components["schemas"]["UptimeDayView"][];
+        };
         /** @description How long a service was in which status. Degraded counts as up. */
         UptimeView: {
             window: string;
@@ -2481,6 +3181,35 @@ export interface components {
             paused_seconds: number;
             /** Format: double */
             maintenance_seconds: number;
+            /**
+             * Format: double
+             * @description The part of DownSeconds in which something that it depends on was down.
+             */
+            caused_seconds: number;
+            /** @description The same for each version that its target said to be of, oldest first; null unless asked for. */
+            versions?: null | components["schemas"]["VersionUptimeView"][];
+        };
+        /** @description How long a service was in which status while its target said that it was of this version. */
+        VersionUptimeView: {
+            version: string;
+            /**
+             * Format: date-time
+             * @description When it said so first, or the window's beginning.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When it said something else, or the window's end.
+             */
+            to: string;
+            /** Format: double */
+            uptime_percent: null | number;
+            /** Format: double */
+            up_seconds: number;
+            /** Format: double */
+            degraded_seconds: number;
+            /** Format: double */
+            down_seconds: number;
         };
     };
     responses: never;
