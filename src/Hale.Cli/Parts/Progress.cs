@@ -38,7 +38,8 @@ internal sealed class Progress(Terminal terminal, string what, long? total = nul
             return;
         _bytes += bytes.Length;
         _results.Add(bytes);
-        if (_shown != 0 && terminal.Time.GetElapsedTime(_shown) < Between)
+        // Nothing more is the end, which is always shown.
+        if (_shown != 0 && !bytes.IsEmpty && terminal.Time.GetElapsedTime(_shown) < Between)
             return;
         _shown = terminal.Time.GetTimestamp();
         var line = Line(terminal.Time.GetElapsedTime(_began).TotalSeconds);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Hale.Tests.Kit;
 
@@ -40,7 +41,7 @@ public sealed class ConfigTests(HubFixture hub) : IDisposable
             $$$"""
             {"project":"copied","check":{"url":"{{{hub.Good}}}","headers":{"X-A":"true"},"expect":{"body_matches":"^.*${x}?$"}},"labels":{"no":"1"},"interval":"1h"}
             """;
-        using var made = await http.PutAsync("/api/services/copied-api", new StringContent(body), TestContext.Current.CancellationToken);
+        using var made = await http.PutAsync("/api/services/copied-api", new StringContent(body, new MediaTypeHeaderValue("application/json")), TestContext.Current.CancellationToken);
         made.EnsureSuccessStatusCode();
         var definition = JsonNode.Parse(await http.GetStringAsync("/api/services/copied-api/definition", TestContext.Current.CancellationToken))!;
         using var removed = await http.DeleteAsync("/api/services/copied-api", TestContext.Current.CancellationToken);

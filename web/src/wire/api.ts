@@ -16,6 +16,7 @@ import type {
   Result,
   Service,
   Target,
+  Trend,
   Trial,
   Uptime,
   UptimeDays,
@@ -100,6 +101,7 @@ export const api = {
   resources: (id: string, from: string, points: number, signal?: AbortSignal) =>
     ask<Resources>('GET', `${at(id)}/resources?from=${from}&points=${points}`, undefined, signal),
   uptime: (id: string, window: string, signal?: AbortSignal) => ask<Uptime>('GET', `${at(id)}/uptime?window=${window}`, undefined, signal),
+  trend: (id: string, window: string, signal?: AbortSignal) => ask<Trend>('GET', `${at(id)}/trend?window=${window}`, undefined, signal),
   days: (id: string, days: number, signal?: AbortSignal) => ask<UptimeDays>('GET', `${at(id)}/uptime/days?days=${days}`, undefined, signal),
   explain: (id: string, signal?: AbortSignal) => ask<Explanation>('GET', `${at(id)}/explain`, undefined, signal),
   changes: (id: string, limit: number, signal?: AbortSignal) =>

@@ -42,6 +42,7 @@ export type Resources = View<'ResourcesView'>;
 export type ChangeEvent = View<'EventView', { from: Status; to: Status }>;
 export type Evidence = View<'EvidenceView'>;
 export type Uptime = View<'UptimeView'>;
+export type Trend = View<'TrendView'>;
 export type UptimeDay = View<'UptimeDayView'>;
 export type UptimeDays = View<'UptimeDaysView', { days: UptimeDay[] }>;
 export type FieldChange = View<'FieldChangeView'>;

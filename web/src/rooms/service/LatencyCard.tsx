@@ -8,6 +8,7 @@ import { StatusRibbon } from '../../parts/StatusRibbon';
 import { api } from '../../wire/api';
 import type { HistoryPoint, Service } from '../../wire/types';
 import { begun, framed, statuses, withNewest } from './history';
+import { week } from './trend';
 
 const LatencyChart = lazy(() => import('../../parts/LatencyChart'));
 
@@ -74,6 +75,7 @@ export function LatencyCard({ service }: { service: Service }) {
           </Suspense>
         ) : null}
       </div>
+      <Week id={service.id} />
       {data && measured ? (
         <div className="pt-1 pr-[18px] pb-[14px] pl-[60px]">
           <StatusRibbon steps={steps} />
@@ -84,6 +86,17 @@ export function LatencyCard({ service }: { service: Service }) {
 }
 
 /** What is under the pointer, in words. */
+/** How the latest week stands to the one before. */
+function Week({ id }: { id: string }) {
+  const { data } = useQuery({
+    queryKey: ['trend', id],
+    queryFn: ({ signal }) => api.trend(id, '7d', signal),
+    refetchInterval: 300_000,
+  });
+  const said = week(data);
+  return said ? <p className="px-[18px] pb-1 text-[12px] text-mute">{said}</p> : null;
+}
+
 function Readout({ point }: { point: HistoryPoint | undefined }) {
   const texts = point?.checks
     ? [

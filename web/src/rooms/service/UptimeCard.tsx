@@ -69,9 +69,13 @@ function Window({ name, uptime }: { name: string; uptime: Uptime | undefined }) 
           <i key={part.name} className={part.fill} style={{ flexGrow: part.seconds / total, flexBasis: 2 }} />
         ))}
       </div>
-      <div className="mt-1 text-[12px] text-faint">
-        {uptime && uptime.down_seconds > 0 ? `${span(uptime.down_seconds * 1000)} down` : ' '}
-      </div>
+      <div className="mt-1 text-[12px] text-faint">{uptime && uptime.down_seconds > 0 ? downFor(uptime) : ' '}</div>
     </div>
   );
+}
+
+/** How long it was down, and how much of that something that it depends on was down too. */
+function downFor(uptime: Uptime): string {
+  const down = `${span(uptime.down_seconds * 1000)} down`;
+  return uptime.caused_seconds > 0 ? `${down}, ${span(uptime.caused_seconds * 1000)} by a dependency` : down;
 }

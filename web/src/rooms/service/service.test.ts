@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { dependants } from '../../live/dependants';
 import { someService } from '../../live/some';
 import { slices } from '../../parts/phases';
-import type { History } from '../../wire/types';
+import type { History, Trend } from '../../wire/types';
 import { begun, framed, statuses, withNewest } from './history';
+import { week } from './trend';
 
 test('dependants are found through others, each once, and a cycle ends', () => {
   const services = [
@@ -81,4 +82,21 @@ test('a service that is watched since short fills the chart', () => {
   expect(begun(history, [point('2026-11-05T09:59:50.000Z')]).from).toBe('2026-11-05T09:58:00.000Z');
   expect(begun(history, [point('2026-11-05T09:00:10.000Z')]).from).toBe(history.from);
   expect(begun(history, [])).toBe(history);
+});
+
+test('a week is held against the week before, and small changes are none', () => {
+  const total = { uptime_percent: 100, down_seconds: 0, checks: 1, failures: 0, latency_ms: { min: 1, avg: 1, max: 90, p50: 20, p95: 42 } };
+  const trend = (change: number | null): Trend => ({
+    window: '7d',
+    from: '2026-11-05T10:00:00.000Z',
+    to: '2026-11-12T10:00:00.000Z',
+    now: total,
+    before: total,
+    p95_change_percent: change,
+  });
+  expect(week(trend(12.4))).toBe('p95 of 7 days is 42 ms, 12 % slower than the week before');
+  expect(week(trend(-30))).toBe('p95 of 7 days is 42 ms, 30 % faster than the week before');
+  expect(week(trend(-4.9))).toBe('p95 of 7 days is 42 ms, as in the week before');
+  expect(week(trend(null))).toBeNull();
+  expect(week(undefined)).toBeNull();
 });
