@@ -23,7 +23,7 @@ internal sealed class Definer(RegistrySnapshot now, CheckCatalog checks)
         return View(spec.Id, spec.Declared, said, Inherited.Of(now, spec.Project, Column.Target, passive: false), ConfigText.Target(spec.Project, spec.Id, said));
     }
 
-    public DefinitionView Of(ProjectSpec spec)
+    public static DefinitionView Of(ProjectSpec spec)
     {
         var said = Said.Of(spec);
         return View(spec.Id, spec.Declared, said, [], ConfigText.Project(spec.Id, said));

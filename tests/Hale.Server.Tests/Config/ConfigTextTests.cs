@@ -102,7 +102,7 @@ public sealed class ConfigTextTests
         var written = (await _desk.PutProjectAsync("shop", json)).Value!;
 
         var other = new RegistryDesk();
-        await other.FileAsync(new Definer(_desk.Now, Checks).Of(written).Yaml);
+        await other.FileAsync(Definer.Of(written).Yaml);
 
         Assert.Equal(Said.Of(written).ToJsonString(), Said.Of(Assert.Single(other.Now.Projects.Values)).ToJsonString());
     }
