@@ -52,7 +52,8 @@ public sealed class EditTests(Chrome chrome)
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Shop);
         await using var visit = await chrome.OpenAsync(hub, "/new/service?project=shop");
-        await Expect(Said(visit)).ToHaveTextAsync("2 things to mend");
+        await Expect(visit.Heading).ToHaveTextAsync("Add a service");
+        await Expect(Said(visit)).ToHaveTextAsync("2 things to mend", new() { Timeout = 15_000 });
         await Expect(visit.Page.Locator("[aria-invalid]")).ToHaveCountAsync(0);
         await Input(visit, "check.url").FillAsync("http:/half");
         await Input(visit, "check.url").BlurAsync();
@@ -87,8 +88,8 @@ public sealed class EditTests(Chrome chrome)
         await Input(visit, "check.type").SelectOptionAsync("exec");
         await Expect(Field(visit, "check.url")).ToBeHiddenAsync();
         await Button(visit, "Add to Command").ClickAsync();
-        await visit.Page.GetByLabel("Command 1").FillAsync("/bin/true");
-        await visit.Page.GetByLabel("Command 1").BlurAsync();
+        await visit.Page.GetByLabel("Command 1", new() { Exact = true }).FillAsync("/bin/true");
+        await visit.Page.GetByLabel("Command 1", new() { Exact = true }).BlurAsync();
         await Expect(Field(visit, "check.command")).ToContainTextAsync("allow_exec");
         await Input(visit, "check.type").SelectOptionAsync("heartbeat");
         await Expect(Field(visit, "retries")).ToContainTextAsync("otherwise 0, the default");
@@ -241,7 +242,8 @@ public sealed class EditTests(Chrome chrome)
         foreach (var path in (string[])["/services/shop-cart?tab=definition", "/services", "/projects", "/projects/shop"])
         {
             await visit.Page.GotoAsync(path);
-            await Expect(visit.Page.GetByText("cart").First).ToBeVisibleAsync();
+            await Expect(visit.Heading).ToBeVisibleAsync();
+            await Expect(visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToContainTextAsync("1 service");
             foreach (var name in (string[])["Edit", "Duplicate", "Add service", "Add project", "Add target"])
                 await Expect(Link(visit, name)).ToHaveCountAsync(0);
             foreach (var name in (string[])["Remove", "Pause", "Check now"])
@@ -325,6 +327,7 @@ public sealed class EditTests(Chrome chrome)
         await Expect(visit.Heading).ToBeVisibleAsync();
         var keys = visit.Page.Keyboard;
         await keys.PressAsync("Control+k");
+        await Expect(visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search or jump to" })).ToBeFocusedAsync();
         await keys.TypeAsync("add service");
         await Expect(visit.Page.GetByRole(AriaRole.Option, new() { Name = "Add service" })).ToHaveAttributeAsync("aria-selected", "true");
         await keys.PressAsync("Enter");

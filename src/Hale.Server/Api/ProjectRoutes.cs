@@ -23,7 +23,7 @@ internal static class ProjectRoutes
             http.TryTerms(WriteKind.Put, out var terms, out var problem)
                 ? WriteAnswer.Deleted(await registry.DeleteProjectAsync(id, terms, http.RequestAborted), "project", id)
                 : problem).WithSummary("Remove a project");
-        projects.MapGet("/{id}/definition", (string id, HttpContext http, Registrar registry) => registry.Now.Projects.TryGetValue(id, out var project)
+        projects.MapGet("/{id}/definition", (string id, Registrar registry) => registry.Now.Projects.TryGetValue(id, out var project)
             ? Results.Json(Definer.Of(project), WireJson.Plain.DefinitionView)
             : Answer.NotFound("project", id)).Returns<DefinitionView>().WithSummary("What somebody gave to declare it, and as YAML");
         projects.MapGet("/{id}/health", (string id, Registrar registry, Board board) =>

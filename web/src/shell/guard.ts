@@ -1,16 +1,31 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type AroundNavHandler, useLocation } from 'wouter';
+import type { AroundNavHandler } from 'wouter';
+import { navigate as goTo } from 'wouter/use-browser-location';
 
-type Asker = (leave: () => void) => void;
+interface Watch {
+  /** The page that is not left without a word. */
+  here: string;
+  ask: (leave: () => void) => void;
+}
 
-/** Who wants to be asked before the page is left; nobody, most of the time. */
-let asker: Asker | null = null;
+/** What wants to be asked before the page is left; nothing, most of the time. */
+let watch: Watch | null = null;
 
 /** Every way to another page within the dashboard passes here. */
 export const aroundNav: AroundNavHandler = (navigate, to, options) => {
-  if (asker) asker(() => navigate(to, options));
+  if (watch) watch.ask(() => navigate(to, options));
   else navigate(to, options);
 };
+
+// The address has changed already when the browser tells of the way back: it is put right, and the way is gone later. Listened to from the beginning,
+// before the router does, which would draw the other page at once.
+window.addEventListener('popstate', (event) => {
+  const to = location.pathname + location.search;
+  if (!watch || to === watch.here) return;
+  event.stopImmediatePropagation();
+  history.pushState(null, '', watch.here);
+  watch.ask(() => goTo(to, { replace: true }));
+});
 
 export interface Guard {
   /** Whether somebody is being asked. */
@@ -23,36 +38,23 @@ export interface Guard {
 
 /** While `dirty`, leaving the page is held up until a person has said so: by a link, by the way back, or by closing the window. */
 export function useGuard(dirty: boolean): Guard {
-  const [, go] = useLocation();
   const [pending, setPending] = useState<(() => void) | null>(null);
   const released = useRef(false);
   useEffect(() => {
     if (!dirty) return;
-    const here = location.pathname + location.search;
-    const ask: Asker = (leave) => (released.current ? leave() : setPending(() => leave));
+    watch = {
+      here: location.pathname + location.search,
+      ask: (leave) => (released.current ? leave() : setPending(() => leave)),
+    };
     const close = (event: BeforeUnloadEvent) => {
       if (!released.current) event.preventDefault();
     };
-    // The address has changed already when the browser tells of the way back: it is put right, and the way is gone later.
-    const back = (event: PopStateEvent) => {
-      const to = location.pathname + location.search;
-      if (released.current || to === here) return;
-      event.stopImmediatePropagation();
-      history.pushState(null, '', here);
-      ask(() => {
-        asker = null;
-        go(to, { replace: true });
-      });
-    };
-    asker = ask;
     window.addEventListener('beforeunload', close);
-    window.addEventListener('popstate', back, true);
     return () => {
-      asker = null;
+      watch = null;
       window.removeEventListener('beforeunload', close);
-      window.removeEventListener('popstate', back, true);
     };
-  }, [dirty, go]);
+  }, [dirty]);
   return {
     asking: pending !== null,
     stay: useCallback(() => setPending(null), []),

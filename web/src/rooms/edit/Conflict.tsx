@@ -47,7 +47,12 @@ export function Conflict({
   return (
     <section className="card mb-[18px] border-[var(--deg-fill)]" role="alert" aria-label="Changed meanwhile">
       <h2 className="card-head">{`This ${noun} was changed meanwhile by somebody else`}</h2>
-      <div className="overflow-x-auto">
+      <section
+        className="overflow-x-auto"
+        aria-label="What is different"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached from the keyboard
+        tabIndex={0}
+      >
         <table className="w-full text-[12.5px]">
           <thead className="text-left text-mute">
             <tr className="row [&>th]:px-4 [&>th]:py-2 [&>th]:font-medium">
@@ -70,7 +75,7 @@ export function Conflict({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <div className="flex flex-wrap gap-2 p-3">
         <button type="button" className="btn" onClick={onTake}>
           Take theirs
