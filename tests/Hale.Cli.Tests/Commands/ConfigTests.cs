@@ -37,7 +37,11 @@ public sealed class ConfigTests(HubFixture hub) : IDisposable
     {
         using var http = new HttpClient { BaseAddress = new(hub.Address) };
         using var made = await http.PutAsync(
-            "/api/services/copied-api", new StringContent($$"""{"project":"copied","check":{"url":"{{hub.Good}}","headers":{"X-A":"true"},"expect":{"body_matches":"^.*${x}?$"}},"labels":{"no":"1"},"interval":"1h"}"""), TestContext.Current.CancellationToken);
+            "/api/services/copied-api",
+            new StringContent(
+                """{"project":"copied","check":{"url":"URL","headers":{"X-A":"true"},"expect":{"body_matches":"^.*${x}?$"}},"labels":{"no":"1"},"interval":"1h"}"""
+                    .Replace("URL", hub.Good, StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken);
         made.EnsureSuccessStatusCode();
         var definition = JsonNode.Parse(await http.GetStringAsync("/api/services/copied-api/definition", TestContext.Current.CancellationToken))!;
         using var removed = await http.DeleteAsync("/api/services/copied-api", TestContext.Current.CancellationToken);
