@@ -68,7 +68,7 @@ public sealed class EditTests(Chrome chrome)
         await Button(visit, "Add").ClickAsync();
         await Expect(Input(visit, "interval")).ToBeFocusedAsync();
         await Input(visit, "interval").FillAsync("");
-        await Expect(Field(visit, "name")).ToContainTextAsync("The service 'shop-api' exists already.");
+        await Expect(Field(visit, "name")).ToContainTextAsync("The service 'shop-api' is declared in hale.yaml:8; change it there.");
         await Input(visit, "name").FillAsync("cart");
         await Expect(Said(visit)).ToHaveTextAsync("The hub has nothing against it");
     }

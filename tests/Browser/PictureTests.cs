@@ -33,7 +33,7 @@ public sealed class PictureTests(Chrome chrome)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Picture_OfAForm_ShowsWhatIsWrongAndWhatWasTried(bool dark)
+    public async Task Picture_OfAForm_ShowsWhatWasTriedAndTheYaml(bool dark)
     {
         await using var hub = await RunningHub.StartAsync("defaults: { interval: 30s }\nprojects: { shop: { services: { postgres: { check: \"tcp://127.0.0.1:1\" } } } }\n");
         await hub.PutAsync(
@@ -43,9 +43,6 @@ public sealed class PictureTests(Chrome chrome)
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try it now" }).ClickAsync();
         await Expect(visit.Page.GetByTestId("trial")).ToBeVisibleAsync();
         await Expect(visit.Page.GetByRole(AriaRole.Group, new() { Name = "Definition in YAML" })).ToContainTextAsync("depends_on: [shop-postgres]");
-        await visit.Page.GetByLabel("Headers: name 1").FillAsync("Authorization:");
-        await visit.Page.GetByLabel("Headers: name 1").BlurAsync();
-        await Expect(visit.Page.GetByTestId("said")).ToHaveTextAsync("1 thing to mend");
         await TakeAsync(visit, "edit", dark);
     }
 

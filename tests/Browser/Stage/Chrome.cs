@@ -15,6 +15,8 @@ public sealed class Chrome : IAsyncLifetime
     {
         if (!File.Exists(Program))
             throw new InvalidOperationException($"{Program} is missing; install the package chromium.");
+        // The usual five seconds are little where the machine has much else to do; what never comes is found out just the same.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _driver = await Playwright.CreateAsync();
         _browser = await _driver.Chromium.LaunchAsync(new()
         {
