@@ -51,7 +51,8 @@ public sealed class DiskJourneys
         await using (var hub = await disk.StartAsync(Cancel))
         {
             await DeclareAsync(hub, "kept", site.Url());
-            await UntilAsync(async () => await ExportedAsync(hub) > 0);
+            // They come every second and are written every second: when the third is there, the first is on the disk.
+            await UntilAsync(async () => await ExportedAsync(hub) > 2);
             disk.Fill(hub);
             await UntilAsync(hub, HttpStatusCode.ServiceUnavailable);
             Directory.CreateDirectory(copy["data"]);
@@ -114,8 +115,8 @@ public sealed class DiskJourneys
     [InlineData("nonsense", "hale.db: this is not a database; move the file away, or name another folder with --data")]
     [InlineData("a hole", "hale.db: the database is damaged; restore a backup, or move the file away to start anew")]
     [InlineData("half of it", "hale.db: the database is damaged; restore a backup, or move the file away to start anew")]
-    [InlineData("a head", "hale.db: the database is damaged; restore a backup, or move the file away to start anew")]
-    [InlineData("a row", "hale.db: the database is damaged; restore a backup, or move the file away to start anew")]
+    [InlineData("a head", "hale.db: the database is damaged; restore a backup, or put it aside to start anew (")]
+    [InlineData("a row", "hale.db: the database is damaged; restore a backup, or put it aside to start anew (")]
     public async Task Database_ThatIsDamaged_EndsTheStartWithWhatToDo(string damage, string reason)
     {
         await using var site = RawSite.Answering(RawSite.Answer(200, "{}"));
