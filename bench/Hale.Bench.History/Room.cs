@@ -20,7 +20,7 @@ internal sealed class Room : IAsyncDisposable
     {
         (_place, _folder, _database) = (place, folder, database);
         Pages = [.. Enumerable.Range(1, series).Select(id => new Page(id, $"shop-service-{id}", Verdict.Unchecked(DateTimeOffset.UnixEpoch)))];
-        _gathering = new(new(() => Pages.Length, () => Pages, new HistoryOptions(), _clock), _journal);
+        _gathering = new(new(() => Pages.Length, () => Pages, new(new HistoryOptions().Ahead, new HistoryOptions().AheadFor), _clock), _journal);
         foreach (var page in Pages)
             _journal.Add(new SeriesChange(page.Series, page.Key));
     }

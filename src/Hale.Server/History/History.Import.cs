@@ -1,11 +1,12 @@
 using Hale.Server.History.Keeping;
+using Hale.Server.Rounds;
 
 namespace Hale.Server.History;
 
 internal sealed partial class History
 {
     /// <summary>Before it nothing is kept, not even sums.</summary>
-    public DateTimeOffset Oldest => Rolling.Start(Rolling.DayOf(_time.GetUtcNow() - _options.KeepSums).AddDays(1));
+    public DateTimeOffset Oldest => Days.Start(Days.Of(_time.GetUtcNow() - _options.KeepSums).AddDays(1));
 
     /// <summary>Begins to take results of a key that somebody else saw. What is held of the key beside its results, its verdict above all, stays as it is.</summary>
     /// <param name="interval">How often it was asked.</param>
@@ -20,8 +21,8 @@ internal sealed partial class History
         var events = await _store.EventsWithinAsync([key], DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, cancel);
         var place = new IntakePlace(_store, key, _pages.GetValueOrDefault(key), WithinAsync, fill)
         {
-            OldestDay = Rolling.DayOf(now - _options.Keep),
-            LastOver = Rolling.LastOver(now),
+            OldestDay = Days.Of(now - _options.Keep),
+            LastOver = Days.LastOver(now),
         };
         return new(place, new(events[0], interval));
     }

@@ -1,6 +1,7 @@
 using Hale.Server.History.Asking;
 using Hale.Server.History.Coding;
 using Hale.Server.History.Keeping;
+using Hale.Server.Rounds;
 
 namespace Hale.Server.History;
 
@@ -51,7 +52,7 @@ internal sealed partial class History
     /// <summary>Whether whole days of which no result is left are summed up.</summary>
     private async ValueTask<bool> OnlySummedAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
         to - from >= TimeSpan.FromDays(1) && _pages.TryGetValue(key, out var page)
-        && (await _store.RollupsAsync(page.Series, Rolling.DayOf(from), Rolling.DayOf(to).AddDays(-1), cancel)).Count > 0;
+        && (await _store.RollupsAsync(page.Series, Days.Of(from), Days.Of(to).AddDays(-1), cancel)).Count > 0;
 
     private async Task<Points> ResultsAsync(string key, DateTimeOffset from, DateTimeOffset to, int points, CancellationToken cancel)
     {
@@ -155,10 +156,10 @@ internal sealed partial class History
     /// <summary>Takes the days that are summed up; answers where those end.</summary>
     private async ValueTask<DateTimeOffset> SummedAsync(Page page, DateTimeOffset from, DateTimeOffset to, Action<DaySum> take, CancellationToken cancel)
     {
-        var rollups = await _store.RollupsAsync(page.Series, Rolling.DayOf(from), Rolling.DayOf(to - TimeSpan.FromMilliseconds(1)), cancel);
+        var rollups = await _store.RollupsAsync(page.Series, Days.Of(from), Days.Of(to - TimeSpan.FromMilliseconds(1)), cancel);
         foreach (var rollup in rollups)
             take(Rollup.Read(rollup.Body.Span));
-        return rollups.Count > 0 ? Rolling.Start(rollups[^1].Day.AddDays(1)) : from;
+        return rollups.Count > 0 ? Days.Start(rollups[^1].Day.AddDays(1)) : from;
     }
 
     /// <summary>How each of them stood, over the same time.</summary>

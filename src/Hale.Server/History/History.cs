@@ -3,6 +3,7 @@ using Hale.Monitoring.Flow;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Watch;
 using Hale.Server.History.Keeping;
+using Hale.Server.Rounds;
 
 namespace Hale.Server.History;
 
@@ -21,7 +22,7 @@ internal sealed partial class History
     private readonly Gathering _gathering;
     private readonly Writing _writing;
     private readonly Upkeep _upkeep;
-    private readonly Rolling _rolling;
+    private readonly DayRound<Page, StoredRollup> _rolling;
     private readonly HistoryOptions _options;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
@@ -34,10 +35,10 @@ internal sealed partial class History
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
         _journal = vitals.Add(new Journal(options.Capacity));
-        _gathering = new(new(() => _pages.Count, () => [.. _pages.Values], options, time), _journal);
+        _gathering = new(new(() => _pages.Count, () => [.. _pages.Values], new(options.Ahead, options.AheadFor), time), _journal);
         _writing = new(store, _journal, _gathering, options, time, logger);
         _upkeep = new Upkeep(store, _journal, options, time, logger);
-        _rolling = new(store, () => [.. _pages.Values], WithinAsync, options, time);
+        _rolling = new(new Rolling(store, () => [.. _pages.Values], WithinAsync, options), TimeSpan.FromSeconds(90), time);
         _writer = Loop("history_write", 60, _writing.TurnAsync);
         _loops = [Loop("history_beat", 60, _upkeep.BeatAsync), Loop("history_prune", 3_600, _upkeep.PruneAsync), Loop("history_rollup", 3_600, _rolling.TurnAsync)];
 

@@ -1,6 +1,7 @@
 using Hale.Server.History.Asking;
 using Hale.Server.History.Coding;
 using Hale.Server.History.Keeping;
+using Hale.Server.Rounds;
 
 namespace Hale.Server.History;
 
@@ -39,7 +40,7 @@ internal sealed class Intake
     /// <summary>Takes the next result. They come in the order of their times: a day that comes back is read again.</summary>
     public async ValueTask AddAsync(Sample result, CancellationToken cancel)
     {
-        var date = Rolling.DayOf(result.At);
+        var date = Days.Of(result.At);
         if (_day.Count > 0 && date != _date)
             await SettleAsync(cancel);
         _date = date;

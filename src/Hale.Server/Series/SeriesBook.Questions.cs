@@ -1,3 +1,4 @@
+using Hale.Server.Rounds;
 using Hale.Server.Series.Asking;
 using Hale.Server.Series.Coding;
 using Hale.Server.Series.Keeping;
@@ -46,11 +47,11 @@ internal sealed partial class SeriesBook
         var thinning = new Thinning(from, length);
         if (!_tracks.TryGetValue(name, out var track))
             return new(from, to, length, []);
-        var rollups = await _store.RollupsAsync(track.Series, Rolling.DayOf(from), Rolling.DayOf(to), cancel);
+        var rollups = await _store.RollupsAsync(track.Series, Days.Of(from), Days.Of(to), cancel);
         var (begin, end) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
         foreach (var hour in rollups.SelectMany(rollup => Rollup.Read(rollup.Body.Span)).Where(hour => hour.At >= begin && hour.At < end))
             thinning.Add(hour);
-        var rest = rollups.Count > 0 ? Rolling.Start(rollups[^1].Day.AddDays(1)) : from;
+        var rest = rollups.Count > 0 ? Days.Start(rollups[^1].Day.AddDays(1)) : from;
         foreach (var part in rest < to ? await WithinAsync(track, rest, to, cancel) : [])
             thinning.Add(part.Span);
         return new(from, to, length, thinning.Done());

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hale.Monitoring.Flow;
+using Hale.Server.Rounds;
 using Hale.Server.Series.Keeping;
 
 namespace Hale.Server.Series;
@@ -20,7 +21,7 @@ internal sealed partial class SeriesBook
     private readonly Gathering _gathering;
     private readonly Writing _writing;
     private readonly Upkeep _upkeep;
-    private readonly Rolling _rolling;
+    private readonly DayRound<Track, StoredRollup> _rolling;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
     private int _lastSeries;
@@ -32,10 +33,10 @@ internal sealed partial class SeriesBook
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
         _journal = vitals.Add(new Journal(options.Capacity));
-        _gathering = new(new(() => [.. _tracks.Values], options, time));
+        _gathering = new(new(() => Count, () => [.. _tracks.Values], new(options.Ahead, options.AheadFor), time));
         _writing = new(store, _journal, _gathering, options, time, logger);
         _upkeep = new(store, Forget, options, time);
-        _rolling = new(store, () => [.. _tracks.Values], WithinAsync, options, time);
+        _rolling = new(new Rolling(store, () => [.. _tracks.Values], WithinAsync, options), TimeSpan.FromSeconds(100), time);
         _writer = Loop("series_write", 60, _writing.TurnAsync);
         _loops = [Loop("series_prune", 3_600, _upkeep.TurnAsync), Loop("series_rollup", 3_600, _rolling.TurnAsync)];
 
@@ -80,6 +81,8 @@ internal sealed partial class SeriesBook
                     track.Again(row.Number, sample);
             });
         }
+
+        _gathering.Owe([.. tracks.Values.Where(track => track.Caught())]);
     }
 
     /// <summary>Takes a sample; false, and counted, where there is no room for it or for one series more.</summary>

@@ -1,3 +1,5 @@
+using Hale.Server.Rounds;
+
 namespace Hale.Server.History.Keeping;
 
 /// <summary>What is to be removed: results, and what failed checks saw, from before the one time; sums, changes of status and runs from before the other.</summary>
@@ -23,11 +25,11 @@ internal static class DiskLimit
             return null;
         var part = Math.Max(
             Part(oldest.Result, options.Keep, TimeSpan.FromHours(1), now),
-            Part(oldest.Sum is { } day ? Rolling.Start(day) : null, options.KeepSums, TimeSpan.FromDays(1), now));
-        var summed = Rolling.Start(last.AddDays(1));
+            Part(oldest.Sum is { } day ? Days.Start(day) : null, options.KeepSums, TimeSpan.FromDays(1), now));
+        var summed = Days.Start(last.AddDays(1));
         var results = now - options.Keep * part;
         var cut = new Cut(results < summed ? results : summed, now - options.KeepSums * part);
-        return oldest.Result < cut.Results || (oldest.Sum is { } sum && Rolling.Start(sum.AddDays(1)) <= cut.Sums) ? cut : null;
+        return oldest.Result < cut.Results || (oldest.Sum is { } sum && Days.Start(sum.AddDays(1)) <= cut.Sums) ? cut : null;
     }
 
     /// <summary>The part of their time that is left when a slice went.</summary>

@@ -1,7 +1,9 @@
+using Hale.Server.Rounds;
+
 namespace Hale.Server.History.Keeping;
 
 /// <summary>Makes batches: gives rows their numbers, and has saved what must be saved with them.</summary>
-internal sealed class Gathering(Sweep sweep, Journal journal)
+internal sealed class Gathering(Sweep<Page> sweep, Journal journal)
 {
     private IReadOnlyList<Page> _owed = [];
 

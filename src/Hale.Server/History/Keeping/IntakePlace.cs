@@ -1,5 +1,6 @@
 using Hale.Monitoring.Health;
 using Hale.Server.History.Coding;
+using Hale.Server.Rounds;
 
 namespace Hale.Server.History.Keeping;
 
@@ -25,7 +26,7 @@ internal sealed class IntakePlace(
     /// <summary>The results of a day that are kept.</summary>
     public async ValueTask<IReadOnlyList<Reading>> HeldAsync(DateOnly day, CancellationToken cancel)
     {
-        var from = Rolling.Start(day);
+        var from = Days.Start(day);
         return page is null ? [] : [.. (await read(page, from, from.AddDays(1), cancel)).SelectMany(part => part.ToArray())];
     }
 

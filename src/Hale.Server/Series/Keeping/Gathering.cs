@@ -1,10 +1,17 @@
+using Hale.Server.Rounds;
+
 namespace Hale.Server.Series.Keeping;
 
 /// <summary>Makes batches: gives rows their numbers, and has saved what must be saved with them.</summary>
-internal sealed class Gathering(Sweep sweep)
+internal sealed class Gathering(Sweep<Track> sweep)
 {
+    private IReadOnlyList<Track> _owed = [];
+
     /// <summary>The number of the last row.</summary>
     public long LastRow { get; set; }
+
+    /// <summary>Has tracks saved with the next batch, whatever it holds.</summary>
+    public void Owe(IReadOnlyList<Track> tracks) => _owed = tracks;
 
     /// <summary>A batch of what was taken from the journal.</summary>
     public Batch Make(Journal.Taken taken)
@@ -12,12 +19,13 @@ internal sealed class Gathering(Sweep sweep)
         var rows = taken.Rows.Select(row => new AheadRow(++LastRow, row.Body)).ToArray();
         var (tracks, trim) = sweep.Next(rows.Sum(row => row.Body.Length), LastRow);
         var saves = new List<(Track Track, Save Save)>();
-        foreach (var track in taken.Full.Union(tracks))
+        foreach (var track in taken.Full.Union(tracks).Union(_owed))
         {
             if (track.Save(LastRow, taken.Generation + 1) is { } save)
                 saves.Add((track, save));
         }
 
+        _owed = [];
         return new(
             new()
             {

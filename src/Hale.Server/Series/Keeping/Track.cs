@@ -61,6 +61,17 @@ internal sealed class Track
         _dirty = true;
     }
 
+    /// <summary>
+    /// Says that all of the log was read; whether the track has to be saved with the next batch. What was saved is then ahead of a row that was never written, and the
+    /// start after this one would hold its count against the rows that come now.
+    /// </summary>
+    public bool Caught()
+    {
+        var ahead = _beyond > 0;
+        (_beyond, _dirty) = (0, _dirty || ahead);
+        return ahead;
+    }
+
     /// <summary>Takes a sample; false when the track was thrown away.</summary>
     /// <param name="kept">False when there was no room for it, which is counted.</param>
     public bool Take(Measure sample, Journal journal, out bool kept)
