@@ -205,7 +205,11 @@ internal sealed class Journal(int capacity) : IQueueGauge
     }
 
     /// <summary>Says that as many results and events are on the disk.</summary>
-    public void Done(int count) => Interlocked.Add(ref _pending, -count);
+    public void Done(int count)
+    {
+        lock (_gate)
+            _pending -= count;
+    }
 
     /// <summary>Counts results and events that were taken and then given up.</summary>
     public void Lose(int count)

@@ -136,22 +136,31 @@ internal sealed class Journal(int capacity) : IQueueGauge
     /// <summary>Says that what was taken is on the disk.</summary>
     public void Done(Taken taken)
     {
-        Interlocked.Add(ref _pending, -taken.Count);
+        lock (_gate)
+            _pending -= taken.Count;
         taken.Written.TrySetResult();
     }
 
     /// <summary>Says that what was taken can never be written; it is counted as lost.</summary>
     public void Refused(Taken taken, InvalidDataException error)
     {
-        Interlocked.Add(ref _pending, -taken.Count);
-        Lose(taken.Count);
+        lock (_gate)
+        {
+            _pending -= taken.Count;
+            _lost += taken.Count;
+        }
+
         // Most of the time nobody waits, and then it is no exception that nobody saw.
         _ = taken.Written.Task.ContinueWith(static done => _ = done.Exception, TaskScheduler.Default);
         taken.Written.TrySetException(error);
     }
 
     /// <summary>Counts samples that were refused, or taken and then given up.</summary>
-    public void Lose(int count) => Interlocked.Add(ref _lost, count);
+    public void Lose(int count)
+    {
+        lock (_gate)
+            _lost += count;
+    }
 
     /// <summary>Says that no more will come.</summary>
     public void Complete()
