@@ -16,11 +16,14 @@ internal sealed record DashboardOptions
           --duration S     how long the hub and the scrolling are counted (20)
           --hour S         how long the tab is open, in simulated seconds (3600)
           --loads N        how often the page is opened (7)
+          --only PARTS     of load, follow, scroll and stay, separated by commas (all)
           --json FILE      the numbers for machines
           --markdown       as a table for documents
 
         Exit code: 0, 1 when something was lost, 2 when it could not be measured, 3 for usage.
         """;
+
+    private static readonly string[] Parts = ["load", "follow", "scroll", "stay"];
 
     public int Services { get; init; } = 10_000;
 
@@ -33,6 +36,8 @@ internal sealed record DashboardOptions
     public int Hour { get; init; } = 3_600;
 
     public int Loads { get; init; } = 7;
+
+    public IReadOnlyList<string> Only { get; init; } = Parts;
 
     public string? Json { get; init; }
 
@@ -58,6 +63,7 @@ internal sealed record DashboardOptions
             ("--duration", not null) => this with { Duration = parsed },
             ("--hour", not null) => this with { Hour = parsed },
             ("--loads", not null) => this with { Loads = parsed },
+            ("--only", _) when value.Split(',').All(Parts.Contains) => this with { Only = value.Split(',') },
             ("--json", _) => this with { Json = value },
             _ => null,
         };

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 
 namespace Hale.Bench.Dashboard;
@@ -49,23 +48,18 @@ internal sealed class Dashboards : IAsyncDisposable
     private async Task ReadAsync(ClientWebSocket socket, Dictionary<string, string> told, TaskCompletionSource first)
     {
         using var held = socket;
-        var buffer = new byte[64 << 20];
         try
         {
-            while (true)
+            // The first message is everything, and many times as long as what follows.
+            var (snapshot, length) = await ReceiveAsync(socket, new byte[1 << 20]);
+            Take(snapshot.AsSpan(0, length), told);
+            first.TrySetResult();
+            for (var buffer = new byte[16 << 10]; ;)
             {
-                var length = 0;
-                ValueWebSocketReceiveResult part;
-                do
-                {
-                    part = await socket.ReceiveAsync(buffer.AsMemory(length), _end.Token);
-                    length += part.Count;
-                }
-                while (!part.EndOfMessage);
+                (buffer, length) = await ReceiveAsync(socket, buffer);
                 Interlocked.Increment(ref _frames);
                 Interlocked.Add(ref _bytes, length);
                 Take(buffer.AsSpan(0, length), told);
-                first.TrySetResult();
             }
         }
         catch (OperationCanceledException)
@@ -78,24 +72,63 @@ internal sealed class Dashboards : IAsyncDisposable
         }
     }
 
-    private static void Take(ReadOnlySpan<byte> frame, Dictionary<string, string> told)
+    private async Task<(byte[] Message, int Length)> ReceiveAsync(ClientWebSocket socket, byte[] buffer)
     {
-        // Only what is asked of it is read, so that fifty of them leave the machine to the hub.
-        if (frame.StartsWith("{\"type\":\"service\""u8))
+        for (var length = 0; ;)
         {
-            var reader = new Utf8JsonReader(frame);
-            using var json = JsonDocument.ParseValue(ref reader);
-            if (json.RootElement.TryGetProperty("service", out var service))
-                Keep(service, told);
-        }
-        else if (frame.StartsWith("{\"type\":\"snapshot\""u8))
-        {
-            using var json = JsonDocument.Parse(Encoding.UTF8.GetString(frame));
-            foreach (var service in json.RootElement.GetProperty("services").EnumerateArray())
-                Keep(service, told);
+            var part = await socket.ReceiveAsync(buffer.AsMemory(length), _end.Token);
+            length += part.Count;
+            if (part.EndOfMessage)
+                return (buffer, length);
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, 2 * length);
         }
     }
 
-    private static void Keep(JsonElement service, Dictionary<string, string> told) =>
-        told[service.GetProperty("id").GetString()!] = service.GetProperty("health").GetProperty("status").GetString()!;
+    private static void Take(ReadOnlySpan<byte> frame, Dictionary<string, string> told)
+    {
+        if (frame.StartsWith("{\"type\":\"service\""u8))
+        {
+            // Only what is asked of it is read, so that fifty of them leave the machine to the hub.
+            var reader = new Utf8JsonReader(frame);
+            if (Find(ref reader, "service"))
+                Keep(ref reader, told);
+        }
+        else if (frame.StartsWith("{\"type\":\"snapshot\""u8))
+        {
+            var reader = new Utf8JsonReader(frame);
+            Find(ref reader, "services");
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                Keep(ref reader, told);
+        }
+    }
+
+    /// <summary>Goes to the value of a property of the object that the reader is in or at; false where it has none.</summary>
+    private static bool Find(ref Utf8JsonReader reader, string name)
+    {
+        if (reader.TokenType is JsonTokenType.None)
+            reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals(name);
+            reader.Read();
+            if (found)
+                return true;
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    /// <summary>Keeps the status of the service that the reader is at, and goes to its end.</summary>
+    private static void Keep(ref Utf8JsonReader reader, Dictionary<string, string> told)
+    {
+        var rest = reader;
+        Find(ref rest, "id");
+        var id = rest.GetString()!;
+        Find(ref rest, "health");
+        Find(ref rest, "status");
+        told[id] = rest.GetString()!;
+        reader.Skip();
+    }
 }

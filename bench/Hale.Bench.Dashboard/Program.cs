@@ -19,10 +19,7 @@ try
     var reports = new Reports(hub.Client, options.Services);
     await reports.BeginAsync(ended.Token);
     var measuring = new Measuring(options, hub, reports, report);
-    await measuring.LoadAsync(ended.Token);
-    await measuring.FollowAsync(ended.Token);
-    await measuring.ScrollAsync(ended.Token);
-    await measuring.StayAsync(ended.Token);
+    await measuring.RunAsync(ended.Token);
     report.Print(Console.Out, options.Markdown);
     if (options.Json is { } file)
         await File.WriteAllTextAsync(file, report.ToJson());

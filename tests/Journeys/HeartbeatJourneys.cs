@@ -156,6 +156,26 @@ public sealed class HeartbeatJourneys
         }
     }
 
+    [Fact]
+    public async Task Calls_ThatPutTheirDeadlinesOff_DoNotHaveAllOthersLookedThrough()
+    {
+        await using var world = await World.StartAsync(Yaml);
+        await BeatAsync(world, "");
+        await world.PassAsync(5);
+        var before = await LookedThroughAsync();
+
+        for (var i = 0; i < 10; i++)
+            await BeatAsync(world, "");
+        await world.PassAsync(5);
+        Assert.Equal(before, await LookedThroughAsync());
+
+        await world.PassAsync(TimeSpan.FromMinutes(66));
+        Assert.Equal("down failures", await StatusAsync(world));
+
+        async Task<string> LookedThroughAsync() =>
+            (await world.TextAsync("/metrics")).Split('\n').Single(line => line.StartsWith("hale_loop_last_pulse_timestamp_seconds{loop=\"heartbeat_deadlines\"}", StringComparison.Ordinal));
+    }
+
     private static async Task BeatAsync(World world, string end, string? body = null)
     {
         var (status, answer) = await world.AskAsync(HttpMethod.Post, $"/api/heartbeat/{Token}{end}", body);

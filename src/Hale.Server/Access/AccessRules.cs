@@ -45,8 +45,8 @@ internal static class AccessRules
     /// <summary>Whether a method only reads.</summary>
     public static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    /// <summary>Whether a role may use a method.</summary>
-    public static bool May(Role role, string method, Role needed) => role >= needed && (role != Role.Viewer || IsSafe(method));
+    /// <summary>Whether a role may use a method. Over HTTP/2 a stream is opened with CONNECT (RFC 8441), and only read.</summary>
+    public static bool May(Role role, string method, Role needed) => role >= needed && (role != Role.Viewer || IsSafe(method) || HttpMethods.IsConnect(method));
 
     /// <summary>
     /// Whether a session's cookie may be used: a browser sends it along with what a foreign page asks for, so that whatever changes something, or opens a

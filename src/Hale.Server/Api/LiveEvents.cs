@@ -43,11 +43,22 @@ internal sealed class LiveEvents(PipeWriter output, TimeProvider time) : ILiveSi
     public ValueTask PartAsync(CancellationToken cancel) => FlushAsync(cancel);
 
     /// <inheritdoc/>
-    public ValueTask EndAsync(bool more, CancellationToken cancel)
+    public ValueTask EndAsync(CancellationToken cancel)
     {
         output.Write("\n\n"u8);
-        return more ? ValueTask.CompletedTask : FlushAsync(cancel);
+        return FlushAsync(cancel);
     }
+
+    /// <inheritdoc/>
+    public int Add(LiveFrame frame)
+    {
+        Begin(frame.Item.Type, frame.Seq).Write(frame.Text);
+        output.Write("\n\n"u8);
+        return (int)output.UnflushedBytes;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(CancellationToken cancel) => output.UnflushedBytes == 0 ? ValueTask.CompletedTask : FlushAsync(cancel);
 
     private async ValueTask FlushAsync(CancellationToken cancel)
     {

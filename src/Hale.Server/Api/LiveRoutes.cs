@@ -12,7 +12,8 @@ internal static class LiveRoutes
     public static void MapLive(this IEndpointRouteBuilder routes, int most = MostStreams)
     {
         var doors = new LiveDoors(routes.ServiceProvider.GetRequiredService<LiveFeed>(), routes.ServiceProvider.GetRequiredService<ILiveState>(), most);
-        routes.MapGet("/ws/health", doors.SocketAsync).ExcludeFromDescription();
+        // A browser that came by HTTP/2 opens its socket on the same connection, with CONNECT (RFC 8441), and does not fall back to HTTP/1.1.
+        routes.MapMethods("/ws/health", [HttpMethods.Get, HttpMethods.Connect], doors.SocketAsync).ExcludeFromDescription();
         routes.MapGet("/sse/health", doors.EventsAsync).ExcludeFromDescription();
     }
 

@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using Hale.Server.Live;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Hale.Server.Api;
 
-/// <summary>The stream over a WebSocket: one text message per frame. Clients have nothing to say; what they say is small and not looked at.</summary>
-internal sealed class LiveSocket(WebSocket socket, HeldWrites? connection, TimeProvider time) : ILiveSink
+/// <summary>
+/// The stream over a WebSocket: one text message per frame. Clients have nothing to say; what they say is small and not looked at. What goes to many readers is put
+/// into messages here and written as one, since handing message after message to the socket costs many times what they do.
+/// </summary>
+internal sealed class LiveSocket(WebSocket socket, Stream connection, TimeProvider time) : ILiveSink
 {
     /// <summary>A client's message may be this long.</summary>
     private const int MostIncoming = 4096;
@@ -18,25 +20,26 @@ internal sealed class LiveSocket(WebSocket socket, HeldWrites? connection, TimeP
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private volatile bool _refused;
 
     public static async Task RunAsync(HttpContext http, LiveSeat seat)
     {
         var time = http.RequestServices.GetRequiredService<TimeProvider>();
         var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.FromSeconds(30) });
+        var connection = http.Features.Get<LiveConnection>() ?? throw new InvalidOperationException("The stream's sockets are accepted behind UseLiveSockets.");
         using var left = new CancellationTokenSource();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(left.Token, stopping);
         // When the hub stops, a reader that takes nothing must not hold it up.
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         await using var hurry = time.CreateTimer(_ => Cut(cut), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await using var alarm = stopping.Register(() => hurry.Change(Farewell, Timeout.InfiniteTimeSpan));
-        var listening = ListenAsync(socket, left, cut.Token);
+        var live = new LiveSocket(socket, connection, time);
+        var listening = live.ListenAsync(left, cut.Token);
         try
         {
-            var connection = (http.Features.Get<IHttpUpgradeFeature>() as HeldUpgrade)?.Connection;
-            await LiveStream.RunAsync(seat, new LiveSocket(socket, connection, time), time, ending.Token, cut.Token);
-            connection?.Hold = false;
-            await CloseAsync(socket, stopping.IsCancellationRequested, time);
+            await LiveStream.RunAsync(seat, live, time, ending.Token, cut.Token);
+            await live.CloseAsync(stopping.IsCancellationRequested);
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException)
         {
@@ -55,23 +58,23 @@ internal sealed class LiveSocket(WebSocket socket, HeldWrites? connection, TimeP
     public IBufferWriter<byte> Begin(string type, long seq) => _buffer;
 
     /// <inheritdoc/>
-    public ValueTask PartAsync(CancellationToken cancel) => SendAsync(last: false, cancel);
+    public ValueTask PartAsync(CancellationToken cancel) => WriteAsync(last: false, cancel);
 
     /// <inheritdoc/>
-    public async ValueTask EndAsync(bool more, CancellationToken cancel)
-    {
-        if (connection is null || !more)
-        {
-            connection?.Hold = false;
-            await SendAsync(last: true, cancel);
-            return;
-        }
+    public ValueTask EndAsync(CancellationToken cancel) => WriteAsync(last: true, cancel);
 
-        // It only goes to where it waits: nothing that could take long.
-        connection.Hold = true;
-        await socket.SendAsync(_buffer.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        _buffer.ResetWrittenCount();
+    /// <inheritdoc/>
+    public int Add(LiveFrame frame)
+    {
+        var text = frame.Text;
+        WebSocketText.WriteHead(_buffer, text.Length);
+        _buffer.Write(text);
+        return _buffer.WrittenCount;
     }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(CancellationToken cancel) =>
+        _buffer.WrittenCount == 0 ? ValueTask.CompletedTask : TakenAsync(with => connection.WriteAsync(_buffer.WrittenMemory, with), cancel);
 
     private static void Cut(CancellationTokenSource cut)
     {
@@ -85,10 +88,10 @@ internal sealed class LiveSocket(WebSocket socket, HeldWrites? connection, TimeP
         }
     }
 
-    private static async Task ListenAsync(WebSocket socket, CancellationTokenSource left, CancellationToken cut)
+    private async Task ListenAsync(CancellationTokenSource left, CancellationToken cut)
     {
         var buffer = new byte[MostIncoming];
-        var (length, refused) = (0, false);
+        var length = 0;
         try
         {
             while (true)
@@ -97,10 +100,10 @@ internal sealed class LiveSocket(WebSocket socket, HeldWrites? connection, TimeP
                 if (piece.MessageType == WebSocketMessageType.Close)
                     return;
                 length = piece.EndOfMessage ? 0 : length + piece.Count;
-                if (refused || length < MostIncoming)
+                if (_refused || length < MostIncoming)
                     continue;
-                refused = true;
-                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"at most {MostIncoming} bytes", cut);
+                // Nothing may follow a close: the one who writes says it, once the frames that it is at are out.
+                _refused = true;
                 await left.CancelAsync();
             }
         }
@@ -114,20 +117,25 @@ internal sealed class LiveSocket(WebSocket socket, HeldWrites? connection, TimeP
         }
     }
 
-    private static async Task CloseAsync(WebSocket socket, bool stopping, TimeProvider time)
+    private async Task CloseAsync(bool stopping)
     {
         using var limit = new CancellationTokenSource(Farewell, time);
         if (socket.State == WebSocketState.CloseReceived)
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token);
+        else if (socket.State == WebSocketState.Open && _refused)
+            await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"at most {MostIncoming} bytes", limit.Token);
         else if (socket.State == WebSocketState.Open && stopping)
             await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "the hub stops", limit.Token);
     }
 
-    private async ValueTask SendAsync(bool last, CancellationToken cancel)
+    private ValueTask WriteAsync(bool last, CancellationToken cancel) =>
+        TakenAsync(with => socket.SendAsync(_buffer.WrittenMemory, WebSocketMessageType.Text, last, with), cancel);
+
+    private async ValueTask TakenAsync(Func<CancellationToken, ValueTask> write, CancellationToken cancel)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
-        await socket.SendAsync(_buffer.WrittenMemory, WebSocketMessageType.Text, last, both.Token);
+        await write(both.Token);
         _buffer.ResetWrittenCount();
     }
 }

@@ -33,6 +33,9 @@ internal sealed partial class Heartbeats
     private readonly ILogger _logger;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The first deadline when they were last looked through; those of calls that came since are later.</summary>
+    private DateTimeOffset _first;
+
     public Heartbeats(Registrar registry, Watcher watcher, IHeartbeatStore store, Vitals vitals, TimeProvider time, ILogger<Heartbeats> logger)
     {
         (_registry, _watcher, _store, _time, _logger) = (registry, watcher, store, time, logger);
@@ -165,8 +168,6 @@ internal sealed partial class Heartbeats
                     Drop(gone);
             }
         }
-
-        Wake();
     }
 
     private void Set(ServiceSpec service, IPassiveOptions options, DateTimeOffset now)
@@ -182,6 +183,7 @@ internal sealed partial class Heartbeats
         var rhythm = pulse.Paused && !service.Paused ? pulse.Rhythm with { NotBefore = now + service.Timing.Interval + options.Grace } : pulse.Rhythm;
         (pulse.Options, pulse.Interval, pulse.Paused, pulse.Rhythm) = (options, service.Timing.Interval, service.Paused, rhythm);
         List(pulse);
+        WakeFor(pulse);
     }
 
     private void Add(ServiceSpec service, IPassiveOptions options, StoredHeartbeat? kept, DateTimeOffset now)
@@ -199,6 +201,7 @@ internal sealed partial class Heartbeats
         {
             _pulses[service.Id] = pulse;
             List(pulse);
+            WakeFor(pulse);
         }
     }
 
@@ -236,8 +239,8 @@ internal sealed partial class Heartbeats
                 _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             changed = _changed.Task;
             missed = [.. _pulses.Values.Where(pulse => !pulse.Paused && pulse.Deadline <= now)];
-            var next = _pulses.Values.Where(pulse => !pulse.Paused).Select(pulse => pulse.Deadline).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
-            sleep = next - now < LongestSleep ? next - now : LongestSleep;
+            _first = _pulses.Values.Where(pulse => !pulse.Paused).Select(pulse => pulse.Deadline).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+            sleep = _first - now < LongestSleep ? _first - now : LongestSleep;
         }
 
         foreach (var pulse in missed)
@@ -284,6 +287,7 @@ internal sealed partial class Heartbeats
                 return now;
             foreach (var pulse in _pulses.Values)
                 pulse.Rhythm = pulse.Rhythm.Moved(leap);
+            _changed.TrySetResult();
             Leapt(_logger, leap.TotalSeconds);
             return now;
         }
@@ -292,13 +296,19 @@ internal sealed partial class Heartbeats
     private void Move(Pulse pulse, Rhythm next)
     {
         lock (_gate)
+        {
             pulse.Rhythm = next;
-        Wake();
+            WakeFor(pulse);
+        }
     }
 
-    private void Wake()
+    /// <summary>
+    /// Under the gate. A call puts its deadline off, and who waits for the first of all need not know: with thousands that call hundreds of times a second, looking
+    /// through them all for each call would be most of what the hub does.
+    /// </summary>
+    private void WakeFor(Pulse pulse)
     {
-        lock (_gate)
+        if (!pulse.Paused && pulse.Deadline < _first)
             _changed.TrySetResult();
     }
 

@@ -125,6 +125,9 @@ internal sealed class LiveSeat : IDisposable
             _waiting.Add(frame);
             if (_waiting.Count > _room)
                 Collapse();
+            // What waits behind others was signalled with the first of them.
+            else if (_waiting.Count > 1)
+                return;
         }
 
         _signal.Writer.TryWrite(true);

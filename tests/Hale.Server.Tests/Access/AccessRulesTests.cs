@@ -89,6 +89,7 @@ public sealed class AccessRulesTests
     public void May_Roles_ViewerReadsAdminDoesAll()
     {
         Assert.True(AccessRules.May(Role.Viewer, "GET", Role.Viewer));
+        Assert.True(AccessRules.May(Role.Viewer, "CONNECT", Role.Viewer));
         Assert.False(AccessRules.May(Role.Viewer, "PUT", Role.Viewer));
         Assert.True(AccessRules.May(Role.Operator, "DELETE", Role.Viewer));
         Assert.False(AccessRules.May(Role.Operator, "GET", Role.Admin));

@@ -7,6 +7,7 @@ using Hale.Server.Live;
 using Hale.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -70,12 +71,14 @@ internal sealed class LiveRig : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<LiveRig> StartAsync(int most = LiveRoutes.MostStreams)
+    public static async Task<LiveRig> StartAsync(int most = LiveRoutes.MostStreams, bool http2 = false)
     {
         var time = new ManualTime();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (http2)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(new LiveFeed(new MemoryNumbers(), time, NullLogger<LiveFeed>.Instance));
         builder.Services.AddSingleton<LiveState>().AddSingleton<ILiveState>(services => services.GetRequiredService<LiveState>());

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 using Hale.Server.Live;
 
@@ -56,9 +57,56 @@ public sealed class LiveSocketTests
             rig.State.Set($"s{version % 7}", version);
         // What comes in a flood is gathered for a moment, and time is ours.
         while (!await EndsAsync(versions))
-            rig.Time.Advance(TimeSpan.FromMilliseconds(50));
+            rig.Time.Advance(TimeSpan.FromMilliseconds(100));
 
         Assert.Equal(Enumerable.Range(1, 500), await versions);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    [InlineData(70_000)]
+    public async Task Socket_MessagesOfAnyLength_AreWhole(int length)
+    {
+        await using var rig = await LiveRig.StartAsync();
+        using var socket = await rig.ConnectAsync();
+        await LiveRig.ReadAsync(socket);
+        var text = new string('x', length);
+
+        foreach (var id in (string[])["a", "b"])
+            rig.Feed.Publish(new LiveItem(LiveType.Service, id, "shop", Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\",\"text\":\"{text}\"}}")));
+
+        Assert.Equal($$$"""{"type":"service","seq":2,"service":{"id":"a","text":"{{{text}}}"}}""", await LiveRig.ReadTextAsync(socket));
+        Assert.Equal($$$"""{"type":"service","seq":3,"service":{"id":"b","text":"{{{text}}}"}}""", await LiveRig.ReadTextAsync(socket));
+    }
+
+    [Fact]
+    public async Task Socket_OfManyReaders_EachFrameIsSpeltOnce()
+    {
+        await using var rig = await LiveRig.StartAsync();
+        using var first = rig.Feed.Join(LiveFilter.All, null, rig.State.Snapshot);
+        using var second = rig.Feed.Join(LiveFilter.All, null, rig.State.Snapshot);
+        rig.State.Set("a", 1);
+
+        var (one, other) = ((await first.NextAsync(Cancel)).Frames.Single(), (await second.NextAsync(Cancel)).Frames.Single());
+
+        Assert.True(one.Text.Overlaps(other.Text));
+    }
+
+    [Fact]
+    public async Task Socket_OverHttp2_TellsTheSame()
+    {
+        await using var rig = await LiveRig.StartAsync(http2: true);
+        using var http = new HttpClient();
+        using var socket = new ClientWebSocket();
+        socket.Options.HttpVersion = HttpVersion.Version20;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        await socket.ConnectAsync(new Uri($"ws://{rig.Address.Authority}/ws/health"), http, Cancel);
+        Assert.Equal("snapshot", (await LiveRig.ReadAsync(socket)).GetProperty("type").GetString());
+
+        rig.State.Set("a", 1);
+
+        Assert.Equal("""{"type":"service","seq":2,"service":{"id":"a","version":1}}""", await LiveRig.ReadTextAsync(socket));
     }
 
     [Fact]
@@ -159,7 +207,7 @@ public sealed class LiveSocketTests
         var newest = ReadNewestAsync(slow, rig.Feed.Seq);
         // What comes in a flood is gathered for a moment, and time is ours.
         while (!await EndsAsync(newest))
-            rig.Time.Advance(TimeSpan.FromMilliseconds(50));
+            rig.Time.Advance(TimeSpan.FromMilliseconds(100));
 
         Assert.Equal([299_996, 299_997, 299_998, 299_999, 300_000], (await newest).Values.Order());
     }
