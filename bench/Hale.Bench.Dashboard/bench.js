@@ -8,6 +8,7 @@
   requestAnimationFrame(look);
 
   let socket = null;
+  let begun = null;
   let snapshot = null;
   const Real = window.WebSocket;
   window.WebSocket = class {
@@ -17,7 +18,8 @@
       real.onopen = () => this.onopen?.();
       real.onclose = () => this.onclose?.();
       real.onmessage = (event) => {
-        if (event.data.startsWith('{"type":"snapshot"')) snapshot = JSON.parse(event.data);
+        // Read when it is needed: while the page opens, that would be counted as its own work.
+        if (event.data.startsWith('{"type":"snapshot"')) begun = event.data;
         this.onmessage?.(event);
       };
       this.close = () => real.close();
@@ -25,7 +27,8 @@
   };
 
   let next = 0;
-  const say = (frame) => socket.onmessage?.({ data: JSON.stringify({ seq: ++snapshot.seq, ...frame }) });
+  // A result carries the number of the newest change.
+  const say = (frame) => socket.onmessage?.({ data: JSON.stringify({ seq: frame.type === 'result' ? snapshot.seq : ++snapshot.seq, ...frame }) });
   const change = (at) => {
     const service = snapshot.services[next++ % snapshot.services.length];
     const down = service.health.status !== 'down';
@@ -33,8 +36,8 @@
     const failure = down ? 'body' : null;
     const message = down ? `${next} orders wait` : null;
     service.health = { ...service.health, status: down ? 'down' : 'up', since: time, last_check_at: time, why: down ? 'failures' : 'recovered', failure, message };
-    say({ type: 'service', service });
     say({ type: 'result', service_id: service.id, at: time, success: !down, status: service.health.status, latency_ms: down ? null : 3 + (next % 40), failure, message });
+    say({ type: 'service', service });
   };
 
   window.bench = {
@@ -47,6 +50,8 @@
         .reduce((sum, one) => sum + one.encodedBodySize, 0),
     /** Lets seconds pass as the hub would tell them: so many changes in each, told in spurts between which the page may draw. */
     pass: async (from, seconds, changes, spurt) => {
+      snapshot ??= JSON.parse(begun);
+      begun = null;
       for (let second = 0; second < seconds; second += spurt) {
         for (let i = 0; i < changes * Math.min(spurt, seconds - second); i++) change(from + (second + i / changes) * 1000);
         await new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn), 60));

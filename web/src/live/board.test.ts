@@ -35,6 +35,45 @@ test('numbers may have gaps, and after a collapse the newest counts', () => {
   expect(made.seq).toBe(90);
 });
 
+test('a result carries the number of the newest change, and counts all the same', () => {
+  const made = board();
+  expect(made.apply(result(10, { latency_ms: 7 }))).toBe('figures');
+  expect(made.services.get('shop-api')?.health.latency_ms).toBe(7);
+  expect(made.apply(result(9, { latency_ms: 8 }))).toBe('nothing');
+  expect(made.trace('shop-api')).toEqual([7]);
+});
+
+test('the list is the same while nothing changes, and has each change in its place', () => {
+  const made = board();
+  const first = made.list;
+  made.apply(result(10));
+  expect(made.list).toBe(first);
+  made.apply({ type: 'service', seq: 11, service: someService('shop-db', { status: 'down' }) });
+  const second = made.list;
+  expect(second.map((one) => `${one.id} ${one.health.status}`)).toEqual(['shop-api up', 'shop-db down']);
+  expect(second[0]?.health.latency_ms).toBe(12);
+  made.apply({ type: 'service', seq: 12, service: someService('pay-db') });
+  made.apply({ type: 'service', seq: 13, service: someService('shop-api', { status: 'down' }) });
+  made.apply({ type: 'service', seq: 14, id: 'shop-db', removed: true });
+  expect(made.list.map((one) => `${one.id} ${one.health.status}`)).toEqual(['pay-db up', 'shop-api down']);
+});
+
+test('the feed keeps the newest, in their order, however they come', () => {
+  const made = board();
+  const status = (i: number) => (i % 2 === 0 ? 'down' : 'up');
+  const at = (i: number) => new Date(Date.parse(AT) + (i === 150 ? 0 : i * 1000)).toISOString();
+  for (let i = 0; i <= 150; i++)
+    made.apply({ type: 'service', seq: 11 + i, service: someService('shop-api', { status: status(i), since: at(i), why: 'failures' }) });
+  expect(made.changes).toHaveLength(100);
+  expect(made.changes[0]?.at).toBe(at(149));
+  expect(made.changes.map((event) => event.at)).toEqual(
+    made.changes
+      .map((event) => event.at)
+      .sort()
+      .reverse(),
+  );
+});
+
 test('a heartbeat moves the number, so that a resume asks for no more than needed', () => {
   const made = board();
   expect(made.apply({ type: 'heartbeat', seq: 44 })).toBe('nothing');

@@ -19,18 +19,24 @@ export class Board {
   /** Changes of status over all services, newest first. */
   changes: ChangeEvent[] = [];
   private readonly traces = new Map<string, Trace>();
-  /** Ids in the order of the list, and the list itself: thousands of services change by the hundreds a second, and hardly ever change places. */
-  private places: string[] | null = null;
+  /** The list and everybody's place in it: thousands of services change by the hundreds a second, and hardly ever change places. */
   private sorted: Service[] | null = null;
+  private readonly places = new Map<string, number>();
+  /** Those whose entry in the list is old, and whether that is for more than a ticking figure. */
+  private readonly old = new Set<string>();
+  private changed = false;
 
-  /** Takes a frame in. A frame that is not newer than what is known is ignored, except a snapshot: that one is the truth. */
+  /**
+   * Takes a frame in. A frame that is not newer than what is known is ignored, except a snapshot: that one is the truth. A result is no change, and carries the
+   * number of the newest.
+   */
   apply(frame: Frame): Touched {
     if (frame.type === 'snapshot') {
       this.seq = frame.seq;
       this.replace(frame);
       return 'shape';
     }
-    if (this.seq === null || frame.seq <= this.seq) return 'nothing';
+    if (this.seq === null || frame.seq < this.seq || (frame.seq === this.seq && frame.type !== 'result')) return 'nothing';
     this.seq = frame.seq;
     switch (frame.type) {
       case 'result':
@@ -54,8 +60,8 @@ export class Board {
   replace(all: Omit<Snapshot, 'type' | 'seq'>): void {
     const before = this.services;
     this.services = new Map(all.services.map((service) => [service.id, service]));
-    this.places = this.sorted = null;
-    for (const service of all.services) this.note(before.get(service.id), service);
+    this.sorted = null;
+    this.remember(all.services.flatMap((service) => difference(before.get(service.id), service)));
     if (all.projects) this.projects = new Map(all.projects.map((project) => [project.id, project]));
     if (all.targets) this.targets = new Map(all.targets.map((target) => [`${target.project}:${target.id}`, target]));
     if (all.deployments) this.deployments = new Map(all.deployments.map((deployment) => [deployment.id, deployment]));
@@ -64,8 +70,18 @@ export class Board {
 
   /** All services, ordered by project and name; the same array until one is added, removed or changes. */
   get list(): Service[] {
-    this.places ??= [...this.services.values()].sort((a, b) => order(a.project, b.project) || order(a.name, b.name)).map((one) => one.id);
-    this.sorted ??= this.places.map((id) => this.services.get(id) as Service);
+    if (!this.sorted) {
+      this.sorted = [...this.services.values()].sort((a, b) => order(a.project, b.project) || order(a.name, b.name));
+      this.places.clear();
+      this.sorted.forEach((one, i) => {
+        this.places.set(one.id, i);
+      });
+    } else if (this.changed) {
+      this.sorted = this.sorted.slice();
+      for (const id of this.old) this.sorted[this.places.get(id) as number] = this.services.get(id) as Service;
+    } else return this.sorted;
+    this.old.clear();
+    this.changed = false;
     return this.sorted;
   }
 
@@ -84,23 +100,37 @@ export class Board {
     if (this.traced(id) < results.length) this.traces.set(id, Trace.of(results));
   }
 
-  /** Mixes events that the hub remembers into the feed. */
+  /** Mixes events into the feed: those that the hub remembers, and those that are seen to happen. */
   remember(events: readonly ChangeEvent[]): void {
+    if (events.length === 0) return;
+    const newest = this.changes[0];
+    // One that is newer than all others is the rule, and comes hundreds of times a second.
+    if (events.length === 1 && (!newest || Date.parse(newest.at) < Date.parse((events[0] as ChangeEvent).at))) {
+      this.changes = [events[0] as ChangeEvent, ...this.changes.slice(0, FEED - 1)];
+      return;
+    }
     const known = new Set(this.changes.map(key));
-    const fresh = events.filter((event) => !known.has(key(event)));
-    this.changes = [...this.changes, ...fresh].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, FEED);
+    const all = [...this.changes, ...events.filter((event) => !known.has(key(event)))].map((event) => ({
+      event,
+      at: Date.parse(event.at),
+    }));
+    this.changes = all
+      .sort((a, b) => b.at - a.at)
+      .slice(0, FEED)
+      .map(({ event }) => event);
   }
 
   private service(change: Service | string): Touched {
-    this.sorted = null;
     if (typeof change === 'string') {
-      this.places = null;
+      this.sorted = null;
       this.traces.delete(change);
       return this.services.delete(change) ? 'shape' : 'nothing';
     }
     const before = this.services.get(change.id);
-    if (before?.project !== change.project || before.name !== change.name) this.places = null;
-    this.note(before, change);
+    if (before?.project !== change.project || before.name !== change.name) this.sorted = null;
+    this.old.add(change.id);
+    this.changed = true;
+    this.remember(difference(before, change));
     this.services.set(change.id, change);
     return 'shape';
   }
@@ -121,23 +151,8 @@ export class Board {
       phases: result.phases ?? service.health.phases,
     };
     this.services.set(id, { ...service, health });
+    this.old.add(id);
     return 'figures';
-  }
-
-  private note(before: Service | undefined, after: Service): void {
-    if (!before || (before.health.status === after.health.status && before.paused === after.paused)) return;
-    const { since, status, why, message, cause } = after.health;
-    this.remember([
-      {
-        service_id: after.id,
-        at: since ?? after.updated_at,
-        from: before.health.status,
-        to: status,
-        why: why ?? '',
-        message,
-        cause,
-      },
-    ]);
   }
 
   private dropTarget(id: string, project: string | undefined): Touched {
@@ -150,6 +165,13 @@ function put<T>(into: Map<string, T>, id: string, value: T | null): Touched {
   if (value === null) return into.delete(id) ? 'shape' : 'nothing';
   into.set(id, value);
   return 'shape';
+}
+
+/** What is told of a service that became another; nothing where what a reader looks for stayed. */
+function difference(before: Service | undefined, after: Service): ChangeEvent[] {
+  if (!before || (before.health.status === after.health.status && before.paused === after.paused)) return [];
+  const { since, status, why, message, cause } = after.health;
+  return [{ service_id: after.id, at: since ?? after.updated_at, from: before.health.status, to: status, why: why ?? '', message, cause }];
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,6 @@
-import { memo, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { grouped } from '../../format/groups';
 import { counted, latency } from '../../format/numbers';
 import { reason } from '../../format/words';
 import { live } from '../../live/store';
@@ -11,19 +12,38 @@ import { tally } from './verdict';
 /** From this many services on the tiles are smaller, so that a large fleet still fits. */
 const DENSE = 1200;
 
-function byProject(services: readonly Service[]): [string, Service[]][] {
-  const groups = new Map<string, Service[]>();
-  for (const service of services) {
-    const group = groups.get(service.project);
-    if (group) group.push(service);
-    else groups.set(service.project, [service]);
-  }
-  return [...groups];
+/** As many tiles are drawn at first, and so many more with each frame: a large fleet is there at once, and the page answers while the rest comes. */
+const FIRST = 1000;
+const STEP = 400;
+
+/** Tiles that are drawn anew together: of thousands some change many times a second, and the others need not be looked at. */
+const BLOCK = 50;
+
+/** How many of so many tiles are drawn by now. */
+function useGrowing(total: number): number {
+  const [drawn, setDrawn] = useState(FIRST);
+  useEffect(() => {
+    if (drawn >= total) return;
+    const next = requestAnimationFrame(() => setDrawn(drawn + STEP));
+    return () => cancelAnimationFrame(next);
+  }, [drawn, total]);
+  return drawn;
+}
+
+/** The services of each project, and how many tiles come before them. */
+function byProject(services: readonly Service[]): { project: string; members: Service[]; before: number }[] {
+  let before = 0;
+  return [...grouped(services, (one) => one.project)].map(([project, members]) => {
+    const group = { project, members, before };
+    before += members.length;
+    return group;
+  });
 }
 
 /** A tile for every service, grouped by project. */
 export function Fleet({ services }: { services: readonly Service[] }) {
   const groups = useMemo(() => byProject(services), [services]);
+  const drawn = useGrowing(services.length);
   const [over, setOver] = useState<{ id: string; x: number; y: number } | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const point = (target: EventTarget) => {
@@ -48,8 +68,14 @@ export function Fleet({ services }: { services: readonly Service[] }) {
         onMouseLeave={() => setOver(null)}
         onBlur={() => setOver(null)}
       >
-        {groups.map(([project, members]) => (
-          <ProjectTiles key={project} project={project} members={members} stamp={stamp(members)} dense={services.length > DENSE} />
+        {groups.map(({ project, members, before }) => (
+          <ProjectTiles
+            key={project}
+            project={project}
+            members={members}
+            most={Math.max(0, Math.min(members.length, drawn - before))}
+            dense={services.length > DENSE}
+          />
         ))}
         {over ? <Tip id={over.id} x={over.x} y={over.y} /> : null}
       </div>
@@ -57,8 +83,10 @@ export function Fleet({ services }: { services: readonly Service[] }) {
   );
 }
 
-/** What the tiles of a project show, as text: while it stays the same, nothing is drawn. */
-const stamp = (members: readonly Service[]) => members.map((one) => `${one.id}${shown(one)}${one.health.cause ? '!' : ''}`).join();
+/** Whether the tiles of both look alike. */
+const alike = (before: readonly Service[], after: readonly Service[]) =>
+  before.length === after.length && before.every((one, i) => same(one, after[i] as Service));
+const same = (a: Service, b: Service) => a === b || (a.id === b.id && shown(a) === shown(b));
 
 function summary(members: readonly Service[]) {
   const counts = tally(members);
@@ -70,7 +98,7 @@ function summary(members: readonly Service[]) {
 }
 
 const ProjectTiles = memo(
-  function ProjectTiles({ project, members, dense }: { project: string; members: readonly Service[]; stamp: string; dense: boolean }) {
+  function ProjectTiles({ project, members, most, dense }: { project: string; members: readonly Service[]; most: number; dense: boolean }) {
     const [, go] = useLocation();
     const grid = useRef<HTMLUListElement>(null);
     const name = live.board.projects.get(project)?.name ?? project;
@@ -105,29 +133,37 @@ const ProjectTiles = memo(
           onClick={open}
           aria-label={`Services of ${name}`}
         >
-          {members.map((one, i) => (
-            <Tile key={one.id} id={one.id} status={shown(one)} first={i === 0} dense={dense} />
+          {Array.from({ length: Math.ceil(most / BLOCK) }, (_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place
+            <Tiles key={i} members={members.slice(i * BLOCK, Math.min(most, (i + 1) * BLOCK))} first={i === 0} dense={dense} />
           ))}
         </ul>
       </div>
     );
   },
-  (before, after) => before.stamp === after.stamp && before.dense === after.dense,
+  (before, after) => before.most === after.most && before.dense === after.dense && alike(before.members, after.members),
 );
 
-/** Drawn anew only when its own service changes: of thousands some do, many times a second. */
+const Tiles = memo(
+  function Tiles({ members, first, dense }: { members: readonly Service[]; first: boolean; dense: boolean }) {
+    return members.map((one, i) => <Tile key={one.id} id={one.id} status={shown(one)} first={first && i === 0} dense={dense} />);
+  },
+  (before, after) => before.first === after.first && before.dense === after.dense && alike(before.members, after.members),
+);
+
+/** Drawn anew only when its own service changes. */
 const Tile = memo(function Tile({ id, status, first, dense }: { id: string; status: string; first: boolean; dense: boolean }) {
   return (
     <li className="leading-none">
+      {/* biome-ignore lint/a11y/useAnchorContent: its label is its name; ten thousand hidden texts beside would be as many more elements */}
       <a
         href={`/services/${id}`}
         data-tile={id}
         data-status={status}
         tabIndex={first ? 0 : -1}
+        aria-label={`${id}: ${status}`}
         className={`tile fill-${tone(status)} ${dense ? 'tile-dense' : ''}`}
-      >
-        <span className="sr-only">{`${id}: ${status}`}</span>
-      </a>
+      />
     </li>
   );
 });

@@ -55,32 +55,43 @@ export function verdict(services: readonly Service[]): Verdict {
 
 function explained(status: 'down' | 'degraded', bad: number, watched: number, services: readonly Service[]): Verdict {
   const head = `${count(bad)} of ${counted(watched, 'service')} ${are(bad)} ${status}.`;
-  const active = services.filter((service) => !service.paused);
-  const sick = active.filter((service) => service.health.status === status);
-  // What has a cause is explained by it; what has none explains itself. The one that began first is named first.
-  const byId = new Map(active.map((service) => [service.id, service]));
-  const roots = new Set(sick.map((service) => service.health.cause ?? service.id));
-  // Times are read once each: there may be thousands.
-  const causes = [...roots]
-    .map((id) => ({ id, began: began(byId.get(id)) }))
-    .sort((a, b) => a.began - b.began || (a.id < b.id ? -1 : 1))
-    .map(({ id }) => id);
-  const held = active.filter(
-    (service) => service.health.status !== 'down' && service.health.cause && roots.has(service.health.cause),
-  ).length;
-  const alone = causes.length === sick.length && sick.every((service) => !service.health.cause);
-  const lead = lonely(alone, causes.length);
+  // What has a cause is explained by it; what has none explains itself.
+  const roots = new Set<string>();
+  let caused = false;
+  for (const { id, paused, health } of services) {
+    if (paused || health.status !== status) continue;
+    roots.add(health.cause ?? id);
+    caused ||= Boolean(health.cause);
+  }
+  const active = services.filter((one) => !one.paused);
+  const known = new Map(active.filter((one) => roots.has(one.id)).map((one) => [one.id, one]));
+  const causes = earliest(roots, known);
+  const held = active.filter(({ health }) => health.status !== 'down' && health.cause && roots.has(health.cause)).length;
   return {
     tone: status === 'down' ? 'down' : 'deg',
     head,
-    causes: causes.slice(0, NAMED),
-    lead,
-    more: Math.max(0, causes.length - NAMED),
+    causes,
+    lead: lonely(roots.size === bad && !caused, roots.size),
+    more: roots.size - causes.length,
     held,
-    first: byId.get(causes[0] ?? ''),
+    first: known.get(causes[0] ?? ''),
   };
 }
 
-const began = (service: Service | undefined) => (service ? since(service) : Number.POSITIVE_INFINITY);
+/** Those that began first, first; of thousands the few that are named. */
+function earliest(ids: Iterable<string>, known: ReadonlyMap<string, Service>): string[] {
+  const first: { id: string; at: number }[] = [];
+  for (const id of ids) {
+    const service = known.get(id);
+    const one = { id, at: service ? since(service) : Number.POSITIVE_INFINITY };
+    let place = first.length;
+    while (place > 0 && before(one, first[place - 1] as typeof one)) place--;
+    first.splice(place, 0, one);
+    first.length = Math.min(first.length, NAMED);
+  }
+  return first.map(({ id }) => id);
+}
+
+const before = (a: { id: string; at: number }, b: { id: string; at: number }) => (a.at === b.at ? a.id < b.id : a.at < b.at);
 const lonely = (alone: boolean, causes: number) =>
   alone ? (causes === 1 ? 'It is' : 'They are') : causes === 1 ? 'The cause is' : 'The causes are';

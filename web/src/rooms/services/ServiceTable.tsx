@@ -36,7 +36,7 @@ interface Props {
 }
 
 /** The virtual table: only the rows in sight are drawn, and each follows its own service. */
-export function ServiceTable({ ids, at, picked, onPick, onPickAll, filter, onSort }: Props) {
+export const ServiceTable = memo(function ServiceTable({ ids, at, picked, onPick, onPickAll, filter, onSort }: Props) {
   const body = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(180);
   // The filters above may wrap into more lines: where the rows begin is measured, not known.
@@ -51,7 +51,6 @@ export function ServiceTable({ ids, at, picked, onPick, onPickAll, filter, onSor
     scrollMargin: margin,
     scrollPaddingStart: 92,
     scrollPaddingEnd: 24,
-    getItemKey: (i) => ids[i] as string,
   });
   useEffect(() => {
     if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });
@@ -74,7 +73,8 @@ export function ServiceTable({ ids, at, picked, onPick, onPickAll, filter, onSor
       <div ref={body} role="rowgroup" className="relative" style={{ height: rows.getTotalSize() }}>
         {inSight.map((item) => (
           <Row
-            key={item.key}
+            // Not the virtualizer's key: with keys that change, it would measure ten thousand rows of the same height anew.
+            key={ids[item.index] as string}
             id={ids[item.index] as string}
             index={item.index}
             top={item.start - rows.options.scrollMargin}
@@ -86,7 +86,7 @@ export function ServiceTable({ ids, at, picked, onPick, onPickAll, filter, onSor
       </div>
     </div>
   );
-}
+});
 
 function Heading({ name, sort, place, filter, onSort }: (typeof COLUMNS)[number] & Pick<Props, 'filter' | 'onSort'>) {
   const on = sort !== undefined && filter.sort === sort;

@@ -18,8 +18,9 @@ import { ServiceTable } from './ServiceTable';
 const REORDER_MS = 5_000;
 const TICKING = new Set(['latency', 'success', 'checked']);
 
-/** The filtered and sorted ids. Their order follows each change at once, and ticking figures now and then. */
-function useSelected(filter: Filter, address: string): string[] {
+/** The filtered and sorted ids, the same array while they are the same. Their order follows each change at once, and ticking figures now and then. */
+function useSelected(filter: Filter, address: string): readonly string[] {
+  const last = useRef<readonly string[]>([]);
   const board = useBoard();
   const turn = Math.floor(useNow() / REORDER_MS);
   const beat = TICKING.has(filter.sort) ? turn : 0;
@@ -27,7 +28,9 @@ function useSelected(filter: Filter, address: string): string[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the filter as text; the beat is the time for a new order
   return useMemo(() => {
     const now = TICKING.has(filter.sort) ? list.map(({ id }) => board.services.get(id) ?? never()) : list;
-    return select(now, filter).map((one) => one.id);
+    const ids = select(now, filter).map((one) => one.id);
+    if (ids.length !== last.current.length || ids.some((id, i) => id !== last.current[i])) last.current = ids;
+    return last.current;
   }, [list, address, beat]);
 }
 

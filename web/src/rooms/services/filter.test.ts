@@ -3,10 +3,10 @@ import { someService } from '../../live/some';
 import { readFilter, select, writeFilter } from './filter';
 
 const services = [
-  someService('shop-api', { latency_ms: 300 }, { labels: { team: 'core' } }),
-  someService('shop-db', { status: 'down', latency_ms: null }, { type: 'database' }),
   someService('pay-api', { status: 'degraded', latency_ms: 20 }),
   someService('pay-old', { status: 'unknown' }, { paused: true }),
+  someService('shop-api', { latency_ms: 300 }, { labels: { team: 'core' } }),
+  someService('shop-db', { status: 'down', latency_ms: null }, { type: 'database' }),
 ];
 
 const ids = (search: string) => select(services, readFilter(search)).map((one) => one.id);
@@ -22,6 +22,7 @@ test.each([
   ['?sort=name', ['pay-api', 'shop-api', 'shop-db', 'pay-old']],
   ['?sort=latency', ['pay-api', 'shop-api', 'pay-old', 'shop-db']],
   ['?sort=-latency', ['shop-api', 'pay-api', 'pay-old', 'shop-db']],
+  ['?sort=-name', ['pay-old', 'shop-db', 'pay-api', 'shop-api']],
   ['?sort=nonsense', ['shop-db', 'pay-api', 'shop-api', 'pay-old']],
 ])('%s', (search, expected) => expect(ids(search)).toEqual(expected));
 
