@@ -19,9 +19,11 @@ export function percent(value: number | null | undefined): string {
   return `${trim((Math.floor(value * factor) / factor).toFixed(places))} %`;
 }
 
+const COUNT = new Intl.NumberFormat('en-US');
+
 /** A count: `1,204`. */
 export function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return COUNT.format(value);
 }
 
 /** A count with its noun: `1 service`, `2 services`. */

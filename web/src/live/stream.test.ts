@@ -119,6 +119,19 @@ test('a hub that says nothing, not even a heartbeat, is lost', async () => {
   expect(sockets[0]?.closed).toBe(true);
 });
 
+test('each frame puts the loss off, and none of hundreds sets a timer for it', async () => {
+  newest().onopen?.();
+  const before = timers.length;
+  for (let i = 0; i < 300; i++) newest().onmessage?.({ data: `{"type":"heartbeat","seq":${i}}` });
+  expect(timers).toHaveLength(before);
+  await pass(15_000);
+  newest().onmessage?.({ data: '{"type":"heartbeat","seq":300}' });
+  await pass(SILENCE - 1);
+  expect(stream.link.state).toBe('live');
+  await pass(1);
+  expect(stream.link).toMatchObject({ state: 'lost', since: 1_015_000 });
+});
+
 test('what an old connection still says does not count', async () => {
   const old = newest();
   old.onopen?.();

@@ -67,7 +67,7 @@ export class Stream {
     socket.onmessage = (event) => this.received(socket, event.data);
     socket.onclose = () => this.closed(socket);
     // A connection that neither opens nor fails would otherwise wait for ever.
-    this.watch(socket);
+    this.watch(socket, this.around.now());
   };
 
   /** Ends everything. */
@@ -84,24 +84,28 @@ export class Stream {
     this.failures = 0;
     this.heard = this.around.now();
     this.stops.poll?.();
-    this.watch(socket);
+    this.watch(socket, this.around.now());
     this.become({ state: 'live' });
   }
 
   private received(socket: Socket, data: unknown): void {
     if (socket !== this.socket || typeof data !== 'string') return;
     this.heard = this.around.now();
-    this.watch(socket);
     const frame = parse(data);
     if (frame) this.take(frame);
   }
 
-  private watch(socket: Socket): void {
+  // Looked at once the time is up, and not set anew with each of hundreds of frames a second.
+  private watch(socket: Socket, from: number): void {
     this.stops.watch?.();
-    this.stops.watch = this.around.later(() => {
-      socket.close();
-      this.closed(socket);
-    }, SILENCE);
+    this.stops.watch = this.around.later(
+      () => {
+        if (this.heard > from) return this.watch(socket, this.heard);
+        socket.close();
+        this.closed(socket);
+      },
+      from + SILENCE - this.around.now(),
+    );
   }
 
   private closed(socket: Socket): void {

@@ -1,4 +1,5 @@
 import { ArrowRight, Check, type LucideIcon, Minus, Pause, TriangleAlert, X } from 'lucide-react';
+import { memo } from 'react';
 import type { DeploymentStatus, ProjectHealth, Service, Status } from '../wire/types';
 
 export type Tone = 'up' | 'deg' | 'down' | 'unk' | 'blue';
@@ -33,7 +34,7 @@ export function shown(service: Service): Status | 'paused' {
 }
 
 /** A status as icon, word and colour. `text` replaces the word where more than the word is said. */
-export function StatusBadge({ status, text }: { status: string; text?: string }) {
+export const StatusBadge = memo(function StatusBadge({ status, text }: { status: string; text?: string }) {
   const Icon = status === 'paused' ? Pause : ICONS[tone(status)];
   return (
     <span className={`badge tone-${tone(status)}`} data-status={status}>
@@ -41,4 +42,4 @@ export function StatusBadge({ status, text }: { status: string; text?: string })
       {text ?? status}
     </span>
   );
-}
+});

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { someService } from '../../live/some';
 import type { Service } from '../../wire/types';
 import { proposal } from './proposal';
+import { slowest } from './Slowest';
 import { tally, verdict } from './verdict';
 
 const up = (count: number) => Array.from({ length: count }, (_, i) => someService(`shop-up${i}`));
@@ -52,6 +53,15 @@ test('what began first is named first', () => {
 test('those that still answer but need the cause are held back', () => {
   const held = someService('shop-worker', { cause: 'shop-postgres' });
   expect(verdict([down('shop-postgres'), held, ...up(1)]).held).toBe(1);
+});
+
+test('the slowest are the six that took longest, of those that answer and are watched', () => {
+  const answering = Array.from({ length: 40 }, (_, i) => someService(`shop-s${i}`, { latency_ms: (i * 17) % 40 }));
+  const silent = someService('shop-silent', { status: 'down', latency_ms: null });
+  const resting = someService('shop-resting', { latency_ms: 900 }, { paused: true });
+  const expected = [...answering].sort((a, b) => (b.health.latency_ms ?? 0) - (a.health.latency_ms ?? 0)).slice(0, 6);
+  expect(slowest([silent, ...answering, resting])).toEqual(expected.map((one) => one.id));
+  expect(slowest([silent, resting])).toEqual([]);
 });
 
 test('a tally counts each service once', () => {

@@ -130,7 +130,7 @@ const Row = memo(function Row({ id, index, top, current, picked, onPick }: RowPr
       aria-rowindex={index + 2}
       data-row={id}
       data-current={current || undefined}
-      className={`${GRID} [&_input]:block absolute inset-x-0 top-0 border-line2 border-b hover:bg-line2/50 data-current:bg-line2 ${picked ? 'bg-info-bg' : ''}`}
+      className={`${GRID} [&_input]:block absolute inset-x-0 top-0 contain-strict border-line2 border-b hover:bg-line2/50 data-current:bg-line2 ${picked ? 'bg-info-bg' : ''}`}
       style={{ height: ROW, transform: `translateY(${top}px)` }}
     >
       <span role="cell">

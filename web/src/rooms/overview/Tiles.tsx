@@ -1,0 +1,131 @@
+import { memo, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { counted } from '../../format/numbers';
+import { live } from '../../live/store';
+import { StatusBadge, shown, tone } from '../../parts/StatusBadge';
+import type { Service } from '../../wire/types';
+import { tally } from './verdict';
+
+/** A tile and the gap beside it, and what is left and right of them all, in pixels; as the style sheet has them. */
+const PITCH = { dense: 10, wide: 16 };
+const MARGINS = 32;
+
+/** How many tiles fit beside each other; 0 before it was measured. */
+export function useColumns(box: RefObject<HTMLElement | null>, dense: boolean): number {
+  const [columns, setColumns] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = () => setColumns(Math.max(1, Math.floor((element.clientWidth - MARGINS) / (dense ? PITCH.dense : PITCH.wide))));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box, dense]);
+  return columns;
+}
+
+interface Props {
+  project: string;
+  members: readonly Service[];
+  /** How many of them are drawn by now. */
+  most: number;
+  columns: number;
+  dense: boolean;
+}
+
+/** The tiles of one project, in rows: what is out of sight, or has not changed, costs nothing when another row changes. */
+export const ProjectTiles = memo(
+  function ProjectTiles({ project, members, most, columns, dense }: Props) {
+    const [, go] = useLocation();
+    const grid = useRef<HTMLDivElement>(null);
+    const name = live.board.projects.get(project)?.name ?? project;
+    // One stop of the tab key for each project; the arrows go from tile to tile.
+    const step = (event: React.KeyboardEvent) => {
+      const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+      const tiles = [...(grid.current?.querySelectorAll<HTMLElement>('a') ?? [])];
+      const at = tiles.indexOf(document.activeElement as HTMLElement);
+      if (by === undefined || at < 0) return;
+      event.preventDefault();
+      tiles[Math.max(0, Math.min(tiles.length - 1, at + by))]?.focus();
+    };
+    const open = (event: React.MouseEvent) => {
+      const tile = (event.target as HTMLElement).closest<HTMLElement>('[data-tile]');
+      if (!tile || event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      go(`/services/${tile.dataset.tile}`);
+    };
+    return (
+      <div className="row px-4 pt-[10px] pb-3">
+        <h3 className="mb-1.5 flex items-baseline gap-2 font-[550] text-[12.5px]">
+          <Link href={`/projects/${project}`} className="-mt-1.5 min-w-6 truncate pt-1.5 hover:underline">
+            {name}
+          </Link>
+          <small className="whitespace-nowrap font-[450] text-faint">{counted(members.length, 'service')}</small>
+          <span className="ml-auto">{summary(members)}</span>
+        </h3>
+        <div
+          ref={grid}
+          role="group"
+          className={`tiles ${dense ? 'tiles-dense' : ''}`}
+          onKeyDown={step}
+          onClick={open}
+          aria-label={`Services of ${name}`}
+        >
+          {rows(members, most, columns).map((row, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+            <Row key={i} members={row} first={i === 0} />
+          ))}
+        </div>
+      </div>
+    );
+  },
+  (before, after) =>
+    before.most === after.most && before.columns === after.columns && before.dense === after.dense && alike(before.members, after.members),
+);
+
+function rows(members: readonly Service[], most: number, columns: number): Service[][] {
+  if (columns === 0) return [];
+  return Array.from({ length: Math.ceil(most / columns) }, (_, i) => members.slice(i * columns, (i + 1) * columns));
+}
+
+/** Whether the tiles of both look alike. */
+const alike = (before: readonly Service[], after: readonly Service[]) =>
+  before.length === after.length && before.every((one, i) => same(one, after[i] as Service));
+const same = (a: Service, b: Service) => a === b || (a.id === b.id && shown(a) === shown(b));
+
+function summary(members: readonly Service[]) {
+  const counts = tally(members);
+  if (counts.down > 0) return <StatusBadge status="down" text={`${counts.down} down`} />;
+  if (counts.degraded > 0) return <StatusBadge status="degraded" text={`${counts.degraded} degraded`} />;
+  if (counts.paused === counts.total) return <StatusBadge status="paused" />;
+  if (counts.unknown > 0) return <StatusBadge status="unknown" text={`${counts.unknown} unknown`} />;
+  return <StatusBadge status="up" text="all up" />;
+}
+
+const Row = memo(
+  function Row({ members, first }: { members: readonly Service[]; first: boolean }) {
+    return (
+      <div className="tile-row">
+        {members.map((one, i) => (
+          <Tile key={one.id} id={one.id} status={shown(one)} first={first && i === 0} />
+        ))}
+      </div>
+    );
+  },
+  (before, after) => before.first === after.first && alike(before.members, after.members),
+);
+
+const Tile = memo(function Tile({ id, status, first }: { id: string; status: string; first: boolean }) {
+  return (
+    // biome-ignore lint/a11y/useAnchorContent: its label is its name; ten thousand hidden texts beside would be as many more elements
+    <a
+      href={`/services/${id}`}
+      data-tile={id}
+      data-status={status}
+      tabIndex={first ? 0 : -1}
+      aria-label={`${id}: ${status}`}
+      className={`tile fill-${tone(status)}`}
+    />
+  );
+});
