@@ -12,8 +12,13 @@
   let snapshot = null;
   const Real = window.WebSocket;
   window.WebSocket = class {
+    #real;
+    get readyState() {
+      return this.#real.readyState;
+    }
     constructor(address) {
       const real = new Real(address);
+      this.#real = real;
       socket = this;
       real.onopen = () => this.onopen?.();
       real.onclose = () => this.onclose?.();

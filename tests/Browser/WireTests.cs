@@ -32,6 +32,7 @@ public sealed class WireTests
     [InlineData("/api/nothing", "text/html", 404, "application/problem+json")]
     [InlineData("/api/services/x/check", "text/html", 405, "application/problem+json")]
     [InlineData("/theme.js", "*/*", 200, "text/javascript")]
+    [InlineData("/early.js", "*/*", 200, "text/javascript")]
     public async Task Path_AskedFor_AnswersThePageOnlyWhereNothingElseIs(string path, string accept, int status, string type)
     {
         await using var hub = await RunningHub.StartAsync("");

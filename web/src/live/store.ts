@@ -1,5 +1,6 @@
 import { ApiError, api } from '../wire/api';
 import { Board, type Touched } from './board';
+import { adopt, type Early } from './early';
 import type { Frame } from './frames';
 import { type Knock, type Link, Stream } from './stream';
 
@@ -28,7 +29,7 @@ class Live {
   private readonly cost: Record<Topic, number> = { shape: 0, figures: 0, link: 0 };
   private readonly stream = new Stream(
     {
-      open: (since) => new WebSocket(address(since)) as never,
+      open: (since) => (early() ?? new WebSocket(address(since))) as never,
       knock,
       poll: () => this.poll(),
       now: () => Date.now(),
@@ -63,7 +64,10 @@ class Live {
   private take(frame: Frame): void {
     this.touch(this.board.apply(frame));
     if (frame.type !== 'snapshot') return;
+    const first = !this.ready;
     this.ready = true;
+    // Who looks at an empty page waits for nothing more.
+    if (first) this.draw('shape');
     void this.remember();
   }
 
@@ -113,6 +117,19 @@ class Live {
 function address(since: number | null): string {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   return `${scheme}://${location.host}/ws/health?results=true${since === null ? '' : `&since=${since}`}`;
+}
+
+declare global {
+  interface Window {
+    haleEarly?: Early;
+  }
+}
+
+/** The stream that was opened before this script was there, once. */
+function early() {
+  const one = window.haleEarly;
+  delete window.haleEarly;
+  return one ? adopt(one) : null;
 }
 
 async function knock(): Promise<Knock> {
