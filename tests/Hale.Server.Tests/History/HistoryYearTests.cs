@@ -100,7 +100,7 @@ public sealed class HistoryYearTests : IAsyncLifetime
         await using var rig = new HistoryRig(_stores.History, new() { MaxDisk = most });
         await rig.History.LoadAsync(Cancel);
         rig.Run();
-        await rig.PassAsync(720, rig.Idle);
+        await rig.PassAsync(900, rig.Idle);
         Assert.InRange(rig.History.Size, 1, most);
         var oldest = await _stores.History.OldestAsync(Cancel);
 
