@@ -115,6 +115,7 @@ internal sealed class Measuring(DashboardOptions options, HubProcess hub, Report
         report.Add($"{name}_fps", $"{name}: frames a second while scrolling", 1000 * frames.Length / frames.Sum(), format: "0.0", goal: new(58, 59.5, More: true))
             .Add($"{name}_late_percent", $"{name}: frames that came late by half of one or more", 100.0 * frames.Count(each => each > 1.5 * Frame) / frames.Length, "%", "0.0")
             .Add($"{name}_task_p99_ms", $"{name}: a task of the main thread, processor time, p99", Quantile(tasks, 0.99), "ms", "0.00", new(Frame, Frame / 2))
+            .Add($"{name}_tasks_long", $"{name}: tasks longer than a frame, each second", tasks.Count(each => each > Frame) / (frames.Sum() / 1000), format: "0.0")
             .Add($"{name}_task_most_ms", $"{name}: the longest task, processor time", tasks.LastOrDefault(), "ms", "0.0")
             .Add($"{name}_busy_percent", $"{name}: main thread, processor time of one core", busy, "%", "0", new(60, 30));
         await page.Context.CloseAsync();

@@ -115,7 +115,7 @@ internal sealed class Trace
             _mains.Add((process, thread));
         else if (name == "FireAnimationFrame")
             _drawn.Add((process, thread));
-        else if ((name is "RunTask" or "ThreadControllerImpl::RunTask") && each.TryGetProperty("tdur", out var took))
+        else if (name == "RunTask" && each.TryGetProperty("tdur", out var took))
             _tasks.Add((process, thread, took.GetDouble() / 1000));
     }
 }
