@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hale.Browser.Tests.Stage;
@@ -41,5 +42,29 @@ public sealed class WireTests
         request.Headers.Accept.ParseAdd(accept);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal((status, type), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Theory]
+    [InlineData("gzip, deflate, br", "br")]
+    [InlineData("br;q=0, gzip", "gzip")]
+    [InlineData("identity", null)]
+    [InlineData("", null)]
+    public async Task File_OfThePage_IsSentAsItWasPackedWhenBuilt(string accepted, string? coding)
+    {
+        await using var hub = await RunningHub.StartAsync("");
+        using var client = new HttpClient { BaseAddress = hub.Address };
+        var plain = await client.GetByteArrayAsync("/theme.js", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/theme.js");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var sent = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using var unpacked = coding switch { "br" => new BrotliStream(sent, CompressionMode.Decompress), "gzip" => new GZipStream(sent, CompressionMode.Decompress), _ => sent };
+        using var content = new MemoryStream();
+        await unpacked.CopyToAsync(content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(coding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+        Assert.Contains("Accept-Encoding", answer.Headers.Vary);
+        Assert.Equal(plain, content.ToArray());
     }
 }

@@ -86,7 +86,7 @@ internal sealed class LiveConnection(Stream connection) : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // Who waits for a turn is not left waiting: the semaphore holds nothing that must be given back.
+        // The turn is not disposed of: it holds nothing, and somebody may still wait for it.
         if (disposing)
             connection.Dispose();
         base.Dispose(disposing);

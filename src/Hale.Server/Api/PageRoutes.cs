@@ -12,6 +12,9 @@ internal static class PageRoutes
 {
     private const string Prefix = "wwwroot/";
 
+    /// <summary>What the page's build packs its files in, the smallest first, and how it names them.</summary>
+    private static readonly (string Name, string Ending)[] Codings = [("br", ".br"), ("gzip", ".gz")];
+
     /// <summary>Answers with the page. To be called last: it takes only what no route takes, so that a known path asked wrongly keeps its own answer.</summary>
     public static void MapPage(this WebApplication app)
     {
@@ -42,18 +45,27 @@ internal static class PageRoutes
     private static FrozenDictionary<string, PageFile> Load(Assembly assembly)
     {
         var types = new FileExtensionContentTypeProvider();
+        var contents = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToDictionary(name => name[Prefix.Length..].Replace('\\', '/'), name => Read(assembly, name), StringComparer.Ordinal);
         var files = new Dictionary<string, PageFile>(StringComparer.Ordinal);
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (var (path, content) in contents.Where(each => !Codings.Any(coding => each.Key.EndsWith(coding.Ending, StringComparison.Ordinal))))
         {
-            var path = name[Prefix.Length..].Replace('\\', '/');
-            using var stream = assembly.GetManifestResourceStream(name)!;
-            using var copy = new MemoryStream();
-            stream.CopyTo(copy);
             var type = types.TryGetContentType(path, out var known) ? known : "application/octet-stream";
-            files[path] = new PageFile(copy.ToArray(), type, Hashed: path.StartsWith("assets/", StringComparison.Ordinal));
+            files[path] = new(content, type, Hashed: path.StartsWith("assets/", StringComparison.Ordinal))
+            {
+                Packed = [.. Codings.Where(coding => contents.ContainsKey(path + coding.Ending)).Select(coding => (coding.Name, contents[path + coding.Ending]))],
+            };
         }
 
         return files.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static byte[] Read(Assembly assembly, string resource)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource)!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
     }
 
     private static PageFile NotBuilt() => new(
