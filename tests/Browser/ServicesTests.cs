@@ -71,6 +71,49 @@ public sealed class ServicesTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task List_LastDay_ShowsAChangeAtOnce()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/services");
+        var strip = visit.Page.Locator("[data-strip=shop-redis]");
+        await Expect(strip.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", "100 % of 24 h");
+        await Expect(strip.Locator("[data-slot=down]")).ToHaveCountAsync(0);
+        await hub.BreakAsync("shop-redis");
+        await Expect(strip.Locator("[data-slot=down]")).ToHaveCountAsync(1, new() { Timeout = 1_000 });
+    }
+
+    [Fact]
+    public async Task List_ScrolledFast_AsksForTheLastDayOfWhatRestsOneQuestionAtATime()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Many(10_000));
+        var (asked, open, most) = (new List<int>(), 0, 0);
+        await using var visit = await chrome.OpenAsync(hub, "/services?sort=name", prepare: page =>
+        {
+            page.Request += (_, request) =>
+            {
+                if (!IsStrips(request))
+                    return;
+                asked.Add(request.Url.Split("ids=")[1].Split(',').Length);
+                most = Math.Max(most, ++open);
+            };
+            page.RequestFinished += (_, request) => open -= IsStrips(request) ? 1 : 0;
+            page.RequestFailed += (_, request) => open -= IsStrips(request) ? 1 : 0;
+            return Task.CompletedTask;
+        });
+        await Expect(visit.Page.GetByTestId("shown")).ToHaveTextAsync("10,000", new() { Timeout = 30_000 });
+        for (var turn = 0; turn < 20; turn++)
+            await visit.Page.Mouse.WheelAsync(0, 9_000);
+        await visit.Page.Keyboard.PressAsync("End");
+        await Expect(visit.Page.Locator("[aria-rowindex=\"10001\"] [data-strip] svg")).ToBeVisibleAsync();
+        Assert.Equal(1, most);
+        // Of 10,000 rows that went by, those that rested: here and there on the way, and at the end.
+        Assert.InRange(asked.Sum(), 20, 1_500);
+        Assert.All(asked, count => Assert.InRange(count, 1, 50));
+
+        static bool IsStrips(IRequest request) => request.Url.Contains("/api/uptime?", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_TenThousandServices_ScrollsWithFewRows()
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Many(10_000));
