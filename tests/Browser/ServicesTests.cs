@@ -71,6 +71,25 @@ public sealed class ServicesTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task List_ManySelected_ArePausedOnceThatIsConfirmed()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Tree(30));
+        await using var visit = await chrome.OpenAsync(hub, "/services");
+        await Expect(visit.Page.GetByTestId("shown")).ToHaveTextAsync("30");
+        await visit.Page.GetByLabel("Select all").CheckAsync();
+        var pause = visit.Page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new() { Name = "Pause" });
+        await pause.ClickAsync();
+        var dialog = visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Pause: 30 services?" });
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Not now" }).ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+        Assert.False((await hub.ServiceAsync("team-0-s0")).Paused);
+        await pause.ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(visit.Page.GetByText("30 services paused")).ToBeVisibleAsync();
+        Assert.True((await hub.ServiceAsync("team-0-s0")).Paused);
+    }
+
+    [Fact]
     public async Task List_LastDay_ShowsAChangeAtOnce()
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Shop);

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Hale.Server.Tests;
 
-/// <summary>Prometheus' own opinion of metrics.</summary>
+/// <summary>Prometheus' own opinion of what is meant for it.</summary>
 internal static class Promtool
 {
-    public static async Task<(int Code, string Said)> CheckAsync(string text)
+    public static async Task<(int Code, string Said)> CheckAsync(string text, string what = "metrics")
     {
         var cancel = TestContext.Current.CancellationToken;
         using var promtool = new Process
         {
-            StartInfo = new("promtool", ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true },
+            StartInfo = new("promtool", ["check", what]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true },
         };
         Assert.True(promtool.Start(), "promtool is missing: install the package prometheus");
         await promtool.StandardInput.WriteAsync(text.AsMemory(), cancel);

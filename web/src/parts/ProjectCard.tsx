@@ -5,9 +5,9 @@ import { counted, latency, percent } from '../format/numbers';
 import { span } from '../format/time';
 import { useMayEdit } from '../shell/caller';
 import { api } from '../wire/api';
-import type { Project, Service, Target } from '../wire/types';
+import type { DeploymentStatus, Project, Service, Target } from '../wire/types';
 import { Ago } from './Ago';
-import { active, DeploymentProgress } from './DeploymentProgress';
+import { DeploymentProgress } from './DeploymentProgress';
 import { projectHealth } from './projectHealth';
 import { StatusBadge, shown, tone } from './StatusBadge';
 import { complain, say } from './Toast';
@@ -50,6 +50,9 @@ export function ProjectCard({
   );
 }
 
+/** Whether a deployment's status says more than its health beside it does. */
+const telling = (status: DeploymentStatus) => status !== 'running' && status !== 'unhealthy';
+
 /** A target's health, as the last check saw it. */
 export function TargetLines({ target }: { target: Target }) {
   const { health } = target;
@@ -87,9 +90,9 @@ export function TargetLines({ target }: { target: Target }) {
       <div className="num mt-1 truncate text-[12px] text-faint" title={target.url}>
         {target.url}
       </div>
-      {active(target.status) ? (
+      {telling(target.status) ? (
         <div className="mt-2">
-          <DeploymentProgress status={target.status} message="waiting for its first check" />
+          <DeploymentProgress deployment={{ status: target.status, progress_message: 'waiting for its first check' }} />
         </div>
       ) : null}
       <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-[12px] [&_dd]:num [&_dt]:text-mute [&>div]:flex [&>div]:gap-1.5">

@@ -67,8 +67,11 @@ export interface Problem {
   errors?: Record<string, string[]> | null;
 }
 
-/** A deployment, as far as the page looks at one: whether something is under way. */
+/** A deployment, as far as the page looks at one: how far it is, and what went wrong. */
 export interface Deployment {
   id: string;
   status: DeploymentStatus;
+  /** What it does now; null when it is not under way. */
+  progress_message?: string | null;
+  error_message?: string | null;
 }
