@@ -192,7 +192,7 @@ public sealed class EditTests(Chrome chrome)
         await hub.PutAsync("/api/services/shop-web", "{'project':'shop','check':'http://shop-web.test/','depends_on':['shop-db']}");
         await using var visit = await chrome.OpenAsync(hub, "/services/shop-db?tab=definition");
         await Button(visit, "Remove").ClickAsync();
-        var dialog = visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Remove shop-db?" });
+        var dialog = visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Remove the service shop-db?" });
         await Expect(dialog).ToContainTextAsync("The service 'shop-db' is needed by shop-web.");
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Remove" })).ToHaveCountAsync(0);
         await dialog.GetByRole(AriaRole.Link, new() { Name = "shop-web" }).ClickAsync();

@@ -17,7 +17,7 @@ public sealed partial class GrafanaBoardTests
         foreach (var (query, at) in queries.Select((query, at) => (query, at)))
             rules.Append($"  - record: query:{at}\n    expr: {JsonValue.Create(Filled(query)).ToJsonString()}\n");
 
-        var (code, said) = await Promtool.CheckAsync(rules.ToString(), "rules");
+        var (code, said) = await Promtool.CheckRulesAsync(rules.ToString());
 
         Assert.True(queries.Length > 20 && code == 0, said);
     }

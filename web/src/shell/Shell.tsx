@@ -8,6 +8,7 @@ import { Header } from './Header';
 import { Help } from './Help';
 import { pace, useHub } from './hub';
 import { useKeys, usePaletteCall } from './keys';
+import { useWall } from './layout';
 
 const Palette = lazy(() => import('./Palette'));
 
@@ -99,18 +100,23 @@ export function Shell({ children }: { children: ReactNode }) {
   usePaletteCall(useCallback(() => setOpen('palette'), []));
   useKeys({ '?': () => setOpen('help') });
   const { data: hub } = useHub();
+  const wall = useWall();
   const lost = useLink().state === 'lost';
   return (
-    <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
+    <div className={`min-h-screen ${wall ? '' : 'md:grid md:grid-cols-[208px_minmax(0,1fr)]'}`}>
       <a href="#main" className="sr-only z-50 rounded bg-panel p-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
         To the content
       </a>
-      <Side />
-      <div className="min-w-0 pb-16 md:pb-0">
-        <Header />
+      {wall ? null : <Side />}
+      <div className={`min-w-0 ${wall ? '' : 'pb-16 md:pb-0'}`}>
+        {wall ? null : <Header />}
         <LinkBanner />
         <ConfigBanner hub={hub} />
-        <main id="main" tabIndex={-1} className={`mx-auto max-w-[1480px] px-4 pt-[22px] pb-10 outline-none md:px-6 ${lost ? 'stale' : ''}`}>
+        <main
+          id="main"
+          tabIndex={-1}
+          className={`mx-auto px-4 ${wall ? '' : 'max-w-[1480px]'} pt-[22px] pb-10 outline-none md:px-6 ${lost ? 'stale' : ''}`}
+        >
           {children}
         </main>
       </div>

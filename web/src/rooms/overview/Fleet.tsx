@@ -11,7 +11,8 @@ import { tally } from './verdict';
 /** From this many services on the tiles are smaller, so that a large fleet still fits. */
 const DENSE = 1200;
 
-function byProject(services: readonly Service[]): [string, Service[]][] {
+/** Services by their project, in the order in which they come. */
+export function byProject(services: readonly Service[]): [string, Service[]][] {
   const groups = new Map<string, Service[]>();
   for (const service of services) {
     const group = groups.get(service.project);
@@ -60,7 +61,8 @@ export function Fleet({ services }: { services: readonly Service[] }) {
 /** What the tiles of a project show, as text: while it stays the same, nothing is drawn. */
 const stamp = (members: readonly Service[]) => members.map((one) => `${one.id}${shown(one)}${one.health.cause ? '!' : ''}`).join();
 
-function summary(members: readonly Service[]) {
+/** The worst of a project, and how much of it. */
+export function summary(members: readonly Service[]) {
   const counts = tally(members);
   if (counts.down > 0) return <StatusBadge status="down" text={`${counts.down} down`} />;
   if (counts.degraded > 0) return <StatusBadge status="degraded" text={`${counts.degraded} degraded`} />;

@@ -12,12 +12,12 @@ export function happened(edits: readonly DefinitionChange[], versions: readonly 
       const at = Date.parse(edit.at);
       return { at, kind: 'edit', label: 'edited', text: `${clock(at, now)} edited ${fields(edit)} (${place(edit)})` };
     }),
-    ...versions.map(({ version, from: since }): Mark => {
+    // The first one that is known did not take the place of another.
+    ...versions.slice(1).map(({ version, from: since }): Mark => {
       const at = Date.parse(since);
       return { at, kind: 'version', label: version, text: `${clock(at, now)} version ${version}` };
     }),
   ];
-  // A version of which it was at the beginning already did not come then.
   return marks.filter((mark) => mark.at > from).sort((a, b) => a.at - b.at);
 }
 

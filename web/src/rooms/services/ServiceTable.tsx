@@ -14,16 +14,16 @@ import { useStrip, useStrips } from './strips';
 const GRID = [
   'grid items-center gap-x-3 px-3 lg:gap-x-4',
   'grid-cols-[24px_92px_minmax(0,1fr)_72px]',
-  'md:grid-cols-[24px_92px_minmax(0,2fr)_minmax(0,1fr)_72px_64px]',
+  'md:grid-cols-[24px_92px_minmax(0,3fr)_minmax(0,2fr)_72px_64px]',
   'lg:grid-cols-[24px_96px_minmax(0,2fr)_minmax(0,1fr)_72px_96px_64px]',
   'xl:grid-cols-[24px_96px_minmax(0,2fr)_minmax(0,1fr)_76px_76px_92px_96px_68px]',
-  'min-[1400px]:grid-cols-[24px_96px_minmax(0,2fr)_minmax(0,1fr)_76px_76px_92px_96px_68px_minmax(0,1fr)]',
+  'min-[88rem]:grid-cols-[24px_96px_minmax(0,2fr)_minmax(0,1fr)_76px_76px_92px_96px_68px_minmax(0,1fr)]',
 ].join(' ');
 
 const FROM_MD = 'max-md:hidden';
 const FROM_LG = 'max-lg:hidden';
 const FROM_XL = 'max-xl:hidden';
-const FROM_WIDE = 'max-[1399px]:hidden';
+const FROM_WIDE = 'max-[88rem]:hidden';
 
 const COLUMNS: readonly Column<Sort>[] = [
   { name: 'status', sort: 'status', place: '' },
@@ -81,10 +81,10 @@ const Cells = memo(function Cells({ id }: { id: string }) {
         <StatusBadge status={shown(service)} />
       </span>
       <span role="cell" className="flex min-w-0 items-baseline gap-2">
-        <Link href={`/services/${id}`} className="truncate font-[550] hover:underline" title={id}>
+        <Link href={`/services/${id}`} className="max-w-full shrink-0 truncate font-[550] hover:underline" title={id}>
           {service.name}
         </Link>
-        {health.cause ? <span className="truncate text-[12px] text-faint max-md:hidden">{`because of ${health.cause}`}</span> : null}
+        {health.cause ? <span className="truncate text-[12px] text-faint max-lg:hidden">{`because of ${health.cause}`}</span> : null}
       </span>
       <span role="cell" className={`truncate text-mute ${FROM_MD}`}>
         {service.project}
