@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { someService } from '../live/some';
 import type { DeploymentStatus, Target, UptimeDay } from '../wire/types';
 import { DeploymentProgress } from './DeploymentProgress';
+import { besides } from './ProjectCard';
 import { projectHealth } from './projectHealth';
 import { level, overall, told, UptimeBars } from './UptimeBars';
 
@@ -89,6 +90,19 @@ test('days are reached with the arrow keys, from the newest, and the one reached
   expect(document.activeElement).toBe(bars[0]);
   press('End');
   expect(document.activeElement).toBe(bars[4]);
+});
+
+test('what else of a project is down is told beside its primary target', () => {
+  const target = (id: string, health: string, status: DeploymentStatus = 'unhealthy') =>
+    ({ id, status, health: { status: health } }) as unknown as Target;
+  const [down, up] = [someService('s-a', { status: 'down' }), someService('s-b')];
+  expect(besides([up], [target('staging', 'degraded')])).toBe('');
+  expect(besides([down, up], [])).toBe('1 service is down');
+  expect(besides([down, down], [])).toBe('2 services are down');
+  expect(besides([up], [target('staging', 'down')])).toBe('staging is down');
+  expect(besides([down], [target('staging', 'down'), target('canary', 'down'), target('old', 'down', 'stopped')])).toBe(
+    'staging, canary and 1 service are down',
+  );
 });
 
 test('a project is as its services and its targets are', () => {

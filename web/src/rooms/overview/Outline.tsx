@@ -8,7 +8,7 @@ import { Card } from '../../parts/Card';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
 import type { Service } from '../../wire/types';
 import { byProject, summary } from './Fleet';
-import { type Counts, tally } from './verdict';
+import { type Counts, tally, worstFirst } from './verdict';
 
 /** How many services of a project are shown when it is opened; the list of services has all. */
 const MOST = 50;
@@ -16,8 +16,6 @@ const MOST = 50;
 /** How many of those that are not well are named before it is opened. */
 const NAMED = 3;
 
-const RANK: Record<string, number> = { down: 0, degraded: 1, unknown: 2, up: 3, paused: 4 };
-const worstFirst = (a: Service, b: Service) => (RANK[shown(a)] ?? 9) - (RANK[shown(b)] ?? 9) || (a.id < b.id ? -1 : 1);
 const sick = (service: Service) => shown(service) === 'down' || shown(service) === 'degraded';
 
 /** A line for each project, those with trouble first; its services when it is opened. */
