@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { latency } from '../format/numbers';
 import type { HistoryPoint } from '../wire/types';
 import { type Mark, type Placed, placed } from './marks';
+import { times } from './times';
 
 /** What the chart shows; read at each drawing. */
 export interface Drawn {
@@ -89,18 +90,6 @@ function lonely(plot: uPlot, series: number): number[] {
 function ceiling(high: number | null, limitMs: number): number {
   const top = Math.max(high ?? 0, 0.5) * 1.2;
   return high !== null && high > limitMs * 0.4 ? Math.max(top, limitMs * 1.15) : top;
-}
-
-const two = (value: number) => String(value).padStart(2, '0');
-
-function times(plot: uPlot, ticks: number[]): string[] {
-  const { min = 0, max = 0 } = plot.scales.x as { min?: number; max?: number };
-  return ticks.map((tick) => {
-    const at = new Date(tick * 1000);
-    if (max - min > 3 * 86_400) return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
-    const clock = `${two(at.getHours())}:${two(at.getMinutes())}`;
-    return max - min < 600 ? `${clock}:${two(at.getSeconds())}` : clock;
-  });
 }
 
 function drawLimit(plot: uPlot, limitMs: number, line: string, text: string): void {

@@ -3,12 +3,13 @@ import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { count, counted } from '../format/numbers';
 import { useBoard, useLink } from '../live/hooks';
+import { live } from '../live/store';
 import { ConfigBanner, LinkBanner } from './Banner';
 import { Header } from './Header';
 import { Help } from './Help';
 import { pace, useHub } from './hub';
 import { useKeys, usePaletteCall } from './keys';
-import { useWall } from './layout';
+import { useLayout } from './layout';
 
 const Palette = lazy(() => import('./Palette'));
 
@@ -92,6 +93,14 @@ function Foot() {
       </span>
     </div>
   );
+}
+
+/** Whether the page is a screen on the wall, without anything around it. Where nothing is watched yet there is more to do than to look. */
+function useWall(): boolean {
+  const [path] = useLocation();
+  const layout = useLayout();
+  const { services } = useBoard();
+  return path === '/' && layout === 'wall' && !(live.ready && services.size === 0);
 }
 
 /** The frame around every page. */

@@ -1,4 +1,4 @@
-import { useLocation, useSearch } from 'wouter';
+import { useSearch } from 'wouter';
 
 /** How the overview may be laid out: for a team's day, close together for many projects, or for a screen on the wall. */
 export const LAYOUTS = ['team', 'dense', 'wall'] as const;
@@ -31,10 +31,3 @@ export function chooseLayout(next: Layout, go: (to: string, how: { replace: bool
 
 /** The overview's layout. */
 export const useLayout = (): Layout => layoutOf(useSearch(), remembered());
-
-/** Whether the page is a screen on the wall, without anything around it. */
-export function useWall(): boolean {
-  const [path] = useLocation();
-  const layout = useLayout();
-  return path === '/' && layout === 'wall';
-}

@@ -42,7 +42,7 @@ function Everything() {
     );
   return (
     <>
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 max-sm:mb-4">
+      <div className="flex justify-between gap-x-4 max-sm:mb-4 max-sm:flex-col">
         <VerdictLine services={list} />
         <LayoutChoice layout={layout} onChoose={choose} />
       </div>
