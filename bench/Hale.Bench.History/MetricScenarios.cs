@@ -3,6 +3,7 @@ using Hale.Monitoring.Flow;
 using Hale.Server.Series;
 using Hale.Server.Series.Coding;
 using Hale.Server.Storage;
+using Hale.Tests.Kit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hale.Bench.History;
@@ -46,7 +47,7 @@ internal static class MetricScenarios
     {
         const int Series = 2_000, Rounds = 3_000, PerWrite = 250;
         await using var place = new Place();
-        await using var running = place.Run(new() { Capacity = 2_000_000, Every = TimeSpan.FromMilliseconds(100) });
+        await using var running = place.Run(new() { Capacity = 2_000_000, Every = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
         var made = Samples(new Metrics("percent, one place", 1), Rounds);
         var names = Enumerable.Range(0, Series).Select(i => SeriesName.Of("cpu", ("service", $"shop-service-{i}"))).ToArray();
         var (clock, before) = (Stopwatch.StartNew(), Used);
@@ -71,7 +72,8 @@ internal static class MetricScenarios
         await using var place = new Place();
         var kinds = Metrics.Kinds.Where(kind => kind.Most is not null).Select(kind => kind.Name).ToArray();
         var made = Enumerable.Range(0, series).Select(i => new Metrics(kinds[i % kinds.Length], i)).ToArray();
-        var names = Enumerable.Range(0, series).Select(i => SeriesName.Of("metric", ("service", $"shop-service-{i / 8}"), ("kind", kinds[i % kinds.Length]))).ToArray();
+        var names = Enumerable.Range(0, series).Select(i => SeriesName.Of("metric", ("service", $"shop-service-{i / kinds.Length}"), ("kind", kinds[i % kinds.Length]))).ToArray();
+        var time = new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(Start));
         var empty = GC.GetTotalMemory(forceFullCollection: true);
         await FillAsync(0, hours);
         var (first, _) = await place.SizeAsync();
@@ -84,14 +86,13 @@ internal static class MetricScenarios
 
         async Task<long> FillAsync(int from, int to)
         {
-            await using var running = place.Run(new() { Every = TimeSpan.FromMilliseconds(1) });
+            await using var running = place.Run(new(), time);
             await running.Book.LoadAsync(CancellationToken.None);
             for (var round = from * 3600 / Interval; round < to * 3600 / Interval; round++)
             {
                 for (var i = 0; i < series; i++)
                     running.Book.Take(names[i], made[i].Next(Start + round * Interval * 1_000L));
-                // What 15 seconds bring is written at once.
-                await running.Book.WrittenAsync();
+                await time.PassAsync(TimeSpan.FromSeconds(Interval), () => running.Book.Settled);
             }
 
             var memory = GC.GetTotalMemory(forceFullCollection: true);
@@ -117,8 +118,8 @@ internal static class MetricScenarios
             _stores = Stores.Open(_folder, TimeProvider.System);
         }
 
-        public Running Run(SeriesOptions options) =>
-            new(new(_stores.Series, options, new Vitals(TimeProvider.System), TimeProvider.System, NullLogger<SeriesBook>.Instance));
+        public Running Run(SeriesOptions options, TimeProvider time) =>
+            new(new(_stores.Series, options, new Vitals(time), time, NullLogger<SeriesBook>.Instance), time);
 
         /// <summary>All bytes of the database once its own log is in it, and those of the room's write-ahead log.</summary>
         public async Task<(long All, long Log)> SizeAsync()
@@ -142,11 +143,12 @@ internal static class MetricScenarios
     private sealed class Running : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stopping = new();
+        private readonly TimeProvider _time;
         private readonly Task _running;
 
-        public Running(SeriesBook book)
+        public Running(SeriesBook book, TimeProvider time)
         {
-            Book = book;
+            (Book, _time) = (book, time);
             _running = book.RunAsync(_stopping.Token);
         }
 
@@ -155,6 +157,8 @@ internal static class MetricScenarios
         public async ValueTask DisposeAsync()
         {
             await _stopping.CancelAsync();
+            if (_time is ManualTime time)
+                await time.FinishAsync(_running);
             await _running;
             _stopping.Dispose();
         }

@@ -1,6 +1,8 @@
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
+using Hale.Server.History.Asking;
+using Hale.Server.History.Coding;
 using Hale.Server.History.Keeping;
 using Hale.Server.Storage;
 
@@ -50,6 +52,33 @@ internal sealed class Room : IAsyncDisposable
         batch.Written();
         _journal.Done(batch.Count);
     }
+
+    /// <summary>A day is over: it is summed up.</summary>
+    public async Task SumAsync(DateOnly day)
+    {
+        var rolling = new Rolling(Store, () => Pages, WithinAsync, new());
+        foreach (var part in Pages.Chunk(64))
+        {
+            var sums = new List<StoredRollup>();
+            foreach (var page in part)
+            {
+                if (await rolling.SumAsync(page, day, CancellationToken.None) is { } sum)
+                    sums.Add(sum);
+            }
+
+            await rolling.KeepAsync(sums, part[^1] == Pages[^1] ? day : null, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The results of a page with from ≤ at &lt; to, as the room has them read.</summary>
+    public async ValueTask<IEnumerable<ReadOnlyMemory<Reading>>> WithinAsync(Page page, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var (first, newest) = page.Newest();
+        return Ordering.Within(await Store.ChunksAsync(page.Series, from, cancel), first, newest, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>Some minutes are over, in which a server clears up by itself what was replaced.</summary>
+    public Task ClearUpAsync() => _database.ClearUp();
 
     /// <summary>All bytes of the database once its own log is in it, or left out.</summary>
     public async Task<long> SizeAsync()

@@ -21,7 +21,7 @@ internal static class Feeder
     {
         if ((await Console.In.ReadLineAsync())?.Split(' ') is not [var at, var first, var every])
             return 0;
-        await using var place = Place.Open(at);
+        await using var place = await Place.OpenAsync(at);
         var options = new HistoryOptions
         {
             Every = TimeSpan.FromMilliseconds(int.Parse(every, CultureInfo.InvariantCulture)),

@@ -13,14 +13,15 @@ public abstract class KillContract(ITestOutputHelper output)
 
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Where the stores are, for <see cref="Place.Open"/>.</summary>
-    private protected abstract string At { get; }
+    /// <summary>Where the stores are, for <see cref="Place.OpenAsync"/>.</summary>
+    private protected abstract ValueTask<string> AtAsync();
 
     [Fact]
     public async Task History_KilledAHundredTimes_HasEachAcknowledgedResultOnce()
     {
         var random = Random(output);
         var ledger = new Ledger();
+        var at = await AtAsync();
         var next = FeederProcess.Start();
         try
         {
@@ -31,14 +32,14 @@ public abstract class KillContract(ITestOutputHelper output)
                 next = FeederProcess.Start();
                 await using (feeder)
                 {
-                    await feeder.BeginAsync(At, ledger.Next, every: 5 + random.Next(100));
+                    await feeder.BeginAsync(at, ledger.Next, every: 5 + random.Next(100));
                     for (var ticks = 20 + random.Next(200); ticks > 0; ticks--)
                         await feeder.TickAsync(Cancel);
                     Thread.SpinWait(random.Next(20_000));
                     await feeder.KillAsync(Cancel);
                 }
 
-                await using var place = Place.Open(At);
+                await using var place = await Place.OpenAsync(at);
                 await ledger.VerifyAsync(place, feeder.Acknowledged, $"round {round}");
             }
         }

@@ -114,6 +114,20 @@ public abstract class SeriesStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task Oldest_IsOfTheSeriesThatLive()
+    {
+        Assert.Equal(default, await Store.OldestAsync(Cancel));
+        await AddAsync("a", "b", "c");
+        await Store.AppendAsync(new() { Chunks = [Packed(1, 50), Packed(1, 90), Packed(2, 40), Packed(3, 10)] }, Cancel);
+        await Store.RollAsync([new(1, Day, Bytes(1)), new(2, Day.AddDays(-1), Bytes(1)), new(3, Day.AddDays(-2), Bytes(1))], Day, Cancel);
+
+        Assert.Equal(new(T0.AddSeconds(10), Day.AddDays(-2)), await Store.OldestAsync(Cancel));
+        await Store.AppendAsync(new() { Series = [new(3, null)] }, Cancel);
+
+        Assert.Equal(new(T0.AddSeconds(40), Day.AddDays(-1)), await Store.OldestAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Prune_RemovesWhatIsTooOldAndForgotten_InSmallSteps()
     {
         await AddAsync("a", "b");

@@ -12,7 +12,7 @@ public sealed class SqliteKillTests(ITestOutputHelper output) : KillContract(out
     private readonly TempFolder _folder = new();
     private readonly ITestOutputHelper _output = output;
 
-    private protected override string At => _folder.Path;
+    private protected override ValueTask<string> AtAsync() => new(_folder.Path);
 
     public void Dispose() => _folder.Dispose();
 
@@ -24,7 +24,7 @@ public sealed class SqliteKillTests(ITestOutputHelper output) : KillContract(out
         using var copies = new TempFolder();
         await using (var feeder = FeederProcess.Start())
         {
-            await feeder.BeginAsync(At, 0, every: 20);
+            await feeder.BeginAsync(_folder.Path, 0, every: 20);
             for (var cut = 0; cut < Cuts; cut++)
             {
                 for (var ticks = 20 + random.Next(60); ticks > 0; ticks--)
@@ -50,7 +50,7 @@ public sealed class SqliteKillTests(ITestOutputHelper output) : KillContract(out
         await SignalAsync("-STOP", process, cancel);
         while (Directory.EnumerateDirectories($"/proc/{process}/task").Any(thread => File.ReadAllText($"{thread}/stat") is var stat && stat[stat.LastIndexOf(')') + 2] != 'T'))
             await Task.Yield();
-        foreach (var file in Directory.EnumerateFiles(At, "hale.db*"))
+        foreach (var file in Directory.EnumerateFiles(_folder.Path, "hale.db*"))
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         await SignalAsync("-CONT", process, cancel);
     }
@@ -86,7 +86,7 @@ public sealed class SqliteKillTests(ITestOutputHelper output) : KillContract(out
 
     private static async Task SoundAsync(string folder, long acknowledged, string when)
     {
-        await using (var place = Place.Open(folder))
+        await using (var place = await Place.OpenAsync(folder))
             await new Ledger().VerifyAsync(place, acknowledged, when);
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "hale.db")};Pooling=False");
         connection.Open();

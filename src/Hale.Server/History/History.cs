@@ -31,13 +31,14 @@ internal sealed partial class History
     private int _lastSeries;
     private bool _draining;
 
-    public History(IHistoryStore store, HistoryOptions options, Vitals vitals, TimeProvider time, ILogger<History> logger)
+    /// <param name="beside">What other rooms keep in the same database, for the limit of its size.</param>
+    public History(IHistoryStore store, HistoryOptions options, Vitals vitals, TimeProvider time, ILogger<History> logger, IEnumerable<Kept>? beside = null)
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
         _journal = vitals.Add(new Journal(options.Capacity));
         _gathering = new(new(() => _pages.Count, () => [.. _pages.Values], new(options.Ahead, options.AheadFor), time), _journal);
         _writing = new(store, _journal, _gathering, options, time, logger);
-        _upkeep = new Upkeep(store, _journal, options, time, logger);
+        _upkeep = new Upkeep(store, beside ?? [], _journal, options, time, logger);
         _rolling = new(new Rolling(store, () => [.. _pages.Values], WithinAsync, options), TimeSpan.FromSeconds(90), time);
         _writer = Loop("history_write", 60, _writing.TurnAsync);
         _loops = [Loop("history_beat", 60, _upkeep.BeatAsync), Loop("history_prune", 3_600, _upkeep.PruneAsync), Loop("history_rollup", 3_600, _rolling.TurnAsync)];

@@ -1,5 +1,6 @@
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
+using Hale.Server.Rounds;
 
 namespace Hale.Server.History;
 
@@ -69,11 +70,6 @@ internal sealed record Run(long Id, DateTimeOffset StartedAt, DateTimeOffset See
 /// <summary>A run's sign of life.</summary>
 internal sealed record RunSeen(long Run, DateTimeOffset At);
 
-/// <summary>How far back the past is kept.</summary>
-/// <param name="Result">When the last result of the oldest chunk was; null when there is no chunk.</param>
-/// <param name="Sum">The oldest day that is summed up; null when there is none.</param>
-internal readonly record struct OldestKept(DateTimeOffset? Result, DateOnly? Sum);
-
 /// <summary>What one second brought; written together or not at all, in the order of the members.</summary>
 internal sealed record HistoryBatch
 {
@@ -104,8 +100,11 @@ internal sealed record HistoryBatch
     public RunSeen? Seen { get; init; }
 }
 
-/// <summary>Where results, events and the hub's own runs are kept. Results are bytes to it, which the room packs and unpacks.</summary>
-internal interface IHistoryStore
+/// <summary>
+/// Where results, events and the hub's own runs are kept. Results are bytes to it, which the room packs and unpacks. With results goes what failed checks saw; with sums
+/// go events, versions and runs, but each key's last event and version before that time stay: they say how the kept time began.
+/// </summary>
+internal interface IHistoryStore : IKept
 {
     /// <summary>How many pieces of evidence are kept of each series.</summary>
     const int KeptEvidence = 100;
@@ -126,9 +125,6 @@ internal interface IHistoryStore
     /// <summary>Keeps days, in place of what was kept of them before. What belongs to a series that was forgotten is left out.</summary>
     /// <param name="done">The day of which all series are summed up now; null while there are more.</param>
     ValueTask RollAsync(IReadOnlyList<StoredRollup> rollups, DateOnly? done, CancellationToken cancel);
-
-    /// <summary>The last day of which all series are summed up; null when there is none.</summary>
-    ValueTask<DateOnly?> RolledAsync(CancellationToken cancel);
 
     /// <summary>The days of a series that are summed up, with from ≤ day ≤ to, in their order.</summary>
     ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel);
@@ -159,15 +155,4 @@ internal interface IHistoryStore
 
     /// <summary>The bytes that the whole database takes, without room in it that is free for more.</summary>
     ValueTask<long> SizeAsync(CancellationToken cancel);
-
-    /// <summary>What is oldest of what is kept of living series.</summary>
-    ValueTask<OldestKept> OldestAsync(CancellationToken cancel);
-
-    /// <summary>
-    /// Removes what forgotten keys left behind, results and evidence older than <paramref name="before"/>, and rollups, events, versions and runs older
-    /// than <paramref name="sumsBefore"/>, at most about <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its
-    /// last result is older. Room that becomes free is used again, and given back to the disk where it is much. Each key's last event and version before that
-    /// time stay: they say how the kept time began.
-    /// </summary>
-    ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel);
 }

@@ -1,3 +1,5 @@
+using Hale.Server.Rounds;
+
 namespace Hale.Server.Series;
 
 /// <summary>A series that is new, or forgotten with all its past when there is no <paramref name="Name"/>.</summary>
@@ -45,7 +47,7 @@ internal sealed record SeriesBatch
 }
 
 /// <summary>Where metric samples are kept. They are bytes to it, which the room packs and unpacks.</summary>
-internal interface ISeriesStore
+internal interface ISeriesStore : IKept
 {
     /// <summary>Writes all or nothing; durable when it returns. What belongs to a series that was forgotten is left out.</summary>
     /// <exception cref="InvalidDataException">This batch can never be written, and trying again is of no use; any other exception may pass.</exception>
@@ -61,15 +63,6 @@ internal interface ISeriesStore
     /// <param name="done">The day of which all series are summed up now; null while there are more.</param>
     ValueTask RollAsync(IReadOnlyList<StoredRollup> rollups, DateOnly? done, CancellationToken cancel);
 
-    /// <summary>The last day of which all series are summed up; null when there is none.</summary>
-    ValueTask<DateOnly?> RolledAsync(CancellationToken cancel);
-
     /// <summary>The days of a series that are summed up, with from ≤ day ≤ to, in their order.</summary>
     ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel);
-
-    /// <summary>
-    /// Removes what forgotten series left behind, samples older than <paramref name="before"/>, and days older than <paramref name="sumsBefore"/>, at most about
-    /// <paramref name="most"/> rows; answers how many, 0 when nothing is left to remove. A chunk goes when its last sample is older.
-    /// </summary>
-    ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel);
 }

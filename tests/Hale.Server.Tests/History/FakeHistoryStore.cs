@@ -1,4 +1,5 @@
 using Hale.Server.History;
+using Hale.Server.Rounds;
 using Hale.Server.History.Keeping;
 
 namespace Hale.Server.Tests.History;

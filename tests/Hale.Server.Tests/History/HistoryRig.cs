@@ -3,6 +3,7 @@ using Hale.Monitoring.Flow;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Watch;
 using Hale.Server.History;
+using Hale.Server.Rounds;
 using Hale.Tests.Kit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,10 +15,10 @@ internal sealed class HistoryRig : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, Verdict> _verdicts = [];
 
-    public HistoryRig(IHistoryStore store, HistoryOptions? options = null)
+    public HistoryRig(IHistoryStore store, HistoryOptions? options = null, params Kept[] beside)
     {
         Vitals = new(Time);
-        History = new(store, options ?? new(), Vitals, Time, NullLogger<Server.History.History>.Instance);
+        History = new(store, options ?? new(), Vitals, Time, NullLogger<Server.History.History>.Instance, beside);
     }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;

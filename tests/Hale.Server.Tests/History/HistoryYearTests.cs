@@ -1,6 +1,7 @@
 using Hale.Server.History;
 using Hale.Server.History.Asking;
 using Hale.Server.History.Coding;
+using Hale.Server.Rounds;
 using Hale.Server.Storage;
 using Hale.Server.Tests.History.Coding;
 using Hale.Tests.Kit;
@@ -100,17 +101,38 @@ public sealed class HistoryYearTests : IAsyncLifetime
         await using var rig = new HistoryRig(_stores.History, new() { MaxDisk = most });
         await rig.History.LoadAsync(Cancel);
         rig.Run();
-        await rig.PassAsync(720, rig.Idle);
+        await rig.PassAsync(900, rig.Idle);
         Assert.InRange(rig.History.Size, 1, most);
         var oldest = await _stores.History.OldestAsync(Cancel);
 
         var told = await rig.History.PointsAsync("a", now.AddDays(-Days), now, 100, Cancel);
         var lately = await rig.History.PointsAsync("a", now.AddHours(-6), now, 100, Cancel);
 
-        Assert.InRange(oldest.Result!.Value, now.AddDays(-Days + 2), now);
+        Assert.InRange(oldest.Single!.Value, now.AddDays(-Days + 2), now);
         Assert.Equal(TimeSpan.FromDays(1), told.Step);
         Assert.Equal(results.Count(each => each.At >= told.From.ToUnixTimeMilliseconds()), told.Items.Sum(point => point.Checks));
         Assert.Equal(TimeSpan.FromMinutes(3.6), lately.Step);
+    }
+
+    /// <summary>A hub that is told metrics and has hardly a result of its own.</summary>
+    [Fact]
+    public async Task MetricSamples_AreWhatGoes_WhereTheyAreTooMuch()
+    {
+        var now = new ManualTime().GetUtcNow();
+        await _stores.Series.AppendAsync(new() { Series = [new(1, "cpu")] }, Cancel);
+        await _stores.Series.AppendAsync(
+            new() { Chunks = [.. Enumerable.Range(0, Days * 24).Select(hour => new Server.Series.StoredChunk(1, now.AddHours(-hour), new byte[1_000]))] }, Cancel);
+        await _stores.Series.RollAsync([], DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1), Cancel);
+        var most = await _stores.History.SizeAsync(Cancel) - (8 << 14);
+        await using var rig = new HistoryRig(_stores.History, new() { MaxDisk = most }, new Kept(_stores.Series, TimeSpan.FromDays(30), TimeSpan.FromDays(366)));
+        await rig.History.LoadAsync(Cancel);
+        rig.Run();
+
+        await rig.PassAsync(900, rig.Idle);
+
+        Assert.InRange(rig.History.Size, 1, most);
+        Assert.False(rig.History.Overfull);
+        Assert.InRange((await _stores.Series.OldestAsync(Cancel)).Single!.Value, now.AddDays(-Days + 2), now.AddDays(-1));
     }
 
     [Fact]

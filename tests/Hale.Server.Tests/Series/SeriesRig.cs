@@ -1,4 +1,5 @@
 using Hale.Monitoring.Flow;
+using Hale.Server.Rounds;
 using Hale.Server.Series;
 using Hale.Server.Storage;
 using Hale.Tests.Kit;
@@ -48,6 +49,8 @@ internal sealed class SeriesPlace : ISeriesStore, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<StoredRollup>> RollupsAsync(int series, DateOnly from, DateOnly to, CancellationToken cancel) =>
         _stores.Series.RollupsAsync(series, from, to, cancel);
+
+    public ValueTask<OldestKept> OldestAsync(CancellationToken cancel) => _stores.Series.OldestAsync(cancel);
 
     public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel) =>
         _stores.Series.PruneAsync(before, sumsBefore, most, cancel);

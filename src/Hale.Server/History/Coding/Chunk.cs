@@ -7,12 +7,12 @@ namespace Hale.Server.History.Coding;
 /// Many results of one series in little more than a byte each. Times are held against the schedule they follow, latencies against the ones before, in
 /// adaptive Rice codes; status, failure and message in runs. The layout, in order:
 /// <list type="bullet">
-/// <item>the version, 1; how many results; the series' number of the first one; its time, folded; the texts;</item>
+/// <item>the version, 2; how many results; the series' number of the first one; its time, folded; the texts;</item>
 /// <item>how many runs; each run's <see cref="Mark"/> and length;</item>
-/// <item>the schedule's step in milliseconds, folded; which guess at latencies was the best;</item>
-/// <item>as bits: every time but the first, as its distance from the step after the one before; every latency, as its distance from the guess.</item>
+/// <item>the <see cref="Schedule"/>; which guess at latencies was the best;</item>
+/// <item>as bits: every time but the first, as its distance from the schedule; every latency, as its distance from the guess.</item>
 /// </list>
-/// All numbers are <see cref="Varint"/>s.
+/// All numbers are <see cref="Varint"/>s. In version 1, which is still read, all times are held against the average.
 /// </summary>
 internal static class Chunk
 {
@@ -22,7 +22,8 @@ internal static class Chunk
     /// <summary>The most results of one that is read.</summary>
     public const int Most = 65_536;
 
-    private const byte Version = 1;
+    private const byte Steady = 1;
+    private const byte Version = 2;
 
     /// <summary>Packs results, at most <see cref="Most"/> and at least one; to be read in a window they are in the order of their times.</summary>
     /// <param name="first">The series' number of the first one, counted from its beginning.</param>
@@ -30,8 +31,10 @@ internal static class Chunk
     {
         var texts = new Texts();
         var marks = ArrayPool<Mark>.Shared.Rent(readings.Length);
+        var rented = ArrayPool<long>.Shared.Rent(readings.Length);
+        var times = rented.AsSpan(0, readings.Length);
         for (var i = 0; i < readings.Length; i++)
-            marks[i] = new(readings[i].Status, readings[i].Failure, readings[i].Latency != LatencyScale.None, texts.Place(readings[i].Message));
+            (times[i], marks[i]) = (readings[i].At, new(readings[i].Status, readings[i].Failure, readings[i].Latency != LatencyScale.None, texts.Place(readings[i].Message)));
 
         // A number in Rice's code takes 19 + 7 + 64 bits at most.
         var bytes = ArrayPool<byte>.Shared.Rent(64 + texts.Longest + readings.Length * (Mark.Longest + Varint.Longest + 24));
@@ -44,12 +47,12 @@ internal static class Chunk
             Varint.Write(bytes, ref place, Varint.Fold(readings[0].At));
             texts.Write(bytes, ref place);
             WriteRuns(marks.AsSpan(0, readings.Length), bytes, ref place);
-            var step = Step(readings);
-            Varint.Write(bytes, ref place, Varint.Fold(step));
+            var schedule = Schedule.Of(times);
+            schedule.Write(bytes, ref place);
             var guess = LatencyGuess.Best(readings);
             bytes[place++] = (byte)guess;
             var bits = new BitWriter(bytes.AsSpan(place));
-            WriteTimes(readings, step, ref bits);
+            schedule.WriteTimes(times, ref bits);
             WriteLatencies(readings, guess, ref bits);
             return bytes[..(place + bits.Finish())];
         }
@@ -57,6 +60,7 @@ internal static class Chunk
         {
             ArrayPool<byte>.Shared.Return(bytes);
             ArrayPool<Mark>.Shared.Return(marks);
+            ArrayPool<long>.Shared.Return(rented);
         }
     }
 
@@ -67,13 +71,13 @@ internal static class Chunk
         var (count, first, at) = Begin(bytes, out var place);
         var texts = Texts.Read(bytes, ref place);
         var runs = ReadRuns(bytes, ref place, texts, count);
-        var step = Varint.Unfold(Varint.Read(bytes, ref place));
-        var guess = new LatencyGuess(Varint.Read(bytes, ref place, LatencyGuess.Widest));
+        var schedule = Schedule.Read(bytes, ref place, bytes[0] == Steady);
+        var guess = new LatencyGuess(Varint.Read(bytes, ref place, LatencyGuess.Returning));
         var bits = new BitReader(bytes[place..]);
         var times = ArrayPool<long>.Shared.Rent(count);
         try
         {
-            ReadTimes(times.AsSpan(0, count), at, step, ref bits);
+            schedule.ReadTimes(times.AsSpan(0, count), at, ref bits);
             var readings = ReadLatencies(runs, times.AsSpan(0, count), guess, ref bits);
             return bits.Overrun ? throw new InvalidDataException("a chunk is cut short") : (first, readings);
         }
@@ -94,8 +98,8 @@ internal static class Chunk
     private static (int Count, long First, long At) Begin(ReadOnlySpan<byte> bytes, out int place)
     {
         place = 0;
-        if (bytes.IsEmpty || bytes[place++] != Version)
-            throw new InvalidDataException($"a chunk of version {(bytes.IsEmpty ? 0 : bytes[0])}; allowed: {Version}");
+        if (bytes.IsEmpty || bytes[place++] is not (Steady or Version))
+            throw new InvalidDataException($"a chunk of version {(bytes.IsEmpty ? 0 : bytes[0])}; allowed: {Steady}, {Version}");
         return (
             Varint.Read(bytes, ref place, Most), (long)Varint.Read(bytes, ref place), Varint.Unfold(Varint.Read(bytes, ref place)));
     }
@@ -130,22 +134,6 @@ internal static class Chunk
         }
 
         return done == count ? runs : throw new InvalidDataException($"found runs of {done} results; allowed: {count}");
-    }
-
-    private static void WriteTimes(ReadOnlySpan<Reading> readings, long step, ref BitWriter bits)
-    {
-        var grid = new Grid(readings[0].At, step);
-        var code = Rice.Expecting(4);
-        foreach (ref readonly var reading in readings[1..])
-            code.Write(ref bits, grid.Miss(reading.At));
-    }
-
-    private static void ReadTimes(Span<long> times, long first, long step, ref BitReader bits)
-    {
-        var grid = new Grid(first, step);
-        var code = Rice.Expecting(4);
-        for (var i = 0; i < times.Length; i++)
-            times[i] = i == 0 ? first : grid.At(code.Read(ref bits));
     }
 
     private static void WriteLatencies(ReadOnlySpan<Reading> readings, int width, ref BitWriter bits)
@@ -185,19 +173,5 @@ internal static class Chunk
         }
 
         return readings;
-    }
-
-    // The middle one of some distances: a schedule's, whatever was missed or came early.
-    private static long Step(ReadOnlySpan<Reading> readings)
-    {
-        Span<long> distances = stackalloc long[Math.Min(31, readings.Length - 1)];
-        for (var i = 0; i < distances.Length; i++)
-        {
-            var at = (int)((long)i * (readings.Length - 1) / distances.Length);
-            distances[i] = readings[at + 1].At - readings[at].At;
-        }
-
-        distances.Sort();
-        return distances.IsEmpty ? 0 : distances[distances.Length / 2];
     }
 }

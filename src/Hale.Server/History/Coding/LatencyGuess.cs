@@ -1,32 +1,39 @@
 namespace Hale.Server.History.Coding;
 
-/// <summary>What the next latency is expected to be: a mean of those before, each counting 2 to the power of <paramref name="width"/> times as much as all before it.</summary>
-/// <param name="width">0: the last one alone.</param>
-internal struct LatencyGuess(int width)
+/// <summary>
+/// What the next latency is expected to be: a mean of those before that moves 1 / 2 to the power of <paramref name="kind"/> of the way to each; or, of kind
+/// <see cref="Returning"/>, five eighths of the way from such a mean of kind 4 to the last latency, as what strays from the usual comes back to it.
+/// </summary>
+/// <param name="kind">0: the last one alone.</param>
+internal struct LatencyGuess(int kind)
 {
-    /// <summary>The slowest of the guesses.</summary>
-    public const int Widest = 5;
+    /// <summary>The guess that what strays comes back.</summary>
+    public const int Returning = 6;
 
     private const int Fraction = 8;
+    private const int Slow = 4;
 
+    private readonly int _width = kind == Returning ? Slow : kind;
     private int _mean = -1;
+    private int _last = -1;
 
-    public readonly int Next => _mean < 0 ? 0 : _mean + (1 << Fraction - 1) >> Fraction;
+    public readonly int Next =>
+        _mean < 0 ? 0 : (kind == Returning ? _mean + ((_last - _mean) * 5 >> 3) : _mean) + (1 << Fraction - 1) >> Fraction;
 
     public void Saw(int latency)
     {
-        var value = latency << Fraction;
-        _mean = _mean < 0 ? value : _mean + (value - _mean >> width);
+        _last = latency << Fraction;
+        _mean = _mean < 0 ? _last : _mean + (_last - _mean >> _width);
     }
 
     /// <summary>The guess that misses least.</summary>
     public static int Best(ReadOnlySpan<Reading> readings)
     {
-        ReadOnlySpan<int> widths = [0, 2, 4];
+        ReadOnlySpan<int> kinds = [0, 2, 4, Returning];
         var (best, least) = (0, long.MaxValue);
-        foreach (var width in widths)
+        foreach (var kind in kinds)
         {
-            var (guess, missed) = (new LatencyGuess(width), 0L);
+            var (guess, missed) = (new LatencyGuess(kind), 0L);
             foreach (ref readonly var reading in readings)
             {
                 if (reading.Latency == LatencyScale.None)
@@ -36,7 +43,7 @@ internal struct LatencyGuess(int width)
             }
 
             if (missed < least)
-                (best, least) = (width, missed);
+                (best, least) = (kind, missed);
         }
 
         return best;

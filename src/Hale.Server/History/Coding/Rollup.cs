@@ -7,11 +7,12 @@ namespace Hale.Server.History.Coding;
 /// <summary>
 /// A <see cref="DaySum"/> in some two hundred bytes. The layout, in order:
 /// <list type="bullet">
-/// <item>the version, 1; the first hour; how many hours;</item>
+/// <item>the version, 2; the first hour; how many hours;</item>
 /// <item>as bits, in adaptive Rice codes where nothing else is said, of every hour: how many hours after the one before, how many checks more than it, failures, the
 /// worst status in 2 bits, whether an answer came in 1; then the latencies: how far the median is from the one before, the mean, the lowest, the 95th percentile from
 /// it, and the highest from that;</item>
-/// <item>how many steps of latency were seen on the day, and of every one its distance from the one before, and how often it was seen.</item>
+/// <item>how many steps of latency were seen on the day, and of every one its distance from the one before, and how much more often it was seen than the two before
+/// were on average; in version 1, which is still read, how often it was seen.</item>
 /// </list>
 /// </summary>
 internal static class Rollup
@@ -19,7 +20,8 @@ internal static class Rollup
     /// <summary>The most hours of one.</summary>
     public const int Most = 24;
 
-    private const byte Version = 1;
+    private const byte Whole = 1;
+    private const byte Version = 2;
 
     // A number in Rice's code takes 19 + 7 + 64 bits at most.
     private const int LongestCode = 12;
@@ -50,14 +52,14 @@ internal static class Rollup
     public static DaySum Read(ReadOnlySpan<byte> bytes)
     {
         var place = 0;
-        if (bytes.IsEmpty || bytes[place++] != Version)
-            throw new InvalidDataException($"a rollup of version {(bytes.IsEmpty ? 0 : bytes[0])}; allowed: {Version}");
+        if (bytes.IsEmpty || bytes[place++] is not (Whole or Version))
+            throw new InvalidDataException($"a rollup of version {(bytes.IsEmpty ? 0 : bytes[0])}; allowed: {Whole}, {Version}");
         var at = (long)Varint.Read(bytes, ref place);
         var count = Varint.Read(bytes, ref place, Most);
         if (count == 0)
             throw new InvalidDataException("found 0 hours; allowed: at least 1");
         var bits = new BitReader(bytes[place..]);
-        var day = new DaySum(ReadHours(at, count, ref bits), ReadLatencies(ref bits));
+        var day = new DaySum(ReadHours(at, count, ref bits), ReadLatencies(ref bits, bytes[0] == Whole));
         return bits.Overrun ? throw new InvalidDataException("a rollup is cut short") : day;
     }
 
@@ -121,22 +123,26 @@ internal static class Rollup
                 first.WriteWhole(ref bits, (ulong)latencies[0].Step);
             else
                 steps.WriteWhole(ref bits, (ulong)(latencies[i].Step - latencies[i - 1].Step - 1));
-            counts.WriteWhole(ref bits, (ulong)(latencies[i].Count - 1));
+            counts.Write(ref bits, latencies[i].Count - Usual(latencies, i));
         }
     }
 
-    private static (int Step, int Count)[] ReadLatencies(ref BitReader bits)
+    private static (int Step, int Count)[] ReadLatencies(ref BitReader bits, bool whole)
     {
         var (size, first, steps, counts) = (Rice.Expecting(128), Rice.Expecting(512), Rice.Expecting(1), Rice.Expecting(8));
         var latencies = new (int Step, int Count)[Within((long)size.ReadWhole(ref bits), LatencyScale.Last + 1)];
         for (var i = 0; i < latencies.Length; i++)
         {
             var step = Step(i == 0 ? (long)first.ReadWhole(ref bits) : latencies[i - 1].Step + (long)steps.ReadWhole(ref bits) + 1);
-            latencies[i] = (step, Within((long)counts.ReadWhole(ref bits) + 1, int.MaxValue));
+            var count = whole ? (long)counts.ReadWhole(ref bits) + 1 : counts.Read(ref bits) + Usual(latencies, i);
+            latencies[i] = (step, Within(count, int.MaxValue));
         }
 
         return latencies;
     }
+
+    private static long Usual(IReadOnlyList<(int Step, int Count)> latencies, int i) =>
+        i == 0 ? 1 : ((long)latencies[i - 1].Count + latencies[Math.Max(0, i - 2)].Count) / 2;
 
     private static int Step(long value) => Within(value, LatencyScale.Last);
 

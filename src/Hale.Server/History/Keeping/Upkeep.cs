@@ -1,11 +1,13 @@
 using Hale.Monitoring.Specs;
+using Hale.Server.Rounds;
 
 namespace Hale.Server.History.Keeping;
 
 /// <summary>
 /// What has to be done now and then: a sign of life every ten seconds, and removing what is too old, or too much, a few thousand rows at a time.
 /// </summary>
-internal sealed partial class Upkeep(IHistoryStore store, Journal journal, HistoryOptions options, TimeProvider time, ILogger logger)
+/// <param name="beside">What other rooms keep in the same database; they remove themselves what is too old of it.</param>
+internal sealed partial class Upkeep(IHistoryStore store, IEnumerable<Kept> beside, Journal journal, HistoryOptions options, TimeProvider time, ILogger logger)
 {
     private const int Step = 5_000;
 
@@ -13,10 +15,11 @@ internal sealed partial class Upkeep(IHistoryStore store, Journal journal, Histo
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
 
+    private readonly Kept[] _kept = [new(store, options.Keep, options.KeepSums), .. beside];
     private TimeSpan _rest = TimeSpan.FromMinutes(1);
     private Task? _beat;
     private Task? _prune;
-    private Cut? _cut;
+    private IReadOnlyList<Cut>? _cuts;
     private long _size;
     private volatile bool _overfull;
 
@@ -46,29 +49,34 @@ internal sealed partial class Upkeep(IHistoryStore store, Journal journal, Histo
         _rest = BetweenSweeps;
         var now = time.GetUtcNow();
         Volatile.Write(ref _size, await store.SizeAsync(cancel));
-        var cut = DiskLimit.ByAge(options, now);
+        IReadOnlyList<Cut> cuts = [DiskLimit.ByAge(_kept[0], now)];
         if (Size > options.MaxDisk)
-            cut = await SmallerAsync(now, cancel) ?? cut;
+            cuts = await SmallerAsync(now, cancel) ?? cuts;
         else
-            (_overfull, _cut) = (false, null);
-        if (await store.PruneAsync(cut.Results, cut.Sums, Step, cancel) > 0 || (Size > options.MaxDisk && !_overfull))
+            (_overfull, _cuts) = (false, null);
+        var removed = 0;
+        foreach (var (kept, cut) in _kept.Zip(cuts))
+            removed += await kept.Store.PruneAsync(cut.Singles, cut.Sums, Step, cancel);
+        if (removed > 0 || (Size > options.MaxDisk && !_overfull))
             _rest = BetweenSteps;
         return true;
     }
 
     /// <summary>What goes because it is too much; what was decided before is carried out whole first.</summary>
-    private async ValueTask<Cut?> SmallerAsync(DateTimeOffset now, CancellationToken cancel)
+    private async ValueTask<IReadOnlyList<Cut>?> SmallerAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var oldest = await store.OldestAsync(cancel);
-        if (_cut is { } under && oldest.Result < under.Results)
+        var holdings = new List<Holding>(_kept.Length);
+        foreach (var kept in _kept)
+            holdings.Add(new(await kept.Store.OldestAsync(cancel), await kept.Store.RolledAsync(cancel), kept.For, kept.SumsFor));
+        if (_cuts is { } under && holdings.Zip(under).Any(each => each.First.Oldest.Single < each.Second.Singles))
             return under;
-        var next = DiskLimit.BySize(oldest, await store.RolledAsync(cancel), options, now);
-        if (next is { } cut && _cut is null)
-            Shortened(logger, Sizes.Format(Size), Sizes.Format(options.MaxDisk!.Value), cut.Results, cut.Sums);
+        var next = DiskLimit.BySize(holdings, now);
+        if (next is [var cut, ..] && _cuts is null)
+            Shortened(logger, Sizes.Format(Size), Sizes.Format(options.MaxDisk!.Value), cut.Singles, cut.Sums);
         if (next is null && !_overfull)
             TooMuch(logger, Sizes.Format(Size), Sizes.Format(options.MaxDisk!.Value));
         _overfull = next is null;
-        return _cut = next;
+        return _cuts = next;
     }
 
     [LoggerMessage(1507, LogLevel.Information, "History takes {Size} of {Most}: results before {Results:u} go, and sums before {Sums:u}")]

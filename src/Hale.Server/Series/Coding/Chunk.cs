@@ -7,13 +7,12 @@ namespace Hale.Server.Series.Coding;
 /// <summary>
 /// Many samples of one series in a byte or two each, exactly. The layout, in order:
 /// <list type="bullet">
-/// <item>the version, 1; how many samples; the series' number of the first one; its time, folded; the step of the times in milliseconds, folded;</item>
+/// <item>the version, 2; how many samples; the series' number of the first one; its time, folded; the <see cref="Schedule"/>;</item>
 /// <item>a byte: how the values are coded in its lowest two bits, and 128 where every time is just a step after the one before;</item>
-/// <item>where that is not so, as bits: every time but the first, as its distance from the step after the one before, in adaptive Rice codes, to a whole byte;
-/// its length stands before it;</item>
+/// <item>where that is not so, as bits: every time but the first, as its distance from the schedule, to a whole byte; its length stands before it;</item>
 /// <item>the values: one that all have, in 8 bytes, or as <see cref="Decimals"/> or as <see cref="Floats"/> code them, whichever took fewer bytes.</item>
 /// </list>
-/// All numbers are <see cref="Varint"/>s where nothing else is said.
+/// All numbers are <see cref="Varint"/>s where nothing else is said. In version 1, which is still read, all times are held against the average.
 /// </summary>
 internal static class Chunk
 {
@@ -23,7 +22,8 @@ internal static class Chunk
     /// <summary>The most samples of one that is read.</summary>
     public const int Most = 65_536;
 
-    private const byte Version = 1;
+    private const byte Steady = 1;
+    private const byte Version = 2;
     private const int Same = 0, InDecimals = 1, InFloats = 2, Regular = 128;
 
     // A number in Rice's code takes 18 + 7 + 64 bits at most.
@@ -34,6 +34,10 @@ internal static class Chunk
     public static byte[] Write(ReadOnlySpan<Measure> samples, long first)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(64 + samples.Length * 2 * LongestCode);
+        var rented = ArrayPool<long>.Shared.Rent(samples.Length);
+        var times = rented.AsSpan(0, samples.Length);
+        for (var i = 0; i < samples.Length; i++)
+            times[i] = samples[i].At;
         try
         {
             var place = 0;
@@ -41,18 +45,19 @@ internal static class Chunk
             Varint.Write(bytes, ref place, (ulong)samples.Length);
             Varint.Write(bytes, ref place, (ulong)first);
             Varint.Write(bytes, ref place, Varint.Fold(samples[0].At));
-            var step = Step(samples);
-            Varint.Write(bytes, ref place, Varint.Fold(step));
+            var schedule = Schedule.Of(times);
+            schedule.Write(bytes, ref place);
             ref var kind = ref bytes[place++];
-            kind = (byte)(IsRegular(samples, step) ? Regular : 0);
+            kind = (byte)(schedule.IsKept(times) ? Regular : 0);
             if (kind == 0)
-                WriteTimes(samples, step, bytes, ref place);
+                WriteTimes(schedule, times, bytes, ref place);
             kind |= (byte)WriteValues(samples, bytes, ref place);
             return bytes[..place];
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
+            ArrayPool<long>.Shared.Return(rented);
         }
     }
 
@@ -61,19 +66,25 @@ internal static class Chunk
     public static (long First, Measure[] Samples) Read(ReadOnlySpan<byte> bytes)
     {
         var (count, first, at) = Begin(bytes, out var place);
-        var step = Varint.Unfold(Varint.Read(bytes, ref place));
+        var schedule = Schedule.Read(bytes, ref place, bytes[0] == Steady);
         if (place == bytes.Length)
             throw new InvalidDataException("a chunk is cut short");
         var kind = (int)bytes[place++];
         var samples = new Measure[count];
-        if ((kind & Regular) != 0)
+        var rented = ArrayPool<long>.Shared.Rent(count);
+        try
         {
+            var times = rented.AsSpan(0, count);
+            if ((kind & Regular) != 0)
+                schedule.Keep(times, at);
+            else
+                ReadTimes(schedule, times, at, bytes, ref place);
             for (var i = 0; i < count; i++)
-                samples[i] = new(unchecked(at + i * step), 0);
+                samples[i] = new(times[i], 0);
         }
-        else
+        finally
         {
-            ReadTimes(samples, at, step, bytes, ref place);
+            ArrayPool<long>.Shared.Return(rented);
         }
 
         ReadValues(kind & ~Regular, samples, bytes[place..]);
@@ -91,33 +102,19 @@ internal static class Chunk
     private static (int Count, long First, long At) Begin(ReadOnlySpan<byte> bytes, out int place)
     {
         place = 0;
-        if (bytes.IsEmpty || bytes[place++] != Version)
-            throw new InvalidDataException($"a chunk of version {(bytes.IsEmpty ? 0 : bytes[0])}; allowed: {Version}");
+        if (bytes.IsEmpty || bytes[place++] is not (Steady or Version))
+            throw new InvalidDataException($"a chunk of version {(bytes.IsEmpty ? 0 : bytes[0])}; allowed: {Steady}, {Version}");
         var count = Varint.Read(bytes, ref place, Most);
         if (count == 0)
             throw new InvalidDataException("found 0 samples; allowed: at least 1");
         return (count, (long)Varint.Read(bytes, ref place), Varint.Unfold(Varint.Read(bytes, ref place)));
     }
 
-    private static bool IsRegular(ReadOnlySpan<Measure> samples, long step)
+    private static void WriteTimes(Schedule schedule, ReadOnlySpan<long> times, Span<byte> to, ref int place)
     {
-        for (var i = 1; i < samples.Length; i++)
-        {
-            if (unchecked(samples[i].At - samples[i - 1].At) != step)
-                return false;
-        }
-
-        return true;
-    }
-
-    private static void WriteTimes(ReadOnlySpan<Measure> samples, long step, Span<byte> to, ref int place)
-    {
-        var coded = ArrayPool<byte>.Shared.Rent(samples.Length * LongestCode + 8);
+        var coded = ArrayPool<byte>.Shared.Rent(times.Length * LongestCode + 8);
         var bits = new BitWriter(coded);
-        var grid = new Grid(samples[0].At, step);
-        var code = Rice.Expecting(4);
-        foreach (ref readonly var sample in samples[1..])
-            code.Write(ref bits, grid.Miss(sample.At));
+        schedule.WriteTimes(times, ref bits);
         var length = bits.Finish();
         Varint.Write(to, ref place, (ulong)length);
         coded.AsSpan(0, length).CopyTo(to[place..]);
@@ -125,16 +122,13 @@ internal static class Chunk
         ArrayPool<byte>.Shared.Return(coded);
     }
 
-    private static void ReadTimes(Span<Measure> samples, long first, long step, ReadOnlySpan<byte> from, ref int place)
+    private static void ReadTimes(Schedule schedule, Span<long> times, long first, ReadOnlySpan<byte> from, ref int place)
     {
         var length = Varint.Read(from, ref place, from.Length);
         if (length > from.Length - place)
             throw new InvalidDataException("the times are cut short");
         var bits = new BitReader(from.Slice(place, length));
-        var grid = new Grid(first, step);
-        var code = Rice.Expecting(4);
-        for (var i = 0; i < samples.Length; i++)
-            samples[i] = new(i == 0 ? first : grid.At(code.Read(ref bits)), 0);
+        schedule.ReadTimes(times, first, ref bits);
         if (bits.Overrun)
             throw new InvalidDataException("the times are cut short");
         place += length;
@@ -183,19 +177,5 @@ internal static class Chunk
             default:
                 throw new InvalidDataException($"found values of kind {kind} in {from.Length} bytes; allowed: 0 in 8 bytes, 1, 2");
         }
-    }
-
-    // The middle one of some distances: a schedule's, whatever was missed or came early.
-    private static long Step(ReadOnlySpan<Measure> samples)
-    {
-        Span<long> distances = stackalloc long[Math.Min(31, samples.Length - 1)];
-        for (var i = 0; i < distances.Length; i++)
-        {
-            var at = (int)((long)i * (samples.Length - 1) / distances.Length);
-            distances[i] = unchecked(samples[at + 1].At - samples[at].At);
-        }
-
-        distances.Sort();
-        return distances.IsEmpty ? 0 : distances[distances.Length / 2];
     }
 }

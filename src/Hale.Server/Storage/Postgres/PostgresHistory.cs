@@ -1,5 +1,6 @@
 using Hale.Monitoring.Health;
 using Hale.Server.History;
+using Hale.Server.Rounds;
 using Hale.Server.Storage.Schema;
 using Npgsql;
 
@@ -154,28 +155,10 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryStore
     public async ValueTask<long> SizeAsync(CancellationToken cancel) => await database.ReadAsync(connection => PostgresSize.OfAsync(connection, cancel), cancel);
 
     public async ValueTask<OldestKept> OldestAsync(CancellationToken cancel) => await database.ReadAsync(
-        async connection =>
-        {
-            var (result, sum) = (await OldestAsync(connection, "chunks", cancel), await OldestAsync(connection, "rollups", cancel));
-            return new OldestKept(result, sum is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null);
-        },
-        cancel);
+        connection => PostgresOldest.OfAsync(connection, "(SELECT id FROM hale.series WHERE key IS NOT NULL)", "hale.chunks", "hale.rollups", cancel), cancel);
 
     public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel) =>
         _prune.RunAsync(before, sumsBefore, most, cancel);
-
-    // One look at the index for each series: what lies between them are the pages of all results.
-    private static async Task<DateTimeOffset?> OldestAsync(NpgsqlConnection connection, string table, CancellationToken cancel) =>
-        await connection.OneAsync<long>(
-            new(
-                $"""
-                SELECT min(t.place & {ChunkPlace.Latest}) FROM hale.series k CROSS JOIN LATERAL
-                    (SELECT place FROM hale.{table} WHERE place BETWEEN k.id << {ChunkPlace.Bits} AND (k.id << {ChunkPlace.Bits}) + {ChunkPlace.Latest} ORDER BY place LIMIT 1) t
-                WHERE k.key IS NOT NULL
-                """),
-            cancel) is > 0 and var second
-            ? ChunkPlace.At(second)
-            : null;
 
     private static StoredVersion Version(NpgsqlDataReader row) => new((int)row.GetInt64(0), row.Time(1), row.GetString(2));
 

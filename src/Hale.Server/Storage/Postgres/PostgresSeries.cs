@@ -1,3 +1,4 @@
+using Hale.Server.Rounds;
 using Hale.Server.Series;
 using Hale.Server.Storage.Schema;
 
@@ -96,6 +97,10 @@ internal sealed class PostgresSeries(PostgresDatabase database) : ISeriesStore
             "SELECT place, body FROM hale.metric_rollups WHERE place BETWEEN $1 AND $2 ORDER BY place",
             Value.Of(ChunkPlace.Of(series, Moments.Start(from))), Value.Of(ChunkPlace.Of(series, Moments.Start(to)))),
         row => new StoredRollup(series, DateOnly.FromDateTime(ChunkPlace.At(row.GetInt64(0)).UtcDateTime), row.Bytes(1)!),
+        cancel);
+
+    public async ValueTask<OldestKept> OldestAsync(CancellationToken cancel) => await database.ReadAsync(
+        connection => PostgresOldest.OfAsync(connection, "(SELECT id FROM hale.metric_series WHERE name IS NOT NULL)", "hale.metric_chunks", "hale.metric_rollups", cancel),
         cancel);
 
     public async ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)

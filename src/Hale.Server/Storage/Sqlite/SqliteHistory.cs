@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
+using Hale.Server.Rounds;
 using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
@@ -141,24 +142,11 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
     public ValueTask<long> SizeAsync(CancellationToken cancel) => new(file.Read(connection =>
         (connection.One<long>("PRAGMA page_count") - connection.One<long>("PRAGMA freelist_count")) * connection.One<long>("PRAGMA page_size")));
 
-    public ValueTask<OldestKept> OldestAsync(CancellationToken cancel) => new(file.Read(connection =>
-    {
-        // One look at the index for each series: what lies between them are the pages of all results.
-        var (result, sum) = (Oldest(connection, "chunks"), Oldest(connection, "rollups"));
-        return new OldestKept(result, sum is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null);
-    }));
+    public ValueTask<OldestKept> OldestAsync(CancellationToken cancel) =>
+        new(file.Read(connection => SqliteOldest.Of(connection, "(SELECT id FROM series WHERE key IS NOT NULL)", "chunks", "rollups")));
 
     public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel) =>
         _prune.RunAsync(before, sumsBefore, most, cancel);
-
-    private static DateTimeOffset? Oldest(SqliteConnection connection, string table) =>
-        connection.One<long>(
-            $"""
-            SELECT min((SELECT min(place) FROM {table} WHERE place BETWEEN id << {ChunkPlace.Bits} AND (id << {ChunkPlace.Bits}) + {ChunkPlace.Latest}) & {ChunkPlace.Latest})
-            FROM series WHERE key IS NOT NULL
-            """) is > 0 and var second
-            ? ChunkPlace.At(second)
-            : null;
 
     private static void Add(SqliteCommand question, List<StatusEvent> events)
     {

@@ -1,3 +1,4 @@
+using Hale.Server.Rounds;
 using Hale.Server.Series;
 using Hale.Server.Storage.Schema;
 using Microsoft.Data.Sqlite;
@@ -66,6 +67,9 @@ internal sealed class SqliteSeries(SqliteFile file) : ISeriesStore
             "SELECT place, body FROM metric_rollups WHERE place BETWEEN $from AND $to ORDER BY place",
             row => new StoredRollup(series, DateOnly.FromDateTime(ChunkPlace.At(row.GetInt64(0)).UtcDateTime), row.GetFieldValue<byte[]>(1)),
             ("$from", ChunkPlace.Of(series, Moments.Start(from))), ("$to", ChunkPlace.Of(series, Moments.Start(to))))));
+
+    public ValueTask<OldestKept> OldestAsync(CancellationToken cancel) =>
+        new(file.Read(connection => SqliteOldest.Of(connection, "(SELECT id FROM metric_series WHERE name IS NOT NULL)", "metric_chunks", "metric_rollups")));
 
     public async ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)
     {

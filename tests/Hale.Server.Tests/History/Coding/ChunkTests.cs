@@ -141,6 +141,21 @@ public sealed class ChunkTests(ITestOutputHelper output)
         Assert.InRange((double)bytes / readings.Length, 0.5, 1.3);
     }
 
+    [Fact]
+    public void ChunkOfVersion1_IsRead()
+    {
+        const string Old = "ASgHgPSrt8pmAQdyZWZ1c2VkAwkKFwMAAwkb4tQDBAbb7d7znnee+d91njWuN643rjeuN643rj//+LrwOBEARAEQCEhSAygTADgDgkAkkOgqBqCwDgLA";
+
+        var (first, readings) = Chunk.Read(Convert.FromBase64String(Old));
+
+        Assert.Equal((7, 40), (first, readings.Length));
+        Assert.All(readings, (reading, i) => Assert.Equal(
+            i is >= 10 and < 13
+                ? new Reading(1_762_336_800_000 + 30_000L * i + i % 3, LatencyScale.None, Status.Down, FailureKind.Refused, "refused")
+                : new Reading(1_762_336_800_000 + 30_000L * i + i % 3, 700 + i * 7 % 13, Status.Up, null, null),
+            reading));
+    }
+
     private static byte[] Damage(byte[] bytes, Random random)
     {
         if (random.Next(3) == 0)

@@ -1,3 +1,4 @@
+using Hale.Monitoring.Health;
 using Hale.Server.History.Asking;
 using Hale.Server.History.Coding;
 using Hale.Tests.Kit;
@@ -75,7 +76,16 @@ public sealed class RollupTests(ITestOutputHelper output)
 
     [Fact]
     public void OtherVersion_IsSaidToBe() =>
-        Assert.Equal("a rollup of version 9; allowed: 1", Assert.Throws<InvalidDataException>(() => Rollup.Read([9])).Message);
+        Assert.Equal("a rollup of version 9; allowed: 1, 2", Assert.Throws<InvalidDataException>(() => Rollup.Read([9])).Message);
+
+    [Fact]
+    public void Version1_IsRead()
+    {
+        var day = Rollup.Read(Convert.FromBase64String("AcLwHQF8Hf//8XYQGGAGy8MiIhEiIiE="));
+
+        Assert.Equal([(489_538L, 40, 3, Status.Down)], day.Hours.Select(hour => (hour.At, hour.Checks, hour.Failures, hour.Worst)));
+        Assert.Equal(Enumerable.Range(0, 40).Where(i => i is < 10 or >= 13).CountBy(i => 700 + i * 7 % 13).OrderBy(each => each.Key).Select(each => (each.Key, each.Value)), day.Latencies);
+    }
 
     /// <summary>The results, somewhere within one day and in the order of their times.</summary>
     private static Reading[] ADayOf(Reading[] readings, int day = 0) =>

@@ -82,6 +82,17 @@ public sealed class ChunkTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void ChunkOfVersion1_IsRead()
+    {
+        const string Old = "ASgHgPSrt8pmsuoBARkG2+3e8553nvnfdZ41rjeuN643rjeuN64gAQEAAXLRZLJZLJbs8nkslksluzyeSyWSyW4=";
+
+        var (first, samples) = Chunk.Read(Convert.FromBase64String(Old));
+
+        Assert.Equal((7, 40), (first, samples.Length));
+        Assert.All(samples, (sample, i) => Assert.Equal(new Measure(1_762_336_800_000 + 15_000L * i + i % 3, i * 7 % 13 / 10.0), sample));
+    }
+
+    [Fact]
     public void AnyDay_PackedAndUnpacked_IsTheSame()
     {
         Seeds.Each(Rounds, random =>
