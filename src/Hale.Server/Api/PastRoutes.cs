@@ -152,7 +152,7 @@ internal static class PastRoutes
         if (!TryWindow(http.Request, time.GetUtcNow(), "24h", out var from, out var to, out var problem))
             return problem;
         var now = registry.Now;
-        Subject[] known = [.. ids.SelectMany(id => now.Services.TryGetValue(id, out var service) ? new Subject[] { new(id, service.Declared.CreatedAt) } : [])];
+        Subject[] known = [.. ids.Where(now.Services.ContainsKey).Select(id => new Subject(id, now.Services[id].Declared.CreatedAt))];
         var strips = await history.StripsAsync(known, from, to, slots, http.RequestAborted);
         return Results.Json(new UptimeStripsView(from, to, (to - from).TotalSeconds / slots, [.. strips.Select(Views.Strip)]), WireJson.Plain.UptimeStripsView);
     }

@@ -19,6 +19,9 @@ export interface Drawn {
 
 export const HEIGHT = 232;
 
+/** A label's middle is at least this far from the right edge, in pixels. */
+const EDGE = 44;
+
 /** Room above the chart for the labels of what happened. */
 const LABELS = 26;
 
@@ -135,8 +138,10 @@ function within(plot: uPlot, marks: readonly Mark[]): Mark[] {
 }
 
 function places(plot: uPlot, marks: readonly Mark[]): Placed[] {
-  const left = plot.over.offsetLeft;
-  return placed(within(plot, marks), (at) => left + plot.valToPos(at / 1000, 'x'));
+  const { offsetLeft, clientWidth } = plot.over;
+  const groups = placed(within(plot, marks), (at) => offsetLeft + plot.valToPos(at / 1000, 'x'));
+  // A label at the edge stands beside its line rather than being cut off.
+  return groups.map((group) => ({ ...group, left: Math.min(group.left, offsetLeft + clientWidth - EDGE) }));
 }
 
 function drawFailures(plot: uPlot, points: readonly HistoryPoint[], colour: string): void {

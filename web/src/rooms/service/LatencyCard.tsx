@@ -122,5 +122,9 @@ function Week({ id }: { id: string }) {
 
 /** What is under the pointer, in words. */
 function Readout({ text }: { text: string }) {
-  return <p className="min-h-[26px] truncate px-4 pt-1.5 text-[12px] text-faint tabular-nums">{text}</p>;
+  return (
+    <p className="min-h-[26px] px-4 pt-1.5 text-[12px] text-faint tabular-nums max-sm:line-clamp-2 max-sm:min-h-[44px] sm:truncate">
+      {text}
+    </p>
+  );
 }
