@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UptimeStrips } from '../../wire/types';
-import { AGAIN_MS, FRESH_MS, MOST, REST_MS, Strips } from './strips';
+import { AGAIN_MS, FRESH_MS, LOOK_MS, MOST, REST_MS, Strips } from './strips';
 
 interface Asked {
   ids: readonly string[];
@@ -9,7 +9,7 @@ interface Asked {
   fail: () => void;
 }
 
-function rig() {
+function rig(since: (id: string) => number = () => 0) {
   const asked: Asked[] = [];
   const strips = new Strips(
     (ids, signal) =>
@@ -17,13 +17,14 @@ function rig() {
         signal.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError')));
         const answer = (known = ids) =>
           resolve({
-            from: '',
-            to: '',
+            from: new Date(Date.now() - 86_400_000).toISOString(),
+            to: new Date(Date.now()).toISOString(),
             slot_seconds: 3600,
             items: known.map((service_id) => ({ service_id, uptime_percent: 100, down_seconds: 0, slots: ['up'] })),
           });
         asked.push({ ids, signal, answer, fail: () => reject(new TypeError()) });
       }),
+    since,
   );
   return { strips, asked, under: () => asked.at(-1) as Asked };
 }
@@ -93,6 +94,22 @@ describe('the strips of the rows in sight', () => {
     under().answer();
     await vi.advanceTimersByTimeAsync(FRESH_MS * 5);
     expect(asked).toHaveLength(3);
+  });
+
+  it('are asked for again soon after a change', async () => {
+    let changed = 0;
+    const { strips, asked, under } = rig((id) => (id === 's-1' ? changed : 0));
+    strips.want(some(0, 2));
+    await vi.advanceTimersByTimeAsync(REST_MS);
+    under().answer();
+    await vi.advanceTimersByTimeAsync(LOOK_MS * 2);
+    expect(asked).toHaveLength(1);
+    changed = Date.now();
+    await vi.advanceTimersByTimeAsync(LOOK_MS);
+    expect(asked.map((one) => one.ids)).toEqual([some(0, 2), ['s-1']]);
+    under().answer();
+    await vi.advanceTimersByTimeAsync(LOOK_MS * 3);
+    expect(asked).toHaveLength(2);
   });
 
   it('are tried again after a pause when the hub does not answer', async () => {

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { live } from '../../live/store';
 import { api } from '../../wire/api';
 import type { UptimeStrip, UptimeStrips } from '../../wire/types';
 
@@ -6,6 +7,12 @@ import type { UptimeStrip, UptimeStrips } from '../../wire/types';
 export const REST_MS = 250;
 export const FRESH_MS = 60_000;
 export const AGAIN_MS = 10_000;
+
+/** How often it is looked whether something is to be asked again; so soon after an answer nothing is. */
+export const LOOK_MS = 5_000;
+
+/** So long after a change the hub may still be writing it. */
+const WRITING_MS = 2_000;
 
 /** How many are asked for at once: more than a tall screen has rows, and still a short address. */
 export const MOST = 50;
@@ -17,15 +24,18 @@ type Ask = (ids: readonly string[], signal: AbortSignal) => Promise<UptimeStrips
  * was scrolled past is given up.
  */
 export class Strips {
-  private readonly known = new Map<string, { at: number; strip: UptimeStrip | undefined }>();
+  private readonly known = new Map<string, { at: number; to: number; strip: UptimeStrip | undefined }>();
   private readonly listeners = new Set<() => void>();
   private readonly ask: Ask;
+  private readonly since: (id: string) => number;
   private wanted: readonly string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: { ids: readonly string[]; stop: AbortController } | undefined;
 
-  constructor(ask: Ask) {
+  /** @param since - When a service changed last, by the hub's clock: what is of before then is asked for again. */
+  constructor(ask: Ask, since: (id: string) => number) {
     this.ask = ask;
+    this.since = since;
   }
 
   /** Says which services are in sight now. */
@@ -50,22 +60,25 @@ export class Strips {
   }
 
   private due(now: number): string[] {
-    return this.wanted.filter((id) => now - (this.known.get(id)?.at ?? Number.NEGATIVE_INFINITY) >= FRESH_MS);
+    return this.wanted.filter((id) => {
+      const known = this.known.get(id);
+      return !known || now - known.at >= (this.since(id) > known.to - WRITING_MS ? LOOK_MS : FRESH_MS);
+    });
   }
 
   private async run(): Promise<void> {
     if (this.running) return;
     const ids = this.due(Date.now()).slice(0, MOST);
-    if (ids.length === 0) return this.wake(FRESH_MS / 4);
+    if (ids.length === 0) return this.wake(LOOK_MS);
     const stop = new AbortController();
     this.running = { ids, stop };
     let pause = 0;
     try {
-      const { items } = await this.ask(ids, stop.signal);
+      const { items, to } = await this.ask(ids, stop.signal);
       const found = new Map(items.map((one) => [one.service_id, one]));
       const at = Date.now();
       // One that the hub does not know any more is not asked for again at once.
-      for (const id of ids) this.known.set(id, { at, strip: found.get(id) });
+      for (const id of ids) this.known.set(id, { at, to: Date.parse(to), strip: found.get(id) });
       for (const listener of this.listeners) listener();
     } catch {
       // What was scrolled past is no fault; without the others the column stays as it is.
@@ -76,7 +89,7 @@ export class Strips {
   }
 }
 
-const strips = new Strips(api.strips);
+const strips = new Strips(api.strips, (id) => Date.parse(live.board.services.get(id)?.health.since ?? '') || 0);
 
 /** Fetches the last day of the services in sight, and again while they stay there. */
 export function useStrips(ids: readonly string[]): void {
