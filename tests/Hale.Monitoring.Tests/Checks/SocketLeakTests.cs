@@ -1,4 +1,6 @@
+using Grpc.Health.V1;
 using Hale.Monitoring.Checks;
+using Hale.Monitoring.Tests.Checks.Grpc;
 using Hale.Tests.Kit;
 
 namespace Hale.Monitoring.Tests.Checks;
@@ -56,6 +58,16 @@ public sealed class SocketLeakTests
             described, FailureKind.Protocol, checks: 10_000, closing: AtOnce);
 
     [Theory]
+    [InlineData("/shop.Orders", null)]
+    [InlineData("/shop.Nobody", FailureKind.Body)]
+    public async Task Grpc_TenThousandChecks_LeaveNothingOpen(string path, FailureKind? kind)
+    {
+        await using var server = await GrpcServer.StartAsync();
+        server.Health.SetStatus("shop.Orders", HealthCheckResponse.Types.ServingStatus.Serving);
+        await LeaksNothingAsync(() => null, $"grpc://127.0.0.1:{server.Port}{path}", kind, checks: 10_000, closing: AtOnce);
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:PORT/")]
     [InlineData("https://127.0.0.1:PORT/")]
     [InlineData("tls://127.0.0.1:PORT")]
@@ -97,16 +109,17 @@ public sealed class SocketLeakTests
     }
 
     /// <param name="closing">How many may still be about to close, as some close behind a check's back.</param>
-    private static async Task LeaksNothingAsync(Func<RawSite?> open, string described, FailureKind kind, TimeSpan? timeout = null, int checks = Checks, int closing = 10)
+    private static async Task LeaksNothingAsync(Func<RawSite?> open, string described, FailureKind? kind, TimeSpan? timeout = null, int checks = Checks, int closing = 10)
     {
-        // A few first, so that what the runtime opens once for itself is not counted.
-        await CheckAsync(open, described, kind, timeout, AtOnce);
-        var before = OpenFiles();
+        // As many first, so that what the runtime opens and keeps for itself, as much as is ever needed at once, is not counted.
+        await CheckAsync(open, described, kind, timeout, checks / 2);
+        var (before, memory) = (OpenFiles(), GC.GetTotalMemory(forceFullCollection: true));
         await CheckAsync(open, described, kind, timeout, checks);
         Assert.InRange(OpenFiles(), 0, before + closing);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, memory + 1_000_000);
     }
 
-    private static async Task CheckAsync(Func<RawSite?> open, string described, FailureKind kind, TimeSpan? timeout, int checks)
+    private static async Task CheckAsync(Func<RawSite?> open, string described, FailureKind? kind, TimeSpan? timeout, int checks)
     {
         var site = open();
         var spec = Probe.Spec(described.Replace("PORT", $"{site?.Port ?? Ports.Free()}", StringComparison.Ordinal));
