@@ -366,6 +366,8 @@ public sealed class EditTests(Chrome chrome)
         await Button(visit, "Try it now").ClickAsync();
         await Expect(visit.Page.GetByTestId("trial")).ToContainTextAsync("the queue is full");
         await Input(visit, "interval").FillAsync("soon");
+        // The hub has said what is wrong, and the page says so as soon as the field is left: what is clicked then must not move away under the pointer.
+        await Expect(visit.Page.GetByTestId("said")).ToHaveTextAsync("1 thing to mend");
         await Button(visit, "Save").ClickAsync();
         await Expect(Input(visit, "interval")).ToBeFocusedAsync();
         await hub.PutAsync("/api/services/shop-cart", Masked.Replace("one", "two", StringComparison.Ordinal));
