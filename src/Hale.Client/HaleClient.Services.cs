@@ -124,6 +124,16 @@ public sealed partial class HaleClient
         _wire.GetAsync(
             $"{OfService(id)}/uptime/days{Query.Of(("days", days?.ToString(CultureInfo.InvariantCulture)))}", WireJson.Default.UptimeDaysView, Service(id), cancel);
 
+    /// <summary>How each of some services stood over the same time, in slots of equal length. One that does not exist is left out.</summary>
+    /// <param name="ids">1 to 100.</param>
+    /// <param name="window">A duration back from now. Default: <c>24h</c>.</param>
+    /// <param name="slots">How many slots. Default: 24. Allowed: 1 to 366.</param>
+    /// <exception cref="HaleInvalidException">There are no ids, too many of them or of slots, or the window is none.</exception>
+    public Task<UptimeStripsView> UptimeStripsAsync(IEnumerable<string> ids, string? window = null, int? slots = null, CancellationToken cancel = default) =>
+        _wire.GetAsync(
+            $"/api/uptime{Query.Of(("ids", string.Join(',', ids)), ("window", window), ("slots", slots?.ToString(CultureInfo.InvariantCulture)))}",
+            WireJson.Default.UptimeStripsView, null, cancel);
+
     /// <summary>How a service's definition changed, newest first, page by page as they are read.</summary>
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
     public IAsyncEnumerable<ChangeView> ChangesAsync(string id, CancellationToken cancel = default) =>

@@ -33,6 +33,7 @@ namespace Hale.Client;
 [JsonSerializable(typeof(Page<EventView>))]
 [JsonSerializable(typeof(UptimeView))]
 [JsonSerializable(typeof(UptimeDaysView))]
+[JsonSerializable(typeof(UptimeStripsView))]
 [JsonSerializable(typeof(Page<ChangeView>))]
 [JsonSerializable(typeof(ExplanationView))]
 [JsonSerializable(typeof(TrendView))]

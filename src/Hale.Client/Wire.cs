@@ -232,6 +232,17 @@ public sealed record UptimeDaysView(IReadOnlyList<UptimeDayView> Days);
 public sealed record UptimeDayView(
     DateOnly Date, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds, double UnknownSeconds, double PausedSeconds);
 
+/// <summary>How some services stood over a time, in slots of equal length.</summary>
+/// <param name="Items">Those that were asked for and exist, in the order in which they were asked for.</param>
+public sealed record UptimeStripsView(DateTimeOffset From, DateTimeOffset To, double SlotSeconds, IReadOnlyList<UptimeStripView> Items);
+
+/// <summary>How a service stood over a time.</summary>
+/// <param name="UptimePercent">(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</param>
+/// <param name="Slots">
+/// The worst of each slot, the oldest first: <c>down</c>, <c>degraded</c>, <c>up</c>, <c>paused</c>, or <c>unknown</c> where nothing is known of all of it.
+/// </param>
+public sealed record UptimeStripView(string ServiceId, double? UptimePercent, double DownSeconds, IReadOnlyList<string> Slots);
+
 /// <summary>A change of what a service's definition comes to.</summary>
 /// <param name="ManagedBy">Who declares it since: <c>api</c> or <c>file</c>.</param>
 /// <param name="DeclaredAt">File and line, where the file declares it since: <c>hale.yaml:12</c>.</param>

@@ -1,5 +1,6 @@
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Health;
+using Hale.Server.History;
 
 namespace Hale.Server;
 
@@ -11,6 +12,15 @@ internal static class Words
         Status.Up => "up",
         Status.Degraded => "degraded",
         Status.Down => "down",
+        _ => "unknown",
+    };
+
+    public static string Of(Stance stance) => stance switch
+    {
+        Stance.Up => "up",
+        Stance.Degraded => "degraded",
+        Stance.Down => "down",
+        Stance.Paused => "paused",
         _ => "unknown",
     };
 

@@ -18,7 +18,7 @@ public sealed class AccessibilityTests(Chrome chrome)
     {
         var pages = new TheoryData<string, bool, int>();
         foreach (var path in (string[])[
-            "/", "/services", "/services/shop-postgres", "/services/shop-api?tab=definition", "/services/shop-api?tab=results", "/services/shop-nothing",
+            "/", "/?layout=dense", "/?layout=wall", "/services", "/services/shop-postgres", "/services/shop-api?tab=definition", "/services/shop-api?tab=results", "/services/shop-nothing",
             "/projects", "/projects/shop", "/projects/nothing", "/new/service", "/services/shop-api/edit", "/new/project", "/projects/shop/new-target",
             "/graph", "/graph?focus=shop-postgres", "/settings", "/nothing"])
         {

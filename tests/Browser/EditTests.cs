@@ -192,7 +192,7 @@ public sealed class EditTests(Chrome chrome)
         await hub.PutAsync("/api/services/shop-web", "{'project':'shop','check':'http://shop-web.test/','depends_on':['shop-db']}");
         await using var visit = await chrome.OpenAsync(hub, "/services/shop-db?tab=definition");
         await Button(visit, "Remove").ClickAsync();
-        var dialog = visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Remove shop-db?" });
+        var dialog = visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Remove the service shop-db?" });
         await Expect(dialog).ToContainTextAsync("The service 'shop-db' is needed by shop-web.");
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Remove" })).ToHaveCountAsync(0);
         await dialog.GetByRole(AriaRole.Link, new() { Name = "shop-web" }).ClickAsync();
@@ -366,6 +366,8 @@ public sealed class EditTests(Chrome chrome)
         await Button(visit, "Try it now").ClickAsync();
         await Expect(visit.Page.GetByTestId("trial")).ToContainTextAsync("the queue is full");
         await Input(visit, "interval").FillAsync("soon");
+        // The hub has said what is wrong, and the page says so as soon as the field is left: what is clicked then must not move away under the pointer.
+        await Expect(visit.Page.GetByTestId("said")).ToHaveTextAsync("1 thing to mend");
         await Button(visit, "Save").ClickAsync();
         await Expect(Input(visit, "interval")).ToBeFocusedAsync();
         await hub.PutAsync("/api/services/shop-cart", Masked.Replace("one", "two", StringComparison.Ordinal));

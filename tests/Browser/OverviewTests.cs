@@ -1,4 +1,5 @@
 using Hale.Browser.Tests.Stage;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Hale.Browser.Tests;
@@ -21,7 +22,7 @@ public sealed class OverviewTests(Chrome chrome)
 
         await hub.MendAsync("shop-redis");
         await Expect(visit.Tile("shop-redis")).ToHaveAttributeAsync("data-status", "up", new() { Timeout = WithinASecond });
-        await Expect(visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Listitem).Filter(new() { HasText = "shop-redis" }).First).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "shop-redis" }).First).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -54,8 +55,40 @@ public sealed class OverviewTests(Chrome chrome)
         await using var visit = await chrome.OpenAsync(hub, "/");
         await Expect(visit.Heading).ToHaveTextAsync("Nothing is watched yet.");
         await visit.Page.GetByLabel("Address").FillAsync("http://shop.test/health");
-        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Watch" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Watch" }).ClickAsync();
         await Expect(visit.Heading).ToContainTextAsync("main-shop-test");
         await Expect(visit.Heading.Locator("[data-status=up]")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Layout_Dense_TellsMoreOfAProjectWhenItIsOpenedAndIsRemembered()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await hub.BreakAsync("shop-postgres");
+        await using var visit = await chrome.OpenAsync(hub, "/");
+        await visit.Page.GetByRole(AriaRole.Group, new() { Name = "Layout" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Dense") }).ClickAsync();
+        await Expect(visit.Page).ToHaveURLAsync(new Uri(hub.Address, "/?layout=dense").ToString());
+        var shop = visit.Page.Locator("[data-outline=shop]");
+        await Expect(shop).ToContainTextAsync("1 down");
+        await Expect(shop.GetByRole(AriaRole.Link)).ToHaveCountAsync(0);
+        await shop.Locator("summary").ClickAsync();
+        await Expect(shop.GetByRole(AriaRole.Link)).ToHaveTextAsync(["postgres", "api", "redis", "web", "worker"]);
+        await Expect(shop).ToContainTextAsync("connection refused at 10.0.3.12:5432");
+        await visit.Page.GotoAsync("/");
+        await Expect(shop).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Layout_Wall_HasNothingAroundItAndIsLeftWithEscape()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/?layout=wall", new Look(Dark: true, Width: 1920, Height: 1080));
+        await Expect(visit.Heading).ToContainTextAsync("All 5 services are up");
+        await Expect(visit.Page.GetByRole(AriaRole.Navigation)).ToHaveCountAsync(0);
+        await hub.BreakAsync("shop-redis");
+        await Expect(visit.Tile("shop-redis")).ToHaveAttributeAsync("data-status", "down", new() { Timeout = WithinASecond });
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await Expect(visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
+        await Expect(visit.Page).ToHaveURLAsync(new Uri(hub.Address, "/?layout=team").ToString());
     }
 }

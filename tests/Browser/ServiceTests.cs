@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hale.Browser.Tests.Stage;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -148,5 +149,30 @@ public sealed class ServiceTests(Chrome chrome)
         await using var hub = await RunningHub.StartAsync(Fleets.Shop);
         await using var visit = await chrome.OpenAsync(hub, "/services/shop-nothing");
         await Expect(visit.Page.GetByText("There is no service shop-nothing")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Latency_AnEditAndAFailure_AreToldByPointerAndByKeys()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-redis");
+        var (latency, chart) = (visit.Page.GetByRole(AriaRole.Region, new() { Name = "Latency" }), visit.Page.GetByRole(AriaRole.Slider, new() { Name = "Latency over time" }));
+        await Expect(chart.Locator("canvas")).ToBeVisibleAsync();
+        await hub.DeclareAsync(Fleets.Shop.Replace("type: cache", "type: cache, timeout: 2s", StringComparison.Ordinal));
+        var mark = visit.Page.Locator("[data-mark=edit]");
+        await Expect(mark).ToHaveTextAsync("edited");
+        await mark.HoverAsync();
+        await Expect(latency).ToContainTextAsync("edited timeout (hale.yaml:7)");
+        await visit.Page.Mouse.MoveAsync(0, 0);
+        await Expect(latency.GetByText("edited timeout (hale.yaml:7)")).ToHaveCountAsync(1); // for those who don't see it
+
+        await hub.BreakAsync("shop-redis");
+        await Expect(latency).ToContainTextAsync("failed, the first at");
+        await chart.FocusAsync();
+        await visit.Page.Keyboard.PressAsync("PageUp");
+        await Expect(chart).ToHaveAttributeAsync("aria-valuetext", new Regex("1 of [12] failed$"));
+        await Expect(latency.Locator("p", new() { HasText = "failed" }).First).ToBeVisibleAsync();
+        await visit.Page.Keyboard.PressAsync("Home");
+        await Expect(chart).ToHaveAttributeAsync("aria-valuetext", new Regex("median"));
     }
 }

@@ -38,6 +38,18 @@ public sealed class HaleClientTests
     }
 
     [Fact]
+    public async Task UptimeStrips_OfSome_AreAskedForAtOnce()
+    {
+        await using var stub = await Stub.StartAsync(
+            200, """{"from":"2026-11-04T10:00:00.000Z","to":"2026-11-05T10:00:00.000Z","slot_seconds":43200,"items":[{"service_id":"a-b","down_seconds":5,"slots":["unknown","down"]}]}""");
+        using var hale = new HaleClient(stub.Address);
+        var strips = await hale.UptimeStripsAsync(["a-b", "a-c"], slots: 2, cancel: Cancel);
+        var strip = Assert.Single(strips.Items);
+        Assert.Equal(("a-b", null, 5d, "unknown down"), (strip.ServiceId, strip.UptimePercent, strip.DownSeconds, string.Join(' ', strip.Slots)));
+        Assert.Equal("GET /api/uptime?ids=a-b%2Ca-c&slots=2", Assert.Single(stub.Asked));
+    }
+
+    [Fact]
     public async Task Unknown_IsATypedExceptionWithKindAndId()
     {
         await using var stub = await Stub.StartAsync(404, """{"title":"Not Found","status":404,"detail":"There is no service 'x'."}""", Problem);

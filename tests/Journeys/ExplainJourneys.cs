@@ -88,5 +88,45 @@ public sealed class ExplainJourneys
         Assert.Equal(HttpStatusCode.BadRequest, (await world.AskAsync(HttpMethod.Get, "/api/services/shop-api/uptime/days?days=367")).Status);
     }
 
+    [Fact]
+    public async Task Strips_OfAList_TellTheWorstOfEachSlot()
+    {
+        await using var world = await World.StartAsync(Shop);
+        var began = world.Time.GetUtcNow();
+        await world.PassAsync(TimeSpan.FromMinutes(30));
+        world.Sites.Answer("http://api.test/health", FakeAnswer.Status(404));
+        await world.PassAsync(TimeSpan.FromMinutes(5));
+        world.Sites.Answer("http://api.test/health", FakeAnswer.Ok());
+        await world.PassAsync(TimeSpan.FromMinutes(10));
+        await world.WrittenAsync();
+        var window = $"from={began.AddMinutes(-20):yyyy-MM-ddTHH:mm:ssZ}&to={began.AddMinutes(40):yyyy-MM-ddTHH:mm:ssZ}";
+
+        var told = await world.GetAsync($"/api/uptime?ids=shop-api,gone,shop-postgres,shop-api&{window}&slots=6");
+
+        Assert.Equal((600d, 2), ((double)told["slot_seconds"]!, told["items"]!.AsArray().Count));
+        var (api, postgres) = (told["items"]![0]!, told["items"]![1]!);
+        Assert.Equal("shop-api unknown unknown up up up down", Told(api));
+        Assert.InRange((double)api["down_seconds"]!, 290, 310);
+        Assert.Equal((double)(await world.GetAsync($"/api/services/shop-api/uptime?{window}"))["uptime_percent"]!, (double)api["uptime_percent"]!, 2);
+        Assert.Equal("shop-postgres unknown unknown up up up up", Told(postgres));
+
+        static string Told(JsonNode item) => $"{item["service_id"]} {string.Join(' ', item["slots"]!.AsArray())}";
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?ids=,")]
+    [InlineData("?ids=shop-api&slots=0")]
+    [InlineData("?ids=shop-api&slots=367")]
+    [InlineData("?ids=shop-api&window=never")]
+    public async Task Strips_OfNothingOrTooMuch_AreRefused(string query)
+    {
+        await using var world = await World.StartAsync(Shop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await world.AskAsync(HttpMethod.Get, $"/api/uptime{query}")).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await world.AskAsync(HttpMethod.Get, $"/api/uptime?ids={string.Join(',', Enumerable.Range(0, 101))}")).Status);
+    }
+
     private static string Sentences(JsonNode told) => string.Join('\n', told["sentences"]!.AsArray().Select(each => (string?)each));
 }

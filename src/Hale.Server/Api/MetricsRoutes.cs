@@ -11,8 +11,11 @@ namespace Hale.Server.Api;
 /// <summary>What Hale shows to Prometheus (contract, section 13).</summary>
 internal static class MetricsRoutes
 {
-    public static void MapMetrics(this IEndpointRouteBuilder routes) =>
+    public static void MapMetrics(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/metrics", WriteAsync).WithTags("metrics").WithSummary("Metrics as Prometheus text, or OpenMetrics by Accept");
+        routes.MapGet("/grafana/hale.json", () => Results.Stream(GrafanaBoard.Open(), "application/json")).WithTags("metrics").WithSummary("A Grafana dashboard of these metrics");
+    }
 
     private static async Task WriteAsync(
         HttpContext http, Registrar registry, Watcher watcher, CheckMetrics checks, History.History history, Vitals vitals, LiveFeed feed,

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Hale.Client;
 using Hale.Monitoring.Specs;
 using Hale.Server.History;
@@ -13,6 +14,11 @@ internal static class PastRoutes
     // Of each step of a project all that was seen is held until the last of its services was read.
     private const int MostPointsOfMany = 1_000;
 
+    // The rows of a tall screen; and a line of the request that every proxy lets through.
+    private const int MostStrips = 100;
+
+    private const int MostSlots = 366;
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3_660);
 
     public static void MapPast(this IEndpointRouteBuilder routes)
@@ -20,6 +26,7 @@ internal static class PastRoutes
         MapOne(routes.MapGroup("/api/services/{id}").WithTags("services"), OfService);
         MapOne(routes.MapGroup("/api/projects/{id}/targets/{target}").WithTags("targets"), OfTarget);
         MapProject(routes.MapGroup("/api/projects/{id}").WithTags("projects"));
+        routes.MapGet("/api/uptime", StripsOf).WithTags("services").Returns<UptimeStripsView>().WithSummary("How each of some services stood, in slots of equal length");
     }
 
     private static void MapOne(RouteGroupBuilder routes, Finder find)
@@ -131,6 +138,23 @@ internal static class PastRoutes
         if (by == "version")
             uptime = uptime with { Versions = [.. (await history.VersionsAsync(subject, from, to, http.RequestAborted)).Select(Views.Uptime)] };
         return Results.Json(uptime, WireJson.Plain.UptimeView);
+    }
+
+    private static async Task<IResult> StripsOf(HttpContext http, Registrar registry, History.History history, TimeProvider time)
+    {
+        var ids = http.Request.Query["ids"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToArray();
+        if (ids.Length is 0 or > MostStrips)
+            return Answer.BadQuery("ids", $"found {ids.Length}; allowed: 1 to {MostStrips}, with commas between");
+        var slots = 24;
+        if (http.Request.Query.TryGetValue("slots", out var given)
+            && (!int.TryParse(given.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out slots) || slots is < 1 or > MostSlots))
+            return Answer.BadQuery("slots", $"found \"{given}\"; allowed: a whole number from 1 to {MostSlots}");
+        if (!TryWindow(http.Request, time.GetUtcNow(), "24h", out var from, out var to, out var problem))
+            return problem;
+        var now = registry.Now;
+        Subject[] known = [.. ids.Where(now.Services.ContainsKey).Select(id => new Subject(id, now.Services[id].Declared.CreatedAt))];
+        var strips = await history.StripsAsync(known, from, to, slots, http.RequestAborted);
+        return Results.Json(new UptimeStripsView(from, to, (to - from).TotalSeconds / slots, [.. strips.Select(Views.Strip)]), WireJson.Plain.UptimeStripsView);
     }
 
     private static async Task<IResult> TrendOf(HttpContext http, History.History history, TimeProvider time, Subject subject) =>

@@ -73,3 +73,17 @@ internal sealed record Trend(DateTimeOffset From, DateTimeOffset To, Total Now, 
 /// <param name="Days">How long it was in which status on each day of UTC, the oldest first; the last one is today, as far as it has come.</param>
 /// <param name="Changes">Its changes of status, the oldest first, preceded by the last one before the first day, if any.</param>
 internal sealed record Past(string Key, IReadOnlyList<Uptime> Days, IReadOnlyList<StatusEvent> Changes);
+
+/// <summary>How something stood.</summary>
+internal enum Stance
+{
+    Unknown,
+    Up,
+    Degraded,
+    Down,
+    Paused,
+}
+
+/// <summary>How a key stood over a time.</summary>
+/// <param name="Slots">The worst of each slot, the oldest first.</param>
+internal sealed record Strip(string Key, Uptime Uptime, IReadOnlyList<Stance> Slots);

@@ -90,6 +90,13 @@ internal sealed partial class History
         return parts.Length == 0 ? Uptime.None with { Unknown = to - from } : Timeline.Sum(Timeline.Whole(parts));
     }
 
+    /// <summary>How each of many stood, in slots of equal length.</summary>
+    public async Task<IReadOnlyList<Strip>> StripsAsync(IReadOnlyList<Subject> subjects, DateTimeOffset from, DateTimeOffset to, int slots, CancellationToken cancel) =>
+        [
+            .. subjects.Zip(await TimelinesAsync(subjects, from, to, cancel), (subject, spans) =>
+                new Strip(subject.Key, Timeline.Sum(spans), Timeline.Slots(spans, from, to, slots))),
+        ];
+
     /// <summary>The same for each version that it said to be of, oldest first; the time before it said any is left out.</summary>
     public async Task<IReadOnlyList<VersionUptime>> VersionsAsync(Subject subject, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {

@@ -97,6 +97,9 @@ internal static class Views
             Seconds(day.Up), Seconds(day.Degraded), Seconds(day.Down), Seconds(day.Unknown), Seconds(day.Paused)))]);
     }
 
+    public static UptimeStripView Strip(Strip strip) => new(
+        strip.Key, strip.Uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(strip.Uptime.Down), [.. strip.Slots.Select(Words.Of)]);
+
     public static RuleView Rule(Timing timing) => new(
         Durations.Format(timing.Interval), Durations.Format(timing.Timeout), timing.Patience.Retries, Durations.Format(timing.Patience.DegradedAbove),
         timing.Patience.RecoverAfter, SoftFailureWord(timing.Patience), timing.Patience.DegradeAfter);

@@ -125,6 +125,19 @@ public sealed class TimelineTests
     public void Within_IsCutAtBothEnds() =>
         Assert.Equal("30-40 Up, 40-60 Down", Told(Timeline.Within(Spans("-5:up 40:down 70:up"), T0.AddSeconds(30), T0.AddSeconds(60))));
 
+    [Theory]
+    [InlineData("-5:up", 4, "Up Up Up Up")]
+    [InlineData("-5:up 25:down 50:up", 4, "Up Down Up Up")] // on the edges: neither neighbour has any of it
+    [InlineData("-5:up 24:down 51:up", 4, "Down Down Down Up")]
+    [InlineData("-5:up 60:degraded 70:down 74:up", 4, "Up Up Down Up")]
+    [InlineData("30:up 80:paused", 4, "Unknown Up Up Up")]
+    [InlineData("30:paused", 4, "Unknown Paused Paused Paused")]
+    [InlineData("-5:up 33:down 34:up", 3, "Down Down Up")]
+    [InlineData("-5:degraded", 1, "Degraded")]
+    [InlineData("", 2, "Unknown Unknown")]
+    public void Slots_AreTheWorstOfTheirTime(string events, int count, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Timeline.Slots(Spans(events), T0, T0.AddSeconds(100), count)));
+
     private static List<Span> Spans(string events, string runs = "-10-200") => Timeline.Of(Events(events), Runs(runs), T0, T0.AddSeconds(100));
 
     private static string Told(IEnumerable<Span> spans) =>

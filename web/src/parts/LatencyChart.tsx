@@ -1,29 +1,45 @@
-import { useEffect, useRef } from 'react';
+import { FilePenLine, Tag } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { latency } from '../format/numbers';
 import { useDark } from '../shell/theme';
 import type { HistoryPoint } from '../wire/types';
+import { columns, HEIGHT, isZoomed, options } from './latencyPlot';
+import { labelled, type Mark, type Placed } from './marks';
+import { walked } from './walked';
 
 interface Props {
   points: readonly HistoryPoint[];
-  /** The limit above which an answer is slow; drawn when the data come near it. */
+  /** The limit above which an answer is slow. */
   limitMs: number;
-  /** Which point is under the pointer. */
+  marks: readonly Mark[];
+  /** Everything that the chart shows, in words. */
+  summary: string;
+  /** Which point is under the pointer, or reached with the keys. */
+  at: number | null;
+  /** A point in words. */
+  tell: (point: HistoryPoint) => string;
   onOver: (index: number | null) => void;
+  /** Which marks are pointed at. */
+  onMarks: (marks: readonly Mark[]) => void;
 }
 
-const HEIGHT = 232;
-
-/** The median as a line in the band from the fastest to p95, with a red dot where checks failed. Drag to zoom, double-click to see all. */
-export default function LatencyChart({ points, limitMs, onOver }: Props) {
+/**
+ * The median as a line in the band from the fastest to p95, with a red dot where checks failed and a dashed line where something happened. Drag to zoom,
+ * double-click to see all; the arrow keys go from point to point, PageUp and PageDown from failure to failure.
+ */
+export default function LatencyChart({ points, limitMs, marks, summary, at, tell, onOver, onMarks }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
-  const latest = useRef({ points, limitMs, onOver });
-  latest.current = { points, limitMs, onOver };
+  const [groups, setGroups] = useState<Placed[]>([]);
+  const onPlaced = (next: Placed[]) => setGroups((old) => (stamp(old) === stamp(next) ? old : next));
+  const latest = useRef({ points, limitMs, marks, onOver, onPlaced });
+  latest.current = { points, limitMs, marks, onOver, onPlaced };
   const dark = useDark();
+  const labels = marks.length > 0;
+  const told = useId();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew when the theme changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew when the theme changes, the room for labels when there are some
   useEffect(() => {
     const element = box.current as HTMLDivElement;
     const plot = new uPlot(options(element.clientWidth, latest), columns(latest.current.points), element);
@@ -35,137 +51,70 @@ export default function LatencyChart({ points, limitMs, onOver }: Props) {
       plot.destroy();
       chart.current = null;
     };
-  }, [dark]);
+  }, [dark, labels]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: marks are read at the drawing, and one that is new wants one
   useEffect(() => {
     const plot = chart.current;
     if (!plot) return;
     const zoomed = isZoomed(plot);
     plot.setData(columns(points), !zoomed);
     if (zoomed) plot.redraw();
-  }, [points]);
+  }, [points, marks]);
 
-  return <div ref={box} role="img" aria-label={words(points)} />;
-}
-
-function words(points: readonly HistoryPoint[]): string {
-  const last = points.findLast((point) => point.latency_ms)?.latency_ms;
-  const failures = points.reduce((sum, point) => sum + point.failures, 0);
-  return `Latency over time: lately ${latency(last?.p50)}, ${failures} failed checks`;
-}
-
-function columns(points: readonly HistoryPoint[]): uPlot.AlignedData {
-  const pick = (of: 'min' | 'p50' | 'p95') => points.map((point) => point.latency_ms?.[of] ?? null);
-  return [points.map((point) => Date.parse(point.at) / 1000), pick('p95'), pick('min'), pick('p50')];
-}
-
-function isZoomed(plot: uPlot): boolean {
-  const times = plot.data[0];
-  // Null until the first drawing.
-  const { min, max } = plot.scales.x as { min?: number | null; max?: number | null };
-  return min != null && max != null && times.length > 1 && (min > (times[0] as number) || max < (times[times.length - 1] as number));
-}
-
-const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-function options(width: number, latest: { current: Props }): uPlot.Options {
-  const colours = {
-    grid: token('--line2'),
-    text: token('--faint'),
-    line: token('--accent'),
-    down: token('--down-fill'),
-    deg: token('--deg-fill'),
-    degText: token('--deg'),
+  const walk = (event: KeyboardEvent) => {
+    const next = walked(event.key, points, at);
+    const plot = chart.current;
+    if (next === null || !plot) return;
+    event.preventDefault();
+    plot.setCursor({ left: plot.valToPos((plot.data[0] as number[])[next] as number, 'x'), top: 1 });
   };
-  const font = '11px "JetBrains Mono Variable", monospace';
-  const axis = { stroke: colours.text, font, grid: { stroke: colours.grid, width: 1 }, ticks: { show: false } };
-  const hidden = { points: { show: false }, width: 0, stroke: 'transparent' };
-  return {
-    width,
-    height: HEIGHT,
-    padding: [10, 8, 0, 0],
-    legend: { show: false },
-    cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false, setScale: true } },
-    scales: { y: { range: (_, __, high) => [0, ceiling(high, latest.current.limitMs)] } },
-    axes: [
-      { ...axis, grid: { show: false }, size: 26, space: 90, values: times },
-      { ...axis, size: 58, space: 40, values: (_, ticks) => ticks.map((value) => latency(value)) },
-    ],
-    series: [
-      {},
-      hidden,
-      hidden,
-      { stroke: colours.line, width: 1.6, points: { show: true, size: 4, width: 0, fill: colours.line, filter: lonely } },
-    ],
-    bands: [{ series: [1, 2], fill: `${colours.line}1c` }],
-    hooks: {
-      draw: [
-        (plot) => drawLimit(plot, latest.current.limitMs, colours.deg, colours.degText),
-        (plot) => drawFailures(plot, latest.current.points, colours.down),
-      ],
-      setCursor: [(plot) => latest.current.onOver(plot.cursor.idx ?? null)],
-    },
-  };
+  const point = at === null ? undefined : points[at];
+  return (
+    <div className="relative">
+      <div
+        ref={box}
+        role="slider"
+        tabIndex={0}
+        aria-label="Latency over time"
+        aria-describedby={told}
+        aria-valuemin={0}
+        aria-valuemax={points.length - 1}
+        aria-valuenow={at ?? points.length - 1}
+        aria-valuetext={point ? tell(point) : summary}
+        onKeyDown={walk}
+        onBlur={() => chart.current?.setCursor({ left: -10, top: -10 })}
+      />
+      <p id={told} className="sr-only">
+        {summary}
+      </p>
+      {groups.map((group) => (
+        <Label key={group.marks[0]?.at} group={group} onMarks={onMarks} />
+      ))}
+    </div>
+  );
 }
 
-/** A point without neighbours is no line; it is shown as a dot. */
-function lonely(plot: uPlot, series: number): number[] {
-  const values = plot.data[series] as (number | null)[];
-  return values.flatMap((value, i) => (value != null && values[i - 1] == null && values[i + 1] == null ? [i] : []));
+function Label({ group, onMarks }: { group: Placed; onMarks: Props['onMarks'] }) {
+  const version = group.marks.some((mark) => mark.kind === 'version');
+  const Icon = version ? Tag : FilePenLine;
+  return (
+    <button
+      type="button"
+      data-mark={version ? 'version' : 'edit'}
+      aria-label={group.marks.map((mark) => mark.text).join('; ')}
+      className={`badge absolute top-[3px] max-w-[104px] -translate-x-1/2 cursor-default py-[2px] ${version ? 'tone-blue' : 'tone-unk'}`}
+      style={{ left: group.left }}
+      onPointerEnter={() => onMarks(group.marks)}
+      onPointerLeave={() => onMarks([])}
+      onFocus={() => onMarks(group.marks)}
+      onBlur={() => onMarks([])}
+    >
+      <Icon size={11} aria-hidden className="shrink-0" />
+      <span className="truncate">{labelled(group)}</span>
+    </button>
+  );
 }
 
-/** The top of the scale: a little above the data, and above the limit where the data come near it. */
-function ceiling(high: number | null, limitMs: number): number {
-  const top = Math.max(high ?? 0, 0.5) * 1.2;
-  return high !== null && high > limitMs * 0.4 ? Math.max(top, limitMs * 1.15) : top;
-}
-
-const two = (value: number) => String(value).padStart(2, '0');
-
-function times(plot: uPlot, ticks: number[]): string[] {
-  const { min = 0, max = 0 } = plot.scales.x as { min?: number; max?: number };
-  return ticks.map((tick) => {
-    const at = new Date(tick * 1000);
-    if (max - min > 3 * 86_400) return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
-    const clock = `${two(at.getHours())}:${two(at.getMinutes())}`;
-    return max - min < 600 ? `${clock}:${two(at.getSeconds())}` : clock;
-  });
-}
-
-function drawLimit(plot: uPlot, limitMs: number, line: string, text: string): void {
-  const { max = 0 } = plot.scales.y as { max?: number };
-  if (limitMs > max) return;
-  const { ctx, bbox } = plot;
-  const y = Math.round(plot.valToPos(limitMs, 'y', true));
-  const scale = uPlot.pxRatio;
-  ctx.save();
-  ctx.strokeStyle = line;
-  ctx.setLineDash([2 * scale, 4 * scale]);
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.fillStyle = text;
-  ctx.font = `${10.5 * scale}px "Inter Variable", sans-serif`;
-  ctx.textAlign = 'right';
-  ctx.fillText(`degraded above ${latency(limitMs)}`, bbox.left + bbox.width - 4 * scale, y - 5 * scale);
-  ctx.restore();
-}
-
-function drawFailures(plot: uPlot, points: readonly HistoryPoint[], colour: string): void {
-  const { ctx, bbox } = plot;
-  const { min = 0, max = 0 } = plot.scales.x as { min?: number; max?: number };
-  const scale = uPlot.pxRatio;
-  ctx.save();
-  ctx.fillStyle = colour;
-  for (const point of points) {
-    const at = Date.parse(point.at) / 1000;
-    if (point.failures === 0 || at < min || at > max) continue;
-    // Above the band where some checks answered, at the foot where none did.
-    const y = point.latency_ms ? plot.valToPos(point.latency_ms.p95, 'y', true) - 6 * scale : bbox.top + bbox.height - 5 * scale;
-    ctx.beginPath();
-    ctx.arc(plot.valToPos(at, 'x', true), Math.max(bbox.top + 4 * scale, y), 2.8 * scale, 0, 2 * Math.PI);
-    ctx.fill();
-  }
-  ctx.restore();
-}
+const stamp = (groups: readonly Placed[]) =>
+  groups.map(({ left, marks }) => `${Math.round(left)}:${marks.map((mark) => mark.text)}`).join();

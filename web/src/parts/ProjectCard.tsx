@@ -5,9 +5,9 @@ import { counted, latency, percent } from '../format/numbers';
 import { span } from '../format/time';
 import { useMayEdit } from '../shell/caller';
 import { api } from '../wire/api';
-import type { Project, Service, Target } from '../wire/types';
+import type { DeploymentStatus, Project, Service, Target } from '../wire/types';
 import { Ago } from './Ago';
-import { active, DeploymentProgress } from './DeploymentProgress';
+import { DeploymentProgress } from './DeploymentProgress';
 import { projectHealth } from './projectHealth';
 import { StatusBadge, shown, tone } from './StatusBadge';
 import { complain, say } from './Toast';
@@ -23,8 +23,12 @@ export function ProjectCard({
   targets: readonly Target[];
 }) {
   const primary = targets.find((one) => one.id === project.primary_target) ?? targets[0];
-  // A project of targets alone is what its primary target is.
-  const health = services.length > 0 ? projectHealth(services, targets) : (primary?.health.status ?? 'unknown');
+  // Its primary target stands for it; what else is not well is told beneath.
+  const health = primary?.health.status ?? projectHealth(services, targets);
+  const said = besides(
+    services,
+    targets.filter((one) => one !== primary),
+  );
   return (
     <article className="card flex flex-col" aria-label={project.name}>
       <h2 className="card-head">
@@ -36,9 +40,16 @@ export function ProjectCard({
         </span>
       </h2>
       <div className="flex flex-1 flex-col gap-3 px-4 py-3">
-        {primary ? <TargetLines target={primary} /> : null}
+        {primary ? <TargetLines target={primary} badge={false} /> : null}
         <div>
-          <div className="mb-1.5 text-[12px] text-mute">{counted(services.length, 'service')}</div>
+          <div className="mb-1.5 flex items-baseline gap-2 text-[12px] text-mute">
+            {counted(services.length, 'service')}
+            {said ? (
+              <span className="ml-auto min-w-0 truncate text-right text-down" title={said}>
+                {said}
+              </span>
+            ) : null}
+          </div>
           <div className="flex max-h-[60px] flex-wrap gap-[3px] overflow-hidden" aria-hidden>
             {services.slice(0, 120).map((one) => (
               <i key={one.id} className={`tile fill-${tone(shown(one))}`} title={`${one.id}: ${shown(one)}`} />
@@ -50,8 +61,23 @@ export function ProjectCard({
   );
 }
 
+/** Whether a deployment's status says more than its health beside it does. */
+const telling = (status: DeploymentStatus) => status !== 'running' && status !== 'unhealthy';
+
+/** What of a project is down beside its primary target: `staging and 2 services are down`. */
+export function besides(services: readonly Service[], targets: readonly Target[]): string {
+  const down = services.filter((one) => shown(one) === 'down').length;
+  const parts = [
+    ...targets.filter((one) => one.health.status === 'down' && one.status !== 'stopped').map((one) => one.id),
+    ...(down > 0 ? [counted(down, 'service')] : []),
+  ];
+  if (parts.length === 0) return '';
+  const last = parts.pop() as string;
+  return `${parts.length > 0 ? `${parts.join(', ')} and ${last}` : last} ${parts.length > 0 || down > 1 ? 'are' : 'is'} down`;
+}
+
 /** A target's health, as the last check saw it. */
-export function TargetLines({ target }: { target: Target }) {
+export function TargetLines({ target, badge = true }: { target: Target; badge?: boolean }) {
   const { health } = target;
   const [busy, setBusy] = useState(false);
   const may = useMayEdit();
@@ -70,7 +96,7 @@ export function TargetLines({ target }: { target: Target }) {
     <div>
       <div className="flex items-center gap-2">
         <span className="font-[550]">{target.id}</span>
-        <StatusBadge status={health.status} />
+        {badge ? <StatusBadge status={health.status} /> : null}
         {may ? (
           <button
             type="button"
@@ -87,9 +113,9 @@ export function TargetLines({ target }: { target: Target }) {
       <div className="num mt-1 truncate text-[12px] text-faint" title={target.url}>
         {target.url}
       </div>
-      {active(target.status) ? (
+      {telling(target.status) ? (
         <div className="mt-2">
-          <DeploymentProgress status={target.status} message="waiting for its first check" />
+          <DeploymentProgress deployment={{ status: target.status, progress_message: 'waiting for its first check' }} />
         </div>
       ) : null}
       <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-[12px] [&_dd]:num [&_dt]:text-mute [&>div]:flex [&>div]:gap-1.5">

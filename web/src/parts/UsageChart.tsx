@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useDark } from '../shell/theme';
+import { times } from './times';
 
 export interface UsagePoint {
   at: number;
@@ -70,21 +71,10 @@ function options(width: number, words: (value: number) => string, most: number |
     cursor: { show: false },
     scales: { y: { range: (_, __, high) => [0, Math.max(most ?? 0, (high ?? 0) * 1.15, 0.1)] } },
     axes: [
-      { ...axis, grid: { show: false }, size: 22, space: 80, values: clocks },
+      { ...axis, grid: { show: false }, size: 22, space: 80, values: times },
       { ...axis, size: 64, space: 28, values: (_, ticks) => ticks.map(words) },
     ],
     series: [{}, hidden, hidden, { stroke: line, width: 1.5, points: { show: false } }],
     bands: [{ series: [1, 2], fill: `${line}1c` }],
   };
-}
-
-const two = (value: number) => String(value).padStart(2, '0');
-
-function clocks(plot: uPlot, ticks: number[]): string[] {
-  const { min = 0, max = 0 } = plot.scales.x as { min?: number; max?: number };
-  return ticks.map((tick) => {
-    const at = new Date(tick * 1000);
-    if (max - min > 3 * 86_400) return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
-    return `${two(at.getHours())}:${two(at.getMinutes())}`;
-  });
 }

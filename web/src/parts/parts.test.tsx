@@ -4,7 +4,8 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { someService } from '../live/some';
 import type { DeploymentStatus, Target, UptimeDay } from '../wire/types';
-import { active, DeploymentProgress } from './DeploymentProgress';
+import { DeploymentProgress } from './DeploymentProgress';
+import { besides } from './ProjectCard';
 import { projectHealth } from './projectHealth';
 import { level, overall, told, UptimeBars } from './UptimeBars';
 
@@ -31,13 +32,13 @@ test.each([
   ['stopped', null, 'unk'],
   ['failed', null, 'down'],
 ] as [DeploymentStatus, number | null, string][])('a deployment that is %s is at %s percent', (status, percent, tone) => {
-  act(() => root.render(<DeploymentProgress status={status} message="Creating machine" />));
+  act(() => root.render(<DeploymentProgress deployment={{ status, progress_message: 'Creating machine', error_message: 'no room' }} />));
   const bar = box.querySelector('[role=progressbar]');
   expect(bar?.getAttribute('aria-valuenow') ?? null).toBe(percent === null ? null : String(percent));
   expect((bar?.firstElementChild as HTMLElement | undefined)?.style.width ?? null).toBe(percent === null ? null : `${percent}%`);
   expect(box.querySelector(`.badge.tone-${tone}`)?.textContent).toBe(status);
-  expect(box.textContent).toContain('Creating machine');
-  expect(active(status)).toBe(['pending', 'installing', 'starting'].includes(status));
+  expect(box.textContent).toContain(percent === null ? 'no room' : 'Creating machine');
+  expect(box.textContent).not.toContain(percent === null ? 'Creating machine' : 'no room');
 });
 
 const day = (date: string, more: Partial<UptimeDay> = {}): UptimeDay => ({
@@ -89,6 +90,19 @@ test('days are reached with the arrow keys, from the newest, and the one reached
   expect(document.activeElement).toBe(bars[0]);
   press('End');
   expect(document.activeElement).toBe(bars[4]);
+});
+
+test('what else of a project is down is told beside its primary target', () => {
+  const target = (id: string, health: string, status: DeploymentStatus = 'unhealthy') =>
+    ({ id, status, health: { status: health } }) as unknown as Target;
+  const [down, up] = [someService('s-a', { status: 'down' }), someService('s-b')];
+  expect(besides([up], [target('staging', 'degraded')])).toBe('');
+  expect(besides([down, up], [])).toBe('1 service is down');
+  expect(besides([down, down], [])).toBe('2 services are down');
+  expect(besides([up], [target('staging', 'down')])).toBe('staging is down');
+  expect(besides([down], [target('staging', 'down'), target('canary', 'down'), target('old', 'down', 'stopped')])).toBe(
+    'staging, canary and 1 service are down',
+  );
 });
 
 test('a project is as its services and its targets are', () => {

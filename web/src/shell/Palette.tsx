@@ -1,4 +1,4 @@
-import { ArrowRight, Box, Copy, type LucideIcon, Moon, Pause, Pencil, Play, Plus, RefreshCw, Workflow } from 'lucide-react';
+import { ArrowRight, Box, Copy, LayoutGrid, type LucideIcon, Moon, Pause, Pencil, Play, Plus, RefreshCw, Workflow } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { live } from '../live/store';
@@ -6,6 +6,7 @@ import { StatusBadge, shown } from '../parts/StatusBadge';
 import { check, toggle } from './actions';
 import { useMayEdit } from './caller';
 import { Dialog } from './Dialog';
+import { chooseLayout, LAYOUTS } from './layout';
 import { closeness } from './matches';
 import { setTheme } from './theme';
 
@@ -67,6 +68,7 @@ function entries(path: string, go: (to: string) => void, may: boolean): Entry[] 
     ...live.board.list.map(
       (one): Entry => ({ key: `s-${one.id}`, name: one.id, kind: 'service', status: shown(one), run: () => go(`/services/${one.id}`) }),
     ),
+    ...LAYOUTS.map((one) => action(`layout-${one}`, `Overview: ${one}`, LayoutGrid, () => chooseLayout(one, go))),
     theme('light'),
     theme('dark'),
     theme('system'),

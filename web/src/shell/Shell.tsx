@@ -3,11 +3,13 @@ import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { count, counted } from '../format/numbers';
 import { useBoard, useLink } from '../live/hooks';
+import { live } from '../live/store';
 import { ConfigBanner, LinkBanner } from './Banner';
 import { Header } from './Header';
 import { Help } from './Help';
 import { pace, useHub } from './hub';
 import { useKeys, usePaletteCall } from './keys';
+import { useLayout } from './layout';
 
 const Palette = lazy(() => import('./Palette'));
 
@@ -93,24 +95,37 @@ function Foot() {
   );
 }
 
+/** Whether the page is a screen on the wall, without anything around it. Where nothing is watched yet there is more to do than to look. */
+function useWall(): boolean {
+  const [path] = useLocation();
+  const layout = useLayout();
+  const { services } = useBoard();
+  return path === '/' && layout === 'wall' && !(live.ready && services.size === 0);
+}
+
 /** The frame around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   usePaletteCall(useCallback(() => setOpen('palette'), []));
   useKeys({ '?': () => setOpen('help') });
   const { data: hub } = useHub();
+  const wall = useWall();
   const lost = useLink().state === 'lost';
   return (
-    <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
+    <div className={`min-h-screen ${wall ? '' : 'md:grid md:grid-cols-[208px_minmax(0,1fr)]'}`}>
       <a href="#main" className="sr-only z-50 rounded bg-panel p-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
         To the content
       </a>
-      <Side />
-      <div className="min-w-0 pb-16 md:pb-0">
-        <Header />
+      {wall ? null : <Side />}
+      <div className={`min-w-0 ${wall ? '' : 'pb-16 md:pb-0'}`}>
+        {wall ? null : <Header />}
         <LinkBanner />
         <ConfigBanner hub={hub} />
-        <main id="main" tabIndex={-1} className={`mx-auto max-w-[1480px] px-4 pt-[22px] pb-10 outline-none md:px-6 ${lost ? 'stale' : ''}`}>
+        <main
+          id="main"
+          tabIndex={-1}
+          className={`mx-auto px-4 ${wall ? '' : 'max-w-[1480px]'} pt-[22px] pb-10 outline-none md:px-6 ${lost ? 'stale' : ''}`}
+        >
           {children}
         </main>
       </div>

@@ -20,6 +20,7 @@ import type {
   Trial,
   Uptime,
   UptimeDays,
+  UptimeStrips,
 } from './types';
 
 /** An answer of the hub that is not a success, with what its problem document says. */
@@ -103,6 +104,10 @@ export const api = {
   uptime: (id: string, window: string, signal?: AbortSignal) => ask<Uptime>('GET', `${at(id)}/uptime?window=${window}`, undefined, signal),
   trend: (id: string, window: string, signal?: AbortSignal) => ask<Trend>('GET', `${at(id)}/trend?window=${window}`, undefined, signal),
   days: (id: string, days: number, signal?: AbortSignal) => ask<UptimeDays>('GET', `${at(id)}/uptime/days?days=${days}`, undefined, signal),
+  versions: (id: string, window: string, signal?: AbortSignal) =>
+    ask<Uptime>('GET', `${at(id)}/uptime?window=${window}&by=version`, undefined, signal),
+  strips: (ids: readonly string[], signal?: AbortSignal) =>
+    ask<UptimeStrips>('GET', `/api/uptime?ids=${ids.map(encodeURIComponent).join()}`, undefined, signal),
   explain: (id: string, signal?: AbortSignal) => ask<Explanation>('GET', `${at(id)}/explain`, undefined, signal),
   changes: (id: string, limit: number, signal?: AbortSignal) =>
     ask<Page<DefinitionChange>>('GET', `${at(id)}/changes?limit=${limit}`, undefined, signal),

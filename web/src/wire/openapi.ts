@@ -912,6 +912,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each of some services stood, in slots of equal length */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UptimeStripsView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/services/{id}/resources": {
         parameters: {
             query?: never;
@@ -1402,6 +1438,40 @@ export interface paths {
             cookie?: never;
         };
         /** Metrics as Prometheus text, or OpenMetrics by Accept */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grafana/hale.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A Grafana dashboard of these metrics */
         get: {
             parameters: {
                 query?: never;
@@ -3160,6 +3230,30 @@ export interface components {
         UptimeDaysView: {
             /** @description The oldest first; the last one is today, as far as it has come. */
             days: components["schemas"]["UptimeDayView"][];
+        };
+        /** @description How a service stood over a time. */
+        UptimeStripView: {
+            service_id: string;
+            /**
+             * Format: double
+             * @description (up + degraded) / (up + degraded + down) × 100; null when that is nothing.
+             */
+            uptime_percent: null | number;
+            /** Format: double */
+            down_seconds: number;
+            /** @description The worst of each slot, the oldest first: `down`, `degraded`, `up`, `paused`, or `unknown` where nothing is known of all of it. */
+            slots: string[];
+        };
+        /** @description How some services stood over a time, in slots of equal length. */
+        UptimeStripsView: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: double */
+            slot_seconds: number;
+            /** @description Those that were asked for and exist, in the order in which they were asked for. */
+            items: components["schemas"]["UptimeStripView"][];
         };
         /** @description How long a service was in which status. Degraded counts as up. */
         UptimeView: {

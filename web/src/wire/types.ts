@@ -42,9 +42,12 @@ export type Resources = View<'ResourcesView'>;
 export type ChangeEvent = View<'EventView', { from: Status; to: Status }>;
 export type Evidence = View<'EvidenceView'>;
 export type Uptime = View<'UptimeView'>;
+export type VersionUptime = View<'VersionUptimeView'>;
 export type Trend = View<'TrendView'>;
 export type UptimeDay = View<'UptimeDayView'>;
 export type UptimeDays = View<'UptimeDaysView', { days: UptimeDay[] }>;
+export type UptimeStrip = View<'UptimeStripView', { slots: (Status | 'paused')[] }>;
+export type UptimeStrips = View<'UptimeStripsView', { items: UptimeStrip[] }>;
 export type FieldChange = View<'FieldChangeView'>;
 export type DefinitionChange = View<'ChangeView', { fields: FieldChange[] }>;
 export type Explanation = View<'ExplanationView', { status: Status; changes: DefinitionChange[]; evidence: Evidence[] }>;
@@ -64,8 +67,11 @@ export interface Problem {
   errors?: Record<string, string[]> | null;
 }
 
-/** A deployment, as far as the page looks at one: whether something is under way. */
+/** A deployment, as far as the page looks at one: how far it is, and what went wrong. */
 export interface Deployment {
   id: string;
   status: DeploymentStatus;
+  /** What it does now; null when it is not under way. */
+  progress_message?: string | null;
+  error_message?: string | null;
 }

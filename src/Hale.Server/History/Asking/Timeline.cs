@@ -2,16 +2,6 @@ using Hale.Monitoring.Health;
 
 namespace Hale.Server.History.Asking;
 
-/// <summary>How something stood.</summary>
-internal enum Stance
-{
-    Unknown,
-    Up,
-    Degraded,
-    Down,
-    Paused,
-}
-
 /// <summary>A time in which something stood in one way.</summary>
 /// <param name="Caused">Whether something that it depends on was down.</param>
 internal readonly record struct Span(DateTimeOffset From, DateTimeOffset To, Stance Stance, bool Caused = false)
@@ -153,6 +143,32 @@ internal static class Timeline
 
         return new(sums[(int)Stance.Up], sums[(int)Stance.Degraded], sums[(int)Stance.Down], sums[(int)Stance.Unknown], sums[(int)Stance.Paused]) { Caused = caused };
     }
+
+    /// <summary>The worst of each of <paramref name="count"/> slots of equal length: down, degraded, up, paused, unknown.</summary>
+    /// <param name="spans">In their order, over the whole time.</param>
+    public static Stance[] Slots(IReadOnlyList<Span> spans, DateTimeOffset from, DateTimeOffset to, int count)
+    {
+        var slots = new Stance[count];
+        foreach (var span in spans)
+        {
+            var (first, last) = (Slot(span.From), Math.Min(count - 1, (int)Math.Ceiling((span.To - from) * count / (to - from)) - 1));
+            for (var i = first; i <= last; i++)
+                slots[i] = Rank(span.Stance) > Rank(slots[i]) ? span.Stance : slots[i];
+        }
+
+        return slots;
+
+        int Slot(DateTimeOffset at) => (int)((at - from) * count / (to - from));
+    }
+
+    private static int Rank(Stance stance) => stance switch
+    {
+        Stance.Down => 4,
+        Stance.Degraded => 3,
+        Stance.Up => 2,
+        Stance.Paused => 1,
+        _ => 0,
+    };
 
     private static Stance Of(Transition step) => step switch
     {

@@ -255,7 +255,14 @@ function SaveBar({
         </p>
       ))}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <button type="submit" className="btn pri" disabled={busy} title="Ctrl Enter">
+        <button
+          type="submit"
+          className="btn pri"
+          disabled={busy}
+          title="Ctrl Enter"
+          // Leaving a field says what is wrong with it, and this would move away under the pointer before it is let go.
+          onMouseDown={(event) => event.preventDefault()}
+        >
           {busy ? 'Saving…' : fresh ? 'Add' : 'Save'}
         </button>
         <button type="button" className="btn" onClick={onCancel}>

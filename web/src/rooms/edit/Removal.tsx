@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { Confirm } from '../../parts/Confirm';
 import { complain, say } from '../../parts/Toast';
-import { Dialog } from '../../shell/Dialog';
 import { ApiError, api } from '../../wire/api';
 
 /** Something that can be removed. */
@@ -49,40 +49,34 @@ export default function Removal({ removable, onClose }: { removable: Removable; 
     }
   };
   return (
-    <Dialog label={`Remove ${name}?`} onClose={onClose}>
-      <h2 className="card-head">{`Remove the ${noun} ${name}?`}</h2>
-      <div className="px-4 py-3">
-        {refused ? (
-          <>
-            <p className="text-down" role="alert">
-              {refused}
-            </p>
-            {needs.length > 0 ? (
-              <ul className="mt-2 flex flex-wrap gap-x-3 gap-y-1" aria-label="In the way">
-                {needs.map(({ id, href }) => (
-                  <li key={id}>
-                    <Link href={href} className="link num" onClick={onClose}>
-                      {id}
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            ) : null}
-          </>
-        ) : (
-          <p>{means}</p>
-        )}
-      </div>
-      <div className="flex justify-end gap-2 border-line2 border-t p-3">
-        <button type="button" className="btn" onClick={onClose}>
-          {refused ? 'Close' : 'Keep it'}
-        </button>
-        {refused ? null : (
-          <button type="button" className="btn danger" disabled={busy || asked.isPending} onClick={remove}>
-            {busy ? 'Removing…' : 'Remove'}
-          </button>
-        )}
-      </div>
-    </Dialog>
+    <Confirm
+      title={`Remove the ${noun} ${name}?`}
+      keep={refused ? 'Close' : 'Keep it'}
+      onKeep={onClose}
+      act={refused ? undefined : busy ? 'Removing…' : 'Remove'}
+      busy={busy || asked.isPending}
+      onAct={remove}
+    >
+      {refused ? (
+        <>
+          <p className="text-down" role="alert">
+            {refused}
+          </p>
+          {needs.length > 0 ? (
+            <ul className="mt-2 flex flex-wrap gap-x-3 gap-y-1" aria-label="In the way">
+              {needs.map(({ id, href }) => (
+                <li key={id}>
+                  <Link href={href} className="link num" onClick={onClose}>
+                    {id}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+        </>
+      ) : (
+        <p>{means}</p>
+      )}
+    </Confirm>
   );
 }

@@ -8,6 +8,7 @@ import { live } from '../../live/store';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
 import { Crumb } from '../../shell/Crumb';
 import type { Service } from '../../wire/types';
+import { worstFirst } from '../overview/verdict';
 import { Blast } from './Blast';
 import { Canvas } from './Canvas';
 import './graph.css';
@@ -119,6 +120,6 @@ function worst(nodes: readonly Service[], list: readonly Service[]): { service: 
   return nodes
     .filter((one) => nodes.some((other) => other.depends_on.includes(one.id)))
     .map((service) => ({ service, count: dependants(service.id, list).length }))
-    .sort((a, b) => b.count - a.count || (a.service.id < b.service.id ? -1 : 1))
+    .sort((a, b) => b.count - a.count || worstFirst(a.service, b.service))
     .slice(0, 5);
 }

@@ -19,7 +19,7 @@ export function CountsRow({ services }: { services: readonly Service[] }) {
   const aside = counts.unknown > 0 || counts.paused === 0 ? (['unknown', counts.unknown] as const) : (['paused', counts.paused] as const);
   const cells = [['up', counts.up], ['degraded', counts.degraded], ['down', counts.down], aside] as const;
   return (
-    <div className="card mb-[18px] grid grid-cols-2 sm:grid-cols-5">
+    <div className="card mb-[18px] grid grid-cols-2 sm:grid-cols-[repeat(4,minmax(0,1fr))_minmax(max-content,1fr)]">
       {cells.map(([status, value]) => (
         <Link key={status} href={`/services?status=${status}`} className={`${CELL} hover:bg-line2/60`} data-count={status}>
           <StatusBadge status={status} />
@@ -27,7 +27,7 @@ export function CountsRow({ services }: { services: readonly Service[] }) {
         </Link>
       ))}
       <div className={`${CELL} max-sm:col-span-2`}>
-        <span className="text-[12px] text-mute leading-[20px]">good checks, 24 h</span>
+        <span className="whitespace-nowrap text-[12px] text-mute leading-[20px]">good checks, 24 h</span>
         <b className="num mt-px block font-[560] text-[22px] tracking-[-0.03em]">{percent(rate)}</b>
       </div>
     </div>

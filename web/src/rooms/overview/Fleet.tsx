@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { grouped } from '../../format/groups';
 import { latency } from '../../format/numbers';
 import { reason } from '../../format/words';
@@ -26,8 +26,8 @@ function useGrowing(total: number): number {
   return drawn;
 }
 
-/** The services of each project, and how many tiles come before them. */
-function byProject(services: readonly Service[]): { project: string; members: Service[]; before: number }[] {
+/** The services of each project in the order in which they come, and how many services come before them. */
+export function byProject(services: readonly Service[]): { project: string; members: Service[]; before: number }[] {
   let before = 0;
   return [...grouped(services, (one) => one.project)].map(([project, members]) => {
     const group = { project, members, before };
@@ -36,14 +36,15 @@ function byProject(services: readonly Service[]): { project: string; members: Se
   });
 }
 
-/** A tile for every service, grouped by project. */
-export function Fleet({ services }: { services: readonly Service[] }) {
+/** A tile for every service, grouped by project. Their side, a length of CSS, goes by their number where none is given. */
+export function Fleet({ services, tile }: { services: readonly Service[]; tile?: string }) {
   const groups = useMemo(() => byProject(services), [services]);
   const drawn = useGrowing(services.length);
   const [over, setOver] = useState<{ id: string; x: number; y: number } | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const dense = services.length > DENSE;
-  const columns = useColumns(box, dense);
+  const side = tile ?? (dense ? '8px' : '13px');
+  const columns = useColumns(box, side, dense);
   const point = (target: EventTarget) => {
     const tile = (target as HTMLElement).closest<HTMLElement>('[data-tile]');
     const around = box.current?.getBoundingClientRect();
@@ -61,6 +62,7 @@ export function Fleet({ services }: { services: readonly Service[] }) {
       <div
         ref={box}
         className="relative"
+        style={{ '--tile': side } as CSSProperties}
         onMouseOver={(event) => point(event.target)}
         onFocus={(event) => point(event.target)}
         onMouseLeave={() => setOver(null)}

@@ -6,22 +6,25 @@ import { StatusBadge, shown, tone } from '../../parts/StatusBadge';
 import type { Service } from '../../wire/types';
 import { tally } from './verdict';
 
-/** A tile and the gap beside it, and what is left and right of them all, in pixels; as the style sheet has them. */
-const PITCH = { dense: 10, wide: 16 };
+/** The gap between tiles, and what is left and right of them all, in pixels; as the style sheet has them. */
+const GAP = { dense: 2, wide: 3 };
 const MARGINS = 32;
 
-/** How many tiles fit beside each other; 0 before it was measured. */
-export function useColumns(box: RefObject<HTMLElement | null>, dense: boolean): number {
+/** How many tiles of a side, which the box has as --tile, fit beside each other; 0 before it was measured. */
+export function useColumns(box: RefObject<HTMLElement | null>, side: string, dense: boolean): number {
   const [columns, setColumns] = useState(0);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const measure = () => setColumns(Math.max(1, Math.floor((element.clientWidth - MARGINS) / (dense ? PITCH.dense : PITCH.wide))));
+    const gap = dense ? GAP.dense : GAP.wide;
+    // It may be a share of the screen: what it comes to is asked for.
+    const pixels = () => (side ? Number.parseFloat(getComputedStyle(element).getPropertyValue('--tile')) : 0);
+    const measure = () => setColumns(Math.max(1, Math.floor((element.clientWidth - MARGINS + gap) / (pixels() + gap))));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [box, dense]);
+  }, [box, side, dense]);
   return columns;
 }
 
@@ -94,7 +97,8 @@ const alike = (before: readonly Service[], after: readonly Service[]) =>
   before.length === after.length && before.every((one, i) => same(one, after[i] as Service));
 const same = (a: Service, b: Service) => a === b || (a.id === b.id && shown(a) === shown(b));
 
-function summary(members: readonly Service[]) {
+/** The worst of a project, and how much of it. */
+export function summary(members: readonly Service[]) {
   const counts = tally(members);
   if (counts.down > 0) return <StatusBadge status="down" text={`${counts.down} down`} />;
   if (counts.degraded > 0) return <StatusBadge status="degraded" text={`${counts.degraded} degraded`} />;

@@ -15,7 +15,7 @@ export function VerdictLine({ services }: { services: readonly Service[] }) {
   const { changes } = useBoard();
   const found = useMemo(() => verdict(services), [services]);
   return (
-    <div className="mb-5" role="status">
+    <div className="mb-5 min-w-0" role="status">
       <h1 className="font-[620] text-[21px] leading-[1.3] tracking-[-0.021em]">
         <span className={HEAD[found.tone]}>{found.head}</span>
         {found.causes.length > 0 ? <Causes found={found} /> : null}

@@ -1,4 +1,5 @@
 import { count, counted } from '../../format/numbers';
+import { shown } from '../../parts/StatusBadge';
 import type { Service } from '../../wire/types';
 
 export interface Counts {
@@ -16,6 +17,11 @@ export function tally(services: readonly Service[]): Counts {
   for (const service of services) counts[service.paused ? 'paused' : service.health.status]++;
   return counts;
 }
+
+const RANK: Record<keyof Omit<Counts, 'total'>, number> = { down: 0, degraded: 1, unknown: 2, up: 3, paused: 4 };
+
+/** The order in which somebody looks who wants to know what is wrong. */
+export const worstFirst = (a: Service, b: Service): number => RANK[shown(a)] - RANK[shown(b)] || (a.id < b.id ? -1 : 1);
 
 export interface Verdict {
   tone: 'up' | 'deg' | 'down' | 'unk';

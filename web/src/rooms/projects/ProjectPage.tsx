@@ -17,6 +17,7 @@ import { useMayEdit } from '../../shell/caller';
 import { place } from '../../wire/api';
 import type { Project, Target } from '../../wire/types';
 import type { Removable } from '../edit/Removal';
+import { worstFirst } from '../overview/verdict';
 
 const SHOWN = 100;
 
@@ -28,7 +29,10 @@ export default function ProjectPage({ id }: { id: string }) {
   const may = useMayEdit();
   const [removing, setRemoving] = useState<Removable | null>(null);
   const project = board.projects.get(id);
-  const services = board.list.filter((one) => one.project === id).map((one) => board.services.get(one.id) ?? one);
+  const services = board.list
+    .filter((one) => one.project === id)
+    .map((one) => board.services.get(one.id) ?? one)
+    .sort(worstFirst);
   const targets = [...board.targets.values()].filter((one) => one.project === id);
   useRecall(services.slice(0, SHOWN).map((one) => one.id));
   if (!live.ready) return <Skeleton lines={6} className="card" />;

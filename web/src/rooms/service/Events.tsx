@@ -11,25 +11,20 @@ import { api } from '../../wire/api';
 import type { ChangeEvent, DefinitionChange, Service } from '../../wire/types';
 import { became, story } from '../overview/Feed';
 import { fields, place } from './changes';
-
-const SHOWN = 20;
+import { EDITS, useEdits } from './edits';
 
 /** What happened to one service, newest first: its changes of status, each with how long it lasted, and the changes of its definition. */
-export function Events({ service: { id, etag } }: { service: Service }) {
+export function Events({ service }: { service: Service }) {
+  const { id } = service;
   const { changes } = useBoard();
   const own = changes.find((event) => event.service_id === id)?.at ?? '';
   const events = useQuery({
     queryKey: ['events', id, own],
-    queryFn: ({ signal }) => api.events(id, SHOWN, signal),
+    queryFn: ({ signal }) => api.events(id, EDITS, signal),
     placeholderData: (before) => before,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const edits = useQuery({
-    queryKey: ['changes', id, etag],
-    queryFn: ({ signal }) => api.changes(id, SHOWN, signal),
-    placeholderData: (before) => before,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const edits = useEdits(service);
   const moments = useMemo(() => merged(events.data?.items ?? [], edits.data?.items ?? []), [events.data, edits.data]);
   return (
     <Card title="Timeline">
@@ -67,7 +62,7 @@ function merged(events: readonly ChangeEvent[], edits: readonly DefinitionChange
     })),
   ]
     .sort(newest)
-    .slice(0, SHOWN);
+    .slice(0, EDITS);
 }
 
 function lasted(after: ChangeEvent | undefined, event: ChangeEvent): string {

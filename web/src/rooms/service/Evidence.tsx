@@ -62,11 +62,11 @@ function Seen({ evidence, asked }: { evidence: Kept; asked?: string }) {
   const before = steps.filter((step) => step !== message);
   return (
     <div className="num rounded-[7px] border border-line2 bg-bg px-3 py-2.5 text-[12px] leading-[1.6] text-mute">
-      <dl className="grid grid-cols-[auto_1fr] gap-x-5">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 [&_dd]:wrap-anywhere">
         {rows.map(([term, text]) => (
           <div key={term} className="contents">
             <dt>{term}</dt>
-            <dd className="break-words">{text}</dd>
+            <dd>{text}</dd>
           </div>
         ))}
         {before.length > 0 ? (
@@ -77,9 +77,7 @@ function Seen({ evidence, asked }: { evidence: Kept; asked?: string }) {
                 {before.map((step, at) => (
                   // Steps have no names, never change and never move.
                   // biome-ignore lint/suspicious/noArrayIndexKey: the place is all that a step has
-                  <li key={at} className="break-words">
-                    {step}
-                  </li>
+                  <li key={at}>{step}</li>
                 ))}
               </ol>
             </dd>
@@ -87,7 +85,7 @@ function Seen({ evidence, asked }: { evidence: Kept; asked?: string }) {
         ) : null}
         <div className="contents">
           <dt>{failure}</dt>
-          <dd className="break-words font-semibold text-down">{message}</dd>
+          <dd className="font-semibold text-down">{message}</dd>
         </div>
       </dl>
       {answer ? (
@@ -97,7 +95,7 @@ function Seen({ evidence, asked }: { evidence: Kept; asked?: string }) {
           tabIndex={0}
           className="mt-2 max-h-56 overflow-auto border-t border-line2 pt-2"
         >
-          <pre className="whitespace-pre-wrap break-words text-text">{answer}</pre>
+          <pre className="wrap-anywhere whitespace-pre-wrap text-text">{answer}</pre>
         </section>
       ) : null}
     </div>

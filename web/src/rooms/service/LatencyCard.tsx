@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { latency } from '../../format/numbers';
-import { duration, exact } from '../../format/time';
+import { duration } from '../../format/time';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
+import type { Mark } from '../../parts/marks';
 import { StatusRibbon } from '../../parts/StatusRibbon';
 import { api } from '../../wire/api';
-import type { HistoryPoint, Service } from '../../wire/types';
+import type { Service } from '../../wire/types';
+import { useEdits } from './edits';
+import { happened, summary, tell } from './happened';
 import { begun, framed, statuses, withNewest } from './history';
 import { week } from './trend';
 
@@ -27,7 +29,7 @@ const POINTS = { '1h': 720, '24h': 288, '7d': 336, '30d': 360, '1y': 366 };
 const SPANS = { '1y': '366d' } as Record<string, string>;
 const STEPS = 150;
 
-/** The latency over time with failures marked, and the status beneath it; the newest result is added as it comes. */
+/** The latency over time with failures, edits and versions marked, and the status beneath it; the newest result is added as it comes. */
 export function LatencyCard({ service }: { service: Service }) {
   const [path, go] = useLocation();
   const asked = new URLSearchParams(useSearch()).get('range');
@@ -37,14 +39,27 @@ export function LatencyCard({ service }: { service: Service }) {
     queryFn: ({ signal }) => api.history(service.id, SPANS[range] ?? range, POINTS[range], signal),
     refetchInterval: range === '1h' ? 20_000 : 60_000,
   });
-  const { points, steps } = useMemo(() => {
-    if (!data) return { points: [], steps: [] };
+  const edits = useEdits(service).data?.items;
+  const versions = useQuery({
+    queryKey: ['versions', service.id, range],
+    queryFn: ({ signal }) => api.versions(service.id, SPANS[range] ?? range, signal),
+    refetchInterval: 60_000,
+  }).data?.versions;
+  const { points, steps, marks } = useMemo(() => {
+    if (!data) return { points: [], steps: [], marks: [] };
     const known = withNewest(data, service);
     const interval = duration(service.interval);
     const shown = begun(data, known);
-    return { points: framed(shown, known, interval), steps: statuses(shown, known, interval, STEPS) };
-  }, [data, service]);
+    return {
+      points: framed(shown, known, interval),
+      steps: statuses(shown, known, interval, STEPS),
+      marks: happened(edits ?? [], versions ?? [], Date.parse(shown.from)),
+    };
+  }, [data, service, edits, versions]);
   const [over, setOver] = useState<number | null>(null);
+  const [pointed, setPointed] = useState<readonly Mark[]>([]);
+  const point = over === null ? undefined : points[over];
+  const told = pointed.length > 0 ? pointed.map((mark) => mark.text).join(' · ') : point ? tell(point) : '';
   const measured = points.some((point) => point.checks > 0);
   return (
     <section className="card mb-[18px]" aria-label="Latency">
@@ -64,14 +79,23 @@ export function LatencyCard({ service }: { service: Service }) {
           ))}
         </span>
       </h2>
-      <Readout point={over === null ? undefined : points[over]} />
+      <Readout text={told} />
       <div className="h-[236px] px-2">
         {isPending ? <Skeleton lines={5} /> : null}
         {error ? <EmptyState title="The history can't be had">{error.message}</EmptyState> : null}
         {data && !measured ? <EmptyState title="No result in this time">A longer range may have some.</EmptyState> : null}
         {data && measured ? (
           <Suspense fallback={<Skeleton lines={5} />}>
-            <LatencyChart points={points} limitMs={duration(service.degraded_above)} onOver={setOver} />
+            <LatencyChart
+              points={points}
+              limitMs={duration(service.degraded_above)}
+              marks={marks}
+              summary={summary(points, marks)}
+              at={over}
+              tell={tell}
+              onOver={setOver}
+              onMarks={setPointed}
+            />
           </Suspense>
         ) : null}
       </div>
@@ -85,7 +109,6 @@ export function LatencyCard({ service }: { service: Service }) {
   );
 }
 
-/** What is under the pointer, in words. */
 /** How the latest week stands to the one before. */
 function Week({ id }: { id: string }) {
   const { data } = useQuery({
@@ -97,16 +120,11 @@ function Week({ id }: { id: string }) {
   return said ? <p className="px-[18px] pb-1 text-[12px] text-mute">{said}</p> : null;
 }
 
-function Readout({ point }: { point: HistoryPoint | undefined }) {
-  const texts = point?.checks
-    ? [
-        exact(Date.parse(point.at)),
-        point.latency_ms ? `median ${latency(point.latency_ms.p50)}, p95 ${latency(point.latency_ms.p95)}` : 'no answer',
-        failed(point),
-      ]
-    : [];
-  return <p className="min-h-[26px] px-4 pt-1.5 text-[12px] text-faint tabular-nums">{texts.filter(Boolean).join(' · ')}</p>;
+/** What is under the pointer, in words. */
+function Readout({ text }: { text: string }) {
+  return (
+    <p className="min-h-[26px] px-4 pt-1.5 text-[12px] text-faint tabular-nums max-sm:line-clamp-2 max-sm:min-h-[44px] sm:truncate">
+      {text}
+    </p>
+  );
 }
-
-const failed = (point: HistoryPoint) =>
-  point.failures > 0 ? `${point.failures} of ${point.checks} failed` : point.checks > 0 ? `${point.checks} good` : '';

@@ -1,21 +1,35 @@
-import { Pause, Play, RefreshCw, X } from 'lucide-react';
+import { type LucideIcon, Pause, Play, RefreshCw, X } from 'lucide-react';
 import { useState } from 'react';
 import { counted } from '../../format/numbers';
+import { Confirm } from '../../parts/Confirm';
 import { check, pause, resume } from '../../shell/actions';
 import { useMayEdit } from '../../shell/caller';
 
-const ACTIONS = [
-  { name: 'Check now', icon: RefreshCw, run: check },
-  { name: 'Pause', icon: Pause, run: pause },
+interface Action {
+  name: string;
+  icon: LucideIcon;
+  run: (ids: readonly string[]) => Promise<void>;
+  /** What many at once mean; asked before then. */
+  many?: string;
+}
+
+const ACTIONS: readonly Action[] = [
+  { name: 'Check now', icon: RefreshCw, run: check, many: 'All of them are asked as fast as they answer, beside their regular checks.' },
+  { name: 'Pause', icon: Pause, run: pause, many: 'Nobody is told when one of them goes down, until they are resumed.' },
   { name: 'Resume', icon: Play, run: resume },
 ];
+
+/** From how many on it is asked first: nobody picks so many one by one. */
+const MANY = 25;
 
 /** What can be done with the rows that are selected. */
 export function BulkBar({ ids, onDone }: { ids: readonly string[]; onDone: () => void }) {
   const [busy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<Action | null>(null);
   const may = useMayEdit();
   if (ids.length === 0 || !may) return null;
-  const act = async (run: (ids: readonly string[]) => Promise<void>) => {
+  const act = async (run: Action['run']) => {
+    setAsked(null);
     setBusy(true);
     await run(ids);
     setBusy(false);
@@ -28,10 +42,16 @@ export function BulkBar({ ids, onDone }: { ids: readonly string[]; onDone: () =>
       className="card fixed bottom-16 left-1/2 z-30 flex max-w-[calc(100vw-24px)] -translate-x-1/2 flex-wrap items-center gap-2 px-3 py-2 shadow-[var(--float)] md:bottom-5"
     >
       <span className="px-1 font-[550]">{counted(ids.length, 'service')}</span>
-      {ACTIONS.map(({ name, icon: Icon, run }) => (
-        <button key={name} type="button" className="btn" disabled={busy} onClick={() => act(run)}>
-          <Icon size={13} aria-hidden />
-          {name}
+      {ACTIONS.map((action) => (
+        <button
+          key={action.name}
+          type="button"
+          className="btn"
+          disabled={busy}
+          onClick={() => (action.many && ids.length >= MANY ? setAsked(action) : act(action.run))}
+        >
+          <action.icon size={13} aria-hidden />
+          {action.name}
         </button>
       ))}
       <button
@@ -42,6 +62,17 @@ export function BulkBar({ ids, onDone }: { ids: readonly string[]; onDone: () =>
       >
         <X size={14} aria-hidden />
       </button>
+      {asked ? (
+        <Confirm
+          title={`${asked.name}: ${counted(ids.length, 'service')}?`}
+          keep="Not now"
+          onKeep={() => setAsked(null)}
+          act={asked.name}
+          onAct={() => act(asked.run)}
+        >
+          {asked.many}
+        </Confirm>
+      ) : null}
     </div>
   );
 }

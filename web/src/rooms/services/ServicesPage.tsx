@@ -74,12 +74,11 @@ export function ServicesPage() {
           </Link>
         ) : null}
       </div>
-      <FilterBar filter={filter} onChange={setFilter} input={input} />
-      {live.ready ? (
+      {live.ready && total === 0 ? null : <FilterBar filter={filter} onChange={setFilter} input={input} />}
+      {live.ready ? null : <Skeleton lines={8} className="card" />}
+      {live.ready && ids.length > 0 ? (
         <ServiceTable ids={ids} at={at} picked={picked} onPick={pick} onPickAll={setPicked} filter={filter} onSort={setFilter} />
-      ) : (
-        <Skeleton lines={8} className="card" />
-      )}
+      ) : null}
       {live.ready && ids.length === 0 ? <Nothing total={total} onClear={() => setFilter(readFilter(''))} /> : null}
       <BulkBar ids={[...picked].filter((id) => live.board.services.has(id))} onDone={() => setPicked(new Set())} />
     </>

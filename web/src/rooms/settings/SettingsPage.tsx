@@ -46,6 +46,12 @@ export default function SettingsPage() {
                   /metrics
                 </a>,
               ],
+              [
+                'for Grafana',
+                <a key="grafana" className="link" href="/grafana/hale.json" download>
+                  /grafana/hale.json
+                </a>,
+              ],
             ]}
           />
         ) : (
