@@ -4,7 +4,7 @@ import { StatusBadge } from './StatusBadge';
 const STEPS: Partial<Record<DeploymentStatus, number>> = { pending: 0, installing: 33, starting: 66, running: 100 };
 
 /** How far a deployment is, in percent; null for those that are on no way anywhere. */
-export const progress = (status: DeploymentStatus): number | null => STEPS[status] ?? null;
+const progress = (status: DeploymentStatus): number | null => STEPS[status] ?? null;
 
 /** A deployment's status; while it is under way how far it is and what it does, where it failed why. */
 export function DeploymentProgress({ deployment }: { deployment: Omit<Deployment, 'id'> }) {
