@@ -10,7 +10,7 @@ function success(services: readonly Service[]): number | null {
   return rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
 }
 
-const CELL = 'block border-line2 px-4 py-3 max-sm:nth-[n+3]:border-t max-sm:even:border-l sm:not-first:border-l';
+const CELL = 'block border-line2 px-4 py-3 sm:max-lg:px-3 max-sm:nth-[n+3]:border-t max-sm:even:border-l sm:not-first:border-l';
 
 /** The counts by status; each leads to the services that it counts. */
 export function CountsRow({ services }: { services: readonly Service[] }) {
@@ -19,7 +19,7 @@ export function CountsRow({ services }: { services: readonly Service[] }) {
   const aside = counts.unknown > 0 || counts.paused === 0 ? (['unknown', counts.unknown] as const) : (['paused', counts.paused] as const);
   const cells = [['up', counts.up], ['degraded', counts.degraded], ['down', counts.down], aside] as const;
   return (
-    <div className="card mb-[18px] grid grid-cols-2 sm:grid-cols-[repeat(4,minmax(0,1fr))_minmax(max-content,1fr)]">
+    <div className="card mb-[18px] grid grid-cols-2 sm:grid-cols-[repeat(5,minmax(max-content,1fr))]">
       {cells.map(([status, value]) => (
         <Link key={status} href={`/services?status=${status}`} className={`${CELL} hover:bg-line2/60`} data-count={status}>
           <StatusBadge status={status} />
