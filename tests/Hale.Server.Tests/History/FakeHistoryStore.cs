@@ -1,6 +1,6 @@
 using Hale.Server.History;
-using Hale.Server.Rounds;
 using Hale.Server.History.Keeping;
+using Hale.Server.Rounds;
 
 namespace Hale.Server.Tests.History;
 
