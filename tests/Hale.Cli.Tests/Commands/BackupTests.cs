@@ -68,7 +68,9 @@ public sealed class BackupTests(HubFixture hub) : IDisposable
         Assert.Equal(Exit.Ok, (await RunAsync("restore", File, "--data", _folder["data"])).Exit);
         var before = System.IO.File.ReadAllBytes(_folder["data/hale.db"]);
         var bytes = System.IO.File.ReadAllBytes(File);
-        bytes[bytes.Length / 2] ^= 1;
+        // A single bit may be one that unpacking does not look at, and then nothing is damaged.
+        foreach (ref var each in bytes.AsSpan(bytes.Length / 2, 64))
+            each ^= 0xFF;
         System.IO.File.WriteAllBytes(File, bytes);
 
         var (exit, _, error) = await RunAsync("restore", File, "--data", _folder["data"], "--force");
