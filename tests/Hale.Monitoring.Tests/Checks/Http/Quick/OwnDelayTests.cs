@@ -7,30 +7,43 @@ public sealed class OwnDelayTests
 {
     private static readonly string Well = RawSite.Answer(200, "{}");
 
+    /// <summary>Both are answered only once the hub waits for them: what is there at once is read by who asked, and waited for nobody.</summary>
     [Fact]
     public async Task AnswerThatWaitedForTheHub_IsExcused()
     {
         var probe = new Probe(quick: true);
-        await using var first = RawSite.Answering(Well);
+        var firstAwaited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var secondAwaited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var answered = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var first = RawSite.Start(async visit =>
+        {
+            await visit.ReadRequestAsync();
+            await firstAwaited.Task;
+            await visit.SendAsync(Well);
+        });
         await using var second = RawSite.Start(async visit =>
         {
             await visit.ReadRequestAsync();
+            await secondAwaited.Task;
             await visit.SendAsync(Well);
             answered.TrySetResult(TimeProvider.System.GetTimestamp());
         });
         var holding = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var release = new ManualResetEventSlim();
 
-        // What follows an answer runs on the thread that carries all of them: it is held there.
-        var held = Task.Run(async () =>
+        // What follows an answer runs on the thread that carries all of them: it is held there. No context of the test takes it elsewhere.
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = Task.Run(() =>
         {
-            await probe.AskAsync(first.Url());
-            holding.SetResult();
-            release.Wait(TestContext.Current.CancellationToken);
+            var following = probe.AskAsync(first.Url()).ContinueWith(_ => Hold(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            listening.SetResult();
+            return following;
         });
+        await listening.Task;
+        firstAwaited.SetResult();
         await holding.Task;
         var asked = probe.AskAsync(second.Url());
+        secondAwaited.SetResult();
         var from = await answered.Task;
         var to = TimeProvider.System.GetTimestamp();
         release.Set();
@@ -38,5 +51,11 @@ public sealed class OwnDelayTests
         var seen = await asked;
         await held;
         Assert.InRange(seen.OwnDelay, TimeProvider.System.GetElapsedTime(from, to), seen.Took);
+
+        void Hold()
+        {
+            holding.SetResult();
+            release.Wait(TestContext.Current.CancellationToken);
+        }
     }
 }
