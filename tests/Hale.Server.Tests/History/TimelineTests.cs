@@ -60,7 +60,7 @@ public sealed class TimelineTests
     [InlineData("-5:up 40:down 60:up", "0-20 Up, 20-40 Up!, 40-60 Down, 60-80 Up!, 80-100 Up")]
     public void Caused_MarksTheTimesInWhichADependencyWasDown(string own, string expected)
     {
-        var marked = Timeline.Caused(Spans(own), [Spans("-5:up 20:down 35:up 60:down 80:up"), Spans("30:down 40:up")]);
+        var marked = Marking.Caused(Spans(own), [Spans("-5:up 20:down 35:up 60:down 80:up"), Spans("30:down 40:up")]);
 
         Assert.Equal(expected, Told(marked));
     }
@@ -68,7 +68,7 @@ public sealed class TimelineTests
     [Fact]
     public void Caused_IsAPartOfDown()
     {
-        var sum = Timeline.Sum(Timeline.Caused(Spans("-5:up 30:down 70:up"), [Spans("-5:up 20:down 40:up")]));
+        var sum = Timeline.Sum(Marking.Caused(Spans("-5:up 30:down 70:up"), [Spans("-5:up 20:down 40:up")]));
 
         Assert.Equal((40.0, 10.0, 60.0), (sum.Down.TotalSeconds, sum.Caused.TotalSeconds, sum.Up.TotalSeconds));
     }
@@ -85,7 +85,7 @@ public sealed class TimelineTests
 
     [Fact]
     public void Whole_OfOneThatStandsOnWhatIsDown_IsDegraded() =>
-        Assert.Equal("0-20 Up, 20-30 Degraded, 30-100 Up", Told(Timeline.Whole([new(Timeline.Caused(Spans("-5:up"), [Spans("20:down 30:up")]), Critical: true)])));
+        Assert.Equal("0-20 Up, 20-30 Degraded, 30-100 Up", Told(Timeline.Whole([new(Marking.Caused(Spans("-5:up"), [Spans("20:down 30:up")]), Critical: true)])));
 
     /// <summary>Of many at random moments: at any moment the whole is what the rule for aggregates says of its parts.</summary>
     [Fact]
