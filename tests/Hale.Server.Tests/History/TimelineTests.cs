@@ -96,7 +96,9 @@ public sealed class TimelineTests
         {
             var random = new Random(seed);
             var parts = Enumerable.Range(0, 1 + random.Next(8)).Select(_ => new Part(
-                Spans(string.Join(' ', Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(-5, 100)).Order().Select(at => $"{at}:{words[random.Next(5)]}"))),
+                Marking.Maintained(
+                    Spans(string.Join(' ', Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(-5, 100)).Order().Select(at => $"{at}:{words[random.Next(5)]}"))),
+                    random.Next(2) == 0 ? [] : [new(T0.AddSeconds(random.Next(50)), T0.AddSeconds(random.Next(50, 120)))]),
                 random.Next(2) == 0)).ToArray();
 
             var whole = Timeline.Whole(parts);
@@ -109,6 +111,7 @@ public sealed class TimelineTests
                     Overall.Healthy => Stance.Up,
                     Overall.Degraded => Stance.Degraded,
                     Overall.Unhealthy => Stance.Down,
+                    _ when members.Any(each => each.Item1 == Stance.Maintenance) => Stance.Maintenance,
                     _ => members.All(each => each.Item1 == Stance.Paused) ? Stance.Paused : Stance.Unknown,
                 };
                 Assert.True(expected == At(whole, second), $"seed {seed}, second {second}");
