@@ -4,7 +4,7 @@ import type { Status } from '../wire/types';
 import { tone } from './StatusBadge';
 
 /** The status of each step of time, in a row of bars. */
-export function StatusRibbon({ steps }: { steps: readonly { at: number; status: Status }[] }) {
+export function StatusRibbon({ steps }: { steps: readonly { at: number; status: Status | 'paused' }[] }) {
   const now = Date.now();
   const bad = steps.filter((step) => step.status === 'down').length;
   const slow = steps.filter((step) => step.status === 'degraded').length;

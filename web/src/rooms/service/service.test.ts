@@ -3,7 +3,7 @@ import { dependants } from '../../live/dependants';
 import { someService } from '../../live/some';
 import { slices } from '../../parts/phases';
 import type { History, Trend } from '../../wire/types';
-import { begun, framed, statuses, withNewest } from './history';
+import { begun, framed, stood, withNewest } from './history';
 import { week } from './trend';
 
 test('dependants are found through others, each once, and a cycle ends', () => {
@@ -66,15 +66,13 @@ test('a chart goes from edge to edge, with a hole where nobody watched', () => {
   expect([drawn[0]?.at, drawn.at(-1)?.at]).toEqual([history.from, history.to]);
 });
 
-test('a ribbon keeps a status until nobody watched', () => {
-  const points = [point('2026-11-05T09:30:10.000Z'), point('2026-11-05T09:31:10.000Z', 'down')];
-  const steps = statuses(history, points, 60_000, 60).map((step) => step.status);
-  expect(steps.slice(28, 37)).toEqual(['unknown', 'unknown', 'up', 'down', 'down', 'down', 'down', 'unknown', 'unknown']);
-});
-
-test('a ribbon ends with the newest result', () => {
-  const points = [point('2026-11-05T10:00:05.000Z', 'down')];
-  expect(statuses(history, points, 60_000, 60).at(-1)?.status).toBe('down');
+test('a ribbon is of the time that is shown, and ends with what is so now', () => {
+  const over = { from: '2026-11-05T09:00:00.000Z', to: '2026-11-05T10:00:00.000Z' };
+  const slots = ['unknown', 'unknown', 'up', 'down', 'up', 'up'] as const;
+  const steps = stood(slots, over, '2026-11-05T09:25:00.000Z', 'degraded');
+  expect(steps.map((step) => step.status)).toEqual(['up', 'down', 'up', 'degraded']);
+  expect(new Date(steps[0]?.at ?? 0).toISOString()).toBe('2026-11-05T09:20:00.000Z');
+  expect(stood([], over, over.from, 'down')).toEqual([]);
 });
 
 test('a service that is watched since short fills the chart', () => {
