@@ -48,8 +48,7 @@ public sealed class SqliteKillTests(ITestOutputHelper output) : KillContract(out
     private async Task CopyStoppedAsync(int process, string to, CancellationToken cancel)
     {
         await SignalAsync("-STOP", process, cancel);
-        while (Directory.EnumerateDirectories($"/proc/{process}/task").Any(thread => File.ReadAllText($"{thread}/stat") is var stat && stat[stat.LastIndexOf(')') + 2] != 'T'))
-            await Task.Yield();
+        await ServerProcess.StillAsync(process);
         foreach (var file in Directory.EnumerateFiles(_folder.Path, "hale.db*"))
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         await SignalAsync("-CONT", process, cancel);

@@ -77,7 +77,32 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Stops it in its tracks: connections are made by the kernel and nothing answers.</summary>
-    public Task FreezeAsync() => SignalAsync("STOP");
+    public async Task FreezeAsync()
+    {
+        await SignalAsync("STOP");
+        await StillAsync(Id);
+    }
+
+    /// <summary>Until a process that was told to stop stands still: on a busy machine its threads go on for a while, each for itself.</summary>
+    public static async Task StillAsync(int process)
+    {
+        while (!Directory.EnumerateDirectories($"/proc/{process}/task").All(Stands))
+            await Task.Yield();
+
+        static bool Stands(string thread)
+        {
+            try
+            {
+                var state = File.ReadAllText($"{thread}/stat");
+                return state[state.LastIndexOf(')') + 2] == 'T';
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile: those that are left are looked at again.
+                return false;
+            }
+        }
+    }
 
     /// <summary>Lets it go on.</summary>
     public Task ThawAsync() => SignalAsync("CONT");

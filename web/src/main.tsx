@@ -13,6 +13,7 @@ const queries = new QueryClient({
 
 live.connect();
 window.addEventListener('online', live.connect);
+document.addEventListener('scroll', live.scrolled, { capture: true, passive: true });
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden && live.link.state === 'lost') live.connect();
 });

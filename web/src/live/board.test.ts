@@ -98,6 +98,14 @@ test('what the hub remembers is mixed in without doubles, newest first', () => {
   expect(made.changes.map((event) => event.service_id)).toEqual(['shop-api', 'shop-db']);
 });
 
+test('of several changes at the same moment each is in the feed once', () => {
+  const made = board();
+  const same = (id: string) => ({ service_id: id, at: AT, from: 'up', to: 'down', why: 'failures' }) as const;
+  made.remember([same('shop-a'), same('shop-b')]);
+  made.remember([same('shop-b'), same('shop-a'), same('shop-c')]);
+  expect(made.changes.map((event) => event.service_id).sort()).toEqual(['shop-a', 'shop-b', 'shop-c']);
+});
+
 test('a result brings figures and leaves the status to the verdict', () => {
   const made = board();
   expect(made.apply(result(11, { success: false, status: 'up', latency_ms: null, failure: 'timeout' }))).toBe('figures');

@@ -18,6 +18,8 @@ export class Board {
   deployments = new Map<string, Deployment>();
   /** Changes of status over all services, newest first. */
   changes: ChangeEvent[] = [];
+  /** The time of each of them, in milliseconds. */
+  private readonly moments: number[] = [];
   private readonly traces = new Map<string, Trace>();
   /** The list and everybody's place in it: thousands of services change by the hundreds a second, and hardly ever change places. */
   private sorted: Service[] | null = null;
@@ -100,24 +102,30 @@ export class Board {
     if (this.traced(id) < results.length) this.traces.set(id, Trace.of(results));
   }
 
-  /** Mixes events into the feed: those that the hub remembers, and those that are seen to happen. */
+  /** Mixes events into the feed, each once: those that the hub remembers, and those that are seen to happen. */
   remember(events: readonly ChangeEvent[]): void {
     if (events.length === 0) return;
-    const newest = this.changes[0];
-    // One that is newer than all others is the rule, and comes hundreds of times a second.
-    if (events.length === 1 && (!newest || Date.parse(newest.at) < Date.parse((events[0] as ChangeEvent).at))) {
-      this.changes = [events[0] as ChangeEvent, ...this.changes.slice(0, FEED - 1)];
-      return;
+    const feed = [...this.changes];
+    for (const event of events) {
+      const at = Date.parse(event.at);
+      // They come hundreds a second, and nearly always in their order: the place is near the front.
+      let place = 0;
+      while (place < feed.length && (this.moments[place] as number) > at) place++;
+      if (this.holds(feed, event, at, place)) continue;
+      feed.splice(place, 0, event);
+      this.moments.splice(place, 0, at);
+      feed.length = this.moments.length = Math.min(feed.length, FEED);
     }
-    const known = new Set(this.changes.map(key));
-    const all = [...this.changes, ...events.filter((event) => !known.has(key(event)))].map((event) => ({
-      event,
-      at: Date.parse(event.at),
-    }));
-    this.changes = all
-      .sort((a, b) => b.at - a.at)
-      .slice(0, FEED)
-      .map(({ event }) => event);
+    this.changes = feed;
+  }
+
+  /** Whether an event is among those of its time, the first of which is at a place. */
+  private holds(feed: readonly ChangeEvent[], event: ChangeEvent, at: number, place: number): boolean {
+    for (let i = place; i < feed.length && this.moments[i] === at; i++) {
+      const one = feed[i] as ChangeEvent;
+      if (one.service_id === event.service_id && one.to === event.to) return true;
+    }
+    return false;
   }
 
   private service(change: Service | string): Touched {
@@ -175,4 +183,3 @@ function difference(before: Service | undefined, after: Service): ChangeEvent[] 
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-const key = (event: ChangeEvent) => `${event.service_id}|${Date.parse(event.at)}|${event.to}`;

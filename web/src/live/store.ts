@@ -2,15 +2,12 @@ import { ApiError, api } from '../wire/api';
 import { Board, type Touched } from './board';
 import { adopt, type Early } from './early';
 import type { Frame } from './frames';
+import { Pacer } from './pacer';
 import { type Knock, type Link, Stream } from './stream';
 
 /** Changes of status reach the screen within this; ticking figures are drawn less often. */
 const SHAPE_MS = 50;
 const FIGURES_MS = 250;
-
-/** Drawing takes a fifth of the time at most, so that the page scrolls and answers whatever happens; never later than half a second. */
-const REST = 4;
-const LATEST_MS = 500;
 const ACTIVE = new Set(['pending', 'installing', 'starting']);
 
 type Listener = () => void;
@@ -24,9 +21,10 @@ class Live {
   /** Whether a first snapshot is there. */
   ready = false;
   private readonly listeners: Record<Topic, Set<Listener>> = { shape: new Set(), figures: new Set(), link: new Set() };
-  private readonly waiting = new Set<Topic>();
-  /** How long the last drawing took, in milliseconds. */
-  private readonly cost: Record<Topic, number> = { shape: 0, figures: 0, link: 0 };
+  private readonly pacer = new Pacer<Topic>((topic) => {
+    this.versions[topic]++;
+    for (const listener of this.listeners[topic]) listener();
+  });
   private readonly stream = new Stream(
     {
       open: (since) => (early() ?? new WebSocket(address(since))) as never,
@@ -41,7 +39,7 @@ class Live {
     },
     (frame) => this.take(frame),
     () => this.board.seq,
-    () => this.draw('link'),
+    () => this.pacer.draw('link'),
   );
 
   get link(): Link {
@@ -50,6 +48,9 @@ class Live {
 
   connect = (): void => this.stream.connect();
 
+  /** Says that the page moves: it is drawn less often then. */
+  scrolled = (): void => this.pacer.scrolled();
+
   subscribe = (topic: Topic) => (listener: Listener) => {
     this.listeners[topic].add(listener);
     return () => this.listeners[topic].delete(listener);
@@ -57,8 +58,8 @@ class Live {
 
   /** Says that a part of the board was changed from outside the stream. */
   touch(touched: Touched): void {
-    if (touched === 'shape') this.drawSoon('shape', SHAPE_MS);
-    if (touched !== 'nothing') this.drawSoon('figures', touched === 'shape' ? SHAPE_MS : FIGURES_MS);
+    if (touched === 'shape') this.pacer.soon('shape', SHAPE_MS);
+    if (touched !== 'nothing') this.pacer.soon('figures', touched === 'shape' ? SHAPE_MS : FIGURES_MS);
   }
 
   private take(frame: Frame): void {
@@ -67,7 +68,7 @@ class Live {
     const first = !this.ready;
     this.ready = true;
     // Who looks at an empty page waits for nothing more.
-    if (first) this.draw('shape');
+    if (first) this.pacer.draw('shape');
     void this.remember();
   }
 
@@ -89,28 +90,6 @@ class Live {
     this.touch('shape');
     const active = [...this.board.deployments.values(), ...targets].some((one) => ACTIVE.has(one.status));
     return active ? 5_000 : 30_000;
-  }
-
-  private drawSoon(topic: Topic, ms: number): void {
-    if (this.waiting.has(topic)) return;
-    this.waiting.add(topic);
-    setTimeout(
-      () => {
-        this.waiting.delete(topic);
-        this.draw(topic);
-      },
-      Math.min(LATEST_MS, Math.max(ms, REST * this.cost[topic])),
-    );
-  }
-
-  private draw(topic: Topic): void {
-    const began = performance.now();
-    this.versions[topic]++;
-    for (const listener of this.listeners[topic]) listener();
-    // React draws what these asked for in the microtask that is before this one.
-    queueMicrotask(() => {
-      this.cost[topic] = performance.now() - began;
-    });
   }
 }
 

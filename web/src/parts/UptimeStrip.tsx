@@ -1,11 +1,9 @@
 import { percent } from '../format/numbers';
 import { span } from '../format/time';
-import type { Status, UptimeStrip as Strip } from '../wire/types';
+import type { Slot, Status, UptimeStrip as Strip } from '../wire/types';
 
 const WIDTH = 96;
 const HEIGHT = 16;
-
-type Slot = Strip['slots'][number];
 
 // Height says it as well as colour: the worse, the taller.
 const BARS: { slot: Slot; fill: string; height: number }[] = [

@@ -111,6 +111,11 @@ export const api = {
     ask<UptimeStrips>('GET', `/api/uptime?ids=${ids.map(encodeURIComponent).join()}`, undefined, signal),
   maintenance: (id: string, signal?: AbortSignal) =>
     ask<Page<Maintenance>>('GET', `/api/maintenance?state=active&of=${encodeURIComponent(id)}`, undefined, signal),
+  /** How one service stood in each of so many parts of a time. */
+  strip: async (id: string, from: string, to: string, slots: number, signal?: AbortSignal) => {
+    const query = `ids=${encodeURIComponent(id)}&from=${from}&to=${to}&slots=${slots}`;
+    return (await ask<UptimeStrips>('GET', `/api/uptime?${query}`, undefined, signal)).items[0]?.slots ?? [];
+  },
   explain: (id: string, signal?: AbortSignal) => ask<Explanation>('GET', `${at(id)}/explain`, undefined, signal),
   changes: (id: string, limit: number, signal?: AbortSignal) =>
     ask<Page<DefinitionChange>>('GET', `${at(id)}/changes?limit=${limit}`, undefined, signal),

@@ -12,7 +12,7 @@ import { ProjectTiles, useColumns } from './Tiles';
 const DENSE = 1200;
 
 /** As many tiles are drawn at first, and so many more with each frame: a large fleet is there at once, and the page answers while the rest comes. */
-const FIRST = 600;
+const FIRST = 300;
 const STEP = 400;
 
 /** How many of so many tiles are drawn by now. */

@@ -50,6 +50,12 @@ test('what began first is named first', () => {
   expect(verdict([late, down('shop-b')]).first?.id).toBe('shop-b');
 });
 
+test('a cause that is watched elsewhere is named last', () => {
+  const found = verdict([down('shop-a', 'other-hub-db'), down('shop-z')]);
+  expect(found.causes).toEqual(['shop-z', 'other-hub-db']);
+  expect(found.first?.id).toBe('shop-z');
+});
+
 test('those that still answer but need the cause are held back', () => {
   const held = someService('shop-worker', { cause: 'shop-postgres' });
   expect(verdict([down('shop-postgres'), held, ...up(1)]).held).toBe(1);

@@ -41,7 +41,6 @@ export interface Verdict {
 
 const NAMED = 3;
 const are = (value: number) => (value === 1 ? 'is' : 'are');
-const since = (service: Service) => (service.health.since ? Date.parse(service.health.since) : Number.POSITIVE_INFINITY);
 
 /** The state of everything in one sentence, with what explains it. */
 export function verdict(services: readonly Service[]): Verdict {
@@ -59,8 +58,8 @@ export function verdict(services: readonly Service[]): Verdict {
   return say('up', watched === 1 ? 'The only service is up.' : `All ${count(watched)} services are up.`);
 }
 
-function explained(status: 'down' | 'degraded', bad: number, watched: number, services: readonly Service[]): Verdict {
-  const head = `${count(bad)} of ${counted(watched, 'service')} ${are(bad)} ${status}.`;
+function explained(status: 'down' | 'degraded', bad: number, of: number, services: readonly Service[]): Verdict {
+  const head = `${count(bad)} of ${counted(of, 'service')} ${are(bad)} ${status}.`;
   // What has a cause is explained by it; what has none explains itself.
   const roots = new Set<string>();
   let caused = false;
@@ -70,8 +69,17 @@ function explained(status: 'down' | 'degraded', bad: number, watched: number, se
     caused ||= Boolean(health.cause);
   }
   const active = services.filter((one) => !one.paused);
-  const known = new Map(active.filter((one) => roots.has(one.id)).map((one) => [one.id, one]));
-  const causes = earliest(roots, known);
+  const watched = active.filter((one) => roots.has(one.id));
+  const first = earliest(watched);
+  const causes = first.map(({ id }) => id);
+  // One that is watched nowhere here has no time of its own, and is named last.
+  if (causes.length < NAMED && causes.length < roots.size)
+    causes.push(
+      ...[...roots]
+        .filter((id) => !causes.includes(id))
+        .sort()
+        .slice(0, NAMED - causes.length),
+    );
   const held = active.filter(({ health }) => health.status !== 'down' && health.cause && roots.has(health.cause)).length;
   return {
     tone: status === 'down' ? 'down' : 'deg',
@@ -80,24 +88,26 @@ function explained(status: 'down' | 'degraded', bad: number, watched: number, se
     lead: lonely(roots.size === bad && !caused, roots.size),
     more: roots.size - causes.length,
     held,
-    first: known.get(causes[0] ?? ''),
+    first: first[0],
   };
 }
 
 /** Those that began first, first; of thousands the few that are named. */
-function earliest(ids: Iterable<string>, known: ReadonlyMap<string, Service>): string[] {
-  const first: { id: string; at: number }[] = [];
-  for (const id of ids) {
-    const service = known.get(id);
-    const one = { id, at: service ? since(service) : Number.POSITIVE_INFINITY };
+function earliest(services: readonly Service[]): Service[] {
+  const first: Service[] = [];
+  for (const one of services) {
+    if (first.length === NAMED && !before(one, first[NAMED - 1] as Service)) continue;
     let place = first.length;
-    while (place > 0 && before(one, first[place - 1] as typeof one)) place--;
+    while (place > 0 && before(one, first[place - 1] as Service)) place--;
     first.splice(place, 0, one);
     first.length = Math.min(first.length, NAMED);
   }
-  return first.map(({ id }) => id);
+  return first;
 }
 
-const before = (a: { id: string; at: number }, b: { id: string; at: number }) => (a.at === b.at ? a.id < b.id : a.at < b.at);
+// The hub writes all times alike, so that their texts are ordered as they are; without one it is the last.
+const LAST = '~';
+const since = ({ health }: Service) => health.since ?? LAST;
+const before = (a: Service, b: Service) => (since(a) === since(b) ? a.id < b.id : since(a) < since(b));
 const lonely = (alone: boolean, causes: number) =>
   alone ? (causes === 1 ? 'It is' : 'They are') : causes === 1 ? 'The cause is' : 'The causes are';

@@ -4,12 +4,13 @@ import { useLocation, useSearch } from 'wouter';
 import { duration } from '../../format/time';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
 import type { Mark } from '../../parts/marks';
+import { shown } from '../../parts/StatusBadge';
 import { StatusRibbon } from '../../parts/StatusRibbon';
 import { api } from '../../wire/api';
 import type { Service } from '../../wire/types';
 import { useEdits } from './edits';
 import { happened, summary, tell } from './happened';
-import { begun, framed, statuses, withNewest } from './history';
+import { begun, framed, stood, withNewest } from './history';
 import { week } from './trend';
 
 const LatencyChart = lazy(() => import('../../parts/LatencyChart'));
@@ -36,7 +37,11 @@ export function LatencyCard({ service }: { service: Service }) {
   const range = RANGES.find((one) => one.range === asked)?.range ?? '1h';
   const { data, isPending, error } = useQuery({
     queryKey: ['history', service.id, range],
-    queryFn: ({ signal }) => api.history(service.id, SPANS[range] ?? range, POINTS[range], signal),
+    queryFn: async ({ signal }) => {
+      const past = await api.history(service.id, SPANS[range] ?? range, POINTS[range], signal);
+      const over = begun(past, withNewest(past, service));
+      return { past, over, slots: await api.strip(service.id, over.from, over.to, STEPS, signal) };
+    },
     refetchInterval: range === '1h' ? 20_000 : 60_000,
   });
   const edits = useEdits(service).data?.items;
@@ -47,13 +52,12 @@ export function LatencyCard({ service }: { service: Service }) {
   }).data?.versions;
   const { points, steps, marks } = useMemo(() => {
     if (!data) return { points: [], steps: [], marks: [] };
-    const known = withNewest(data, service);
-    const interval = duration(service.interval);
-    const shown = begun(data, known);
+    const known = withNewest(data.past, service);
+    const time = begun(data.past, known);
     return {
-      points: framed(shown, known, interval),
-      steps: statuses(shown, known, interval, STEPS),
-      marks: happened(edits ?? [], versions ?? [], Date.parse(shown.from)),
+      points: framed(time, known, duration(service.interval)),
+      steps: stood(data.slots, data.over, time.from, shown(service)),
+      marks: happened(edits ?? [], versions ?? [], Date.parse(time.from)),
     };
   }, [data, service, edits, versions]);
   const [over, setOver] = useState<number | null>(null);

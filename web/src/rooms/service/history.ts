@@ -1,4 +1,5 @@
-import type { History, HistoryPoint, Service, Status } from '../../wire/types';
+import { upToNow } from '../../parts/UptimeStrip';
+import type { History, HistoryPoint, Service, Slot, Status } from '../../wire/types';
 
 /** A history with the service's newest result put in as a step of its own, where it is newer than the history. */
 export function withNewest(history: History, service: Service): HistoryPoint[] {
@@ -36,11 +37,9 @@ const nothing = (at: number): HistoryPoint => ({
   status: 'unknown',
 });
 
-const patience = (history: History, intervalMs: number) => GAP * intervalMs + history.step_seconds * 1000;
-
 /** The steps that a chart draws: from edge to edge of the time asked for, with a hole where nobody watched. */
 export function framed(history: History, points: readonly HistoryPoint[], intervalMs: number): HistoryPoint[] {
-  const longest = patience(history, intervalMs);
+  const longest = GAP * intervalMs + history.step_seconds * 1000;
   const drawn: HistoryPoint[] = [];
   let last = Date.parse(history.from);
   for (const point of points) {
@@ -54,33 +53,17 @@ export function framed(history: History, points: readonly HistoryPoint[], interv
   return [...drawn, nothing(end)];
 }
 
-/** The status of each step from edge to edge. A step without a check keeps the status before it, until nobody watched. */
-export function statuses(
-  history: History,
-  points: readonly HistoryPoint[],
-  intervalMs: number,
-  count: number,
-): { at: number; status: Status }[] {
-  const from = Date.parse(history.from);
-  const to = Math.max(Date.parse(history.to), Date.parse(points.at(-1)?.at ?? history.to));
-  const step = (to - from) / count;
-  const longest = patience(history, intervalMs);
-  let next = 0;
-  let known: { at: number; status: Status } | null = null;
-  return Array.from({ length: count }, (_, i) => {
-    const end = from + (i + 1) * step;
-    let worst: Status | null = null;
-    for (; next < points.length && Date.parse((points[next] as HistoryPoint).at) < end; next++) {
-      const point = points[next] as HistoryPoint;
-      known = { at: Date.parse(point.at), status: point.status };
-      worst = worse(worst, point.status);
-    }
-    // The last step's end is the newest result itself.
-    if (i === count - 1 && points.length > 0) worst = worse(worst, (points.at(-1) as HistoryPoint).status);
-    const status = worst ?? (known && end - known.at <= longest + step ? known.status : 'unknown');
-    return { at: end - step, status };
-  });
+/** A step of a ribbon: when it began, and the worst that was known in it. */
+export interface Stood {
+  at: number;
+  status: Slot;
 }
 
-const RANK: Record<Status, number> = { unknown: 0, up: 1, degraded: 2, down: 3 };
-const worse = (a: Status | null, b: Status): Status => (a === null || RANK[b] > RANK[a] ? b : a);
+/** The steps of a ribbon over a time, without those before a moment; the last is at least as bad as the service is now. */
+export function stood(slots: readonly Slot[], over: { from: string; to: string }, since: string, now: Status | 'paused'): Stood[] {
+  const from = Date.parse(over.from);
+  const step = (Date.parse(over.to) - from) / slots.length;
+  return upToNow(slots, now)
+    .map((status, i) => ({ at: from + i * step, status }))
+    .filter(({ at }) => at + step > Date.parse(since));
+}

@@ -3,8 +3,9 @@ import { dependants } from '../../live/dependants';
 import { someService } from '../../live/some';
 import { slices } from '../../parts/phases';
 import type { History, Trend } from '../../wire/types';
-import { begun, framed, statuses, withNewest } from './history';
+import { begun, framed, stood, withNewest } from './history';
 import { week } from './trend';
+import { beside } from './UptimeCard';
 
 test('dependants are found through others, each once, and a cycle ends', () => {
   const services = [
@@ -66,15 +67,13 @@ test('a chart goes from edge to edge, with a hole where nobody watched', () => {
   expect([drawn[0]?.at, drawn.at(-1)?.at]).toEqual([history.from, history.to]);
 });
 
-test('a ribbon keeps a status until nobody watched', () => {
-  const points = [point('2026-11-05T09:30:10.000Z'), point('2026-11-05T09:31:10.000Z', 'down')];
-  const steps = statuses(history, points, 60_000, 60).map((step) => step.status);
-  expect(steps.slice(28, 37)).toEqual(['unknown', 'unknown', 'up', 'down', 'down', 'down', 'down', 'unknown', 'unknown']);
-});
-
-test('a ribbon ends with the newest result', () => {
-  const points = [point('2026-11-05T10:00:05.000Z', 'down')];
-  expect(statuses(history, points, 60_000, 60).at(-1)?.status).toBe('down');
+test('a ribbon is of the time that is shown, and ends with what is so now', () => {
+  const over = { from: '2026-11-05T09:00:00.000Z', to: '2026-11-05T10:00:00.000Z' };
+  const slots = ['unknown', 'unknown', 'up', 'down', 'up', 'up'] as const;
+  const steps = stood(slots, over, '2026-11-05T09:25:00.000Z', 'degraded');
+  expect(steps.map((step) => step.status)).toEqual(['up', 'down', 'up', 'degraded']);
+  expect(new Date(steps[0]?.at ?? 0).toISOString()).toBe('2026-11-05T09:20:00.000Z');
+  expect(stood([], over, over.from, 'down')).toEqual([]);
 });
 
 test('a service that is watched since short fills the chart', () => {
@@ -99,4 +98,12 @@ test('a week is held against the week before, and small changes are none', () =>
   expect(week(trend(-4.9))).toBe('p95 of 7 days is 42 ms, as in the week before');
   expect(week(trend(null))).toBeNull();
   expect(week(undefined)).toBeNull();
+});
+
+test('beside an uptime stands what was down, by whom, and what was maintenance', () => {
+  const none = { up_seconds: 0, degraded_seconds: 0, down_seconds: 0, unknown_seconds: 0, paused_seconds: 0, maintenance_seconds: 0, caused_seconds: 0 };
+  const uptime = { window: '24h', ...none };
+  expect(beside(uptime)).toBe('');
+  expect(beside({ ...uptime, maintenance_seconds: 7_200 })).toBe('2 h maintenance');
+  expect(beside({ ...uptime, down_seconds: 600, caused_seconds: 60, maintenance_seconds: 60 })).toBe('10 min down, 1 min by a dependency, 1 min maintenance');
 });

@@ -84,6 +84,7 @@ const Cells = memo(function Cells({ id }: { id: string }) {
         <Link href={`/services/${id}`} className="max-w-full shrink-0 truncate font-[550] hover:underline" title={id}>
           {service.name}
         </Link>
+        <span className="truncate text-[12px] text-faint md:hidden">{service.project}</span>
         {health.cause ? <span className="truncate text-[12px] text-faint max-lg:hidden">{`because of ${health.cause}`}</span> : null}
       </span>
       <span role="cell" className={`truncate text-mute ${FROM_MD}`}>
