@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Hale.Tests.Kit;
 
@@ -8,7 +9,7 @@ namespace Hale.Journeys.Tests;
 public sealed class MaintenanceJourneys
 {
     private const string Shop = """
-        defaults: { interval: 10s, retries: 0, targets: { interval: 10s, retries: 0 } }
+        defaults: { interval: 60s, retries: 0, targets: { interval: 60s, retries: 0 } }
         projects:
           shop:
             targets: { production: "http://shop.test", staging: "http://staging.test" }
@@ -36,7 +37,7 @@ public sealed class MaintenanceJourneys
         Assert.Equal(HttpStatusCode.NoContent, (await world.AskAsync(HttpMethod.Delete, "/api/maintenance/move")).Status);
         var after = await UptimeAsync(world, "/api/services/shop-api/uptime");
         Assert.Equal(0, (double)after["maintenance_seconds"]!);
-        Assert.InRange((double)after["down_seconds"]!, 1_795, 1_805);
+        Assert.InRange((double)after["down_seconds"]!, 1_740, 1_860);
         Assert.InRange((double)after["uptime_percent"]!, 74, 76);
 
         async Task AssertHiddenAsync()
@@ -106,7 +107,7 @@ public sealed class MaintenanceJourneys
 
         Assert.Equal(100, (double)parted["uptime_percent"]!);
         Assert.Equal(["shop:production production", "shop:staging staging"], parted["deployments"]!.AsArray().Select(each => $"{each!["key"]} {each["target"]}"));
-        Assert.InRange((double)parted["deployments"]![0]!["uptime_percent"]!, 49, 51);
+        Assert.InRange((double)parted["deployments"]![0]!["uptime_percent"]!, 47, 53);
         Assert.Equal((100.0, 1_800.0, 0.0), ((double)parted["deployments"]![1]!["uptime_percent"]!, (double)parted["deployments"]![1]!["maintenance_seconds"]!, (double)parted["deployments"]![1]!["down_seconds"]!));
         foreach (var (part, target) in parted["deployments"]!.AsArray().Zip((string[])["production", "staging"]))
         {
@@ -130,7 +131,7 @@ public sealed class MaintenanceJourneys
         using var http = new HttpClient();
         using var got = await http.GetAsync(new Uri(world.Address, "/api/maintenance/move"), TestContext.Current.CancellationToken);
         Assert.Equal($"\"{view["etag"]}\"", got.Headers.ETag!.ToString());
-        using var stale = new HttpRequestMessage(HttpMethod.Put, new Uri(world.Address, "/api/maintenance/move")) { Content = new StringContent(Outage), Headers = { { "If-Match", "\"0\"" } } };
+        using var stale = new HttpRequestMessage(HttpMethod.Put, new Uri(world.Address, "/api/maintenance/move")) { Content = new StringContent(Outage, Encoding.UTF8, "application/json"), Headers = { { "If-Match", "\"0\"" } } };
         using var refused = await http.SendAsync(stale, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
 
@@ -156,7 +157,6 @@ public sealed class MaintenanceJourneys
         await world.WrittenAsync();
     }
 
-    // The first checks come within seconds of the start.
     private static Task<JsonNode> UptimeAsync(World world, string path, string more = "", string to = "2026-11-05T12:00:00Z") =>
         world.GetAsync($"{path}?from=2026-11-05T10:00:00Z&to={to}{more}");
 

@@ -17,7 +17,11 @@ export function StatusRibbon({ steps }: { steps: readonly { at: number; status: 
       className="flex h-4 sm:gap-[1.5px]"
     >
       {steps.map(({ at, status }) => (
-        <i key={at} className={`min-w-0 flex-1 sm:rounded-[1px] fill-${status === 'maintenance' ? 'mnt' : tone(status)}`} title={`${clock(at, now)}: ${status}`} />
+        <i
+          key={at}
+          className={`min-w-0 flex-1 sm:rounded-[1px] fill-${status === 'maintenance' ? 'mnt' : tone(status)}`}
+          title={`${clock(at, now)}: ${status}`}
+        />
       ))}
     </div>
   );

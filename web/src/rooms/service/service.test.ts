@@ -101,9 +101,19 @@ test('a week is held against the week before, and small changes are none', () =>
 });
 
 test('beside an uptime stands what was down, by whom, and what was maintenance', () => {
-  const none = { up_seconds: 0, degraded_seconds: 0, down_seconds: 0, unknown_seconds: 0, paused_seconds: 0, maintenance_seconds: 0, caused_seconds: 0 };
+  const none = {
+    up_seconds: 0,
+    degraded_seconds: 0,
+    down_seconds: 0,
+    unknown_seconds: 0,
+    paused_seconds: 0,
+    maintenance_seconds: 0,
+    caused_seconds: 0,
+  };
   const uptime = { window: '24h', ...none };
   expect(beside(uptime)).toBe('');
   expect(beside({ ...uptime, maintenance_seconds: 7_200 })).toBe('2 h maintenance');
-  expect(beside({ ...uptime, down_seconds: 600, caused_seconds: 60, maintenance_seconds: 60 })).toBe('10 min down, 1 min by a dependency, 1 min maintenance');
+  expect(beside({ ...uptime, down_seconds: 600, caused_seconds: 60, maintenance_seconds: 60 })).toBe(
+    '10 min down, 1 min by a dependency, 1 min maintenance',
+  );
 });
