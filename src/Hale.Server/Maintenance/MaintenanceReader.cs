@@ -16,6 +16,8 @@ internal static class MaintenanceReader
 
     private const int MostNames = 1_000;
 
+    private const string Allowed = "a time such as 2026-11-05T10:00:00Z, of the years 2000 to 2199";
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
     private static readonly TimeSpan LongestOnce = TimeSpan.FromDays(366);
@@ -61,8 +63,6 @@ internal static class MaintenanceReader
             (json["cron"], json["duration"], json["time_zone"]) = (recurs.Cron, Durations.Format(recurs.Duration), recurs.TimeZone);
         return json.ToJsonString();
     }
-
-    private const string Allowed = "a time such as 2026-11-05T10:00:00Z, of the years 2000 to 2199";
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
