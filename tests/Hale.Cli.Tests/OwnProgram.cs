@@ -8,8 +8,8 @@ internal static class OwnProgram
 {
     private static string Assembly => typeof(Cli).Assembly.Location;
 
-    /// <summary>Starts <c>hale</c>.</summary>
-    public static Process Start(params IReadOnlyList<string> arguments) => Process.Start(Quiet("dotnet", [Assembly, .. arguments]))!;
+    /// <summary>Starts <c>hale</c>, which hears an interrupt as it does on a terminal, even where these tests run in the background of a shell, which ignores it.</summary>
+    public static Process Start(params IReadOnlyList<string> arguments) => Process.Start(Quiet("env", ["--default-signal=INT", "dotnet", Assembly, .. arguments]))!;
 
     /// <summary>Runs a line of bash that finds <c>hale</c> on its path; answers what it printed.</summary>
     public static async Task<string> BashAsync(TempFolder folder, string script)

@@ -190,6 +190,34 @@ public sealed class HubCommandTests(HubFixture hub)
     }
 
     [Fact]
+    public async Task Services_Trend_SetsTheTimeBesideTheOneBefore()
+    {
+        await RunAsync("services", "check", "filed-root");
+        var json = await JsonAsync(Exit.Ok, "services", "trend", "filed-root", "--window", "1h");
+        Assert.Equal("1h", (string?)json["window"]);
+        var shown = (await RunAsync("services", "trend", "filed-root", "--window", "1h")).Output;
+        Assert.Matches("LAST 1H +BEFORE +CHANGE", shown);
+        Assert.Matches(@"failures +\d+ of \d+ +0 of 0", shown);
+        Assert.Equal(Exit.NotFound, (await RunAsync("services", "trend", "nobody")).Exit);
+    }
+
+    [Fact]
+    public async Task Explain_SaysWhyAndWhatChangedBefore()
+    {
+        await RunAsync("services", "set", "why-api", "--project", "why", "--name", "api", "--check", hub.Good);
+        await RunAsync("services", "check", "why-api");
+        await RunAsync("services", "set", "why-api", "--check", hub.Bad, "--retries", "0");
+        Assert.Equal(Exit.Down, (await RunAsync("services", "check", "why-api")).Exit);
+        var (exit, output, _) = await RunAsync("explain", "why-api");
+        Assert.Equal(Exit.Ok, exit);
+        Assert.Contains("HTTP 500", output, StringComparison.Ordinal);
+        Assert.Matches(@"why-api +check\.url +\S+/good +\S+/bad +api", output);
+        Assert.Equal("down", (string?)(await JsonAsync(Exit.Ok, "explain", "why-api"))["status"]);
+        Assert.Equal(Exit.NotFound, (await RunAsync("explain", "nobody")).Exit);
+        Assert.Equal(Exit.Ok, (await RunAsync("services", "delete", "why-api")).Exit);
+    }
+
+    [Fact]
     public async Task Projects_AndTargets_AreSetShownAndDeleted()
     {
         Assert.Equal(Exit.Ok, (await RunAsync("projects", "set", "made", "--name", "Made", "--label", "a=b")).Exit);
