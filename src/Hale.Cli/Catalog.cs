@@ -43,7 +43,11 @@ internal static class Catalog
         new Noun(
             "targets", "List, show and declare deployments that are watched by URL",
             new Commands.Targets.ListCommand(terminal), new Commands.Targets.GetCommand(terminal), new Commands.Targets.SetCommand(terminal),
-            new Commands.Targets.DeleteCommand(terminal)),
+            new Commands.Targets.DeleteCommand(terminal), new Commands.Targets.UptimeCommand(terminal)),
+        new Noun(
+            "maintenance", "List, show and declare windows of maintenance, which uptime does not count",
+            new Commands.Maintenance.ListCommand(terminal), new Commands.Maintenance.GetCommand(terminal), new Commands.Maintenance.SetCommand(terminal),
+            new Commands.Maintenance.DeleteCommand(terminal)),
         new Noun(
             "monitoring", "Start, stop and force the monitors of targets",
             new Commands.Monitoring.ListCommand(terminal), new Commands.Monitoring.StartCommand(terminal), new Commands.Monitoring.StopCommand(terminal),

@@ -10,7 +10,7 @@ internal static class Overview
         ("Run a hub", ["serve", "demo", "config"]),
         ("Ask once, without a hub", ["check", "wait", "resources"]),
         ("Look", ["status", "explain", "services", "projects", "targets", "graph", "export"]),
-        ("Steer", ["monitoring", "import"]),
+        ("Steer", ["monitoring", "maintenance", "import"]),
         ("Keep", ["backup", "restore", "db", "migrate-store"]),
         ("This program", ["completion", "version"]),
     ];

@@ -118,3 +118,37 @@ public sealed record TargetDraft
     /// <summary>Failures in a row after which it shows degraded. Default: never.</summary>
     public int? DegradeAfter { get; init; }
 }
+
+/// <summary>
+/// What is sent to declare a window of maintenance: of what any of <see cref="Projects"/>, <see cref="Services"/> and <see cref="Labels"/> names, of everything where
+/// all are null; <see cref="From"/> <see cref="To"/>, or each time that <see cref="Cron"/> names.
+/// </summary>
+public sealed record MaintenanceDraft
+{
+    /// <summary>What is done, for people; needed. At most 200 characters.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Ids of projects: all their services and targets.</summary>
+    public IReadOnlyList<string>? Projects { get; init; }
+
+    /// <summary>Ids of services, and keys of targets: <c>project:target</c>.</summary>
+    public IReadOnlyList<string>? Services { get; init; }
+
+    /// <summary>Services that have all of these labels.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>When it begins; needed, also where it comes round. It may have passed. Allowed: the years 2000 to 2199.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>When it ends; needed where it comes once. At most 366 days after <see cref="From"/>, and where it comes round any time after that.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>When it comes round: five fields as cron spells them, or six with seconds first. Default: once. Allowed: at most 10,000 times in a year.</summary>
+    public string? Cron { get; init; }
+
+    /// <summary>How long each time lasts; needed with <see cref="Cron"/>. Allowed: <c>1m</c> to <c>7d</c>.</summary>
+    public string? Duration { get; init; }
+
+    /// <summary>The IANA name of the time zone of <see cref="Cron"/>. Default: <c>UTC</c>.</summary>
+    public string? TimeZone { get; init; }
+}

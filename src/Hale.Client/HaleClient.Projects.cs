@@ -28,6 +28,12 @@ public sealed partial class HaleClient
     public Task<UptimeView> ProjectUptimeAsync(string id, string? window = null, CancellationToken cancel = default) =>
         _wire.GetAsync($"{OfProject(id)}/uptime{Query.Of(("window", window))}", WireJson.Default.UptimeView, Project(id), cancel);
 
+    /// <summary>The same, beside the whole also for each of the project's deployments: its targets.</summary>
+    /// <param name="window">A duration back from now. Default: <c>24h</c>.</param>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task<UptimeView> ProjectUptimeByDeploymentAsync(string id, string? window = null, CancellationToken cancel = default) =>
+        _wire.GetAsync($"{OfProject(id)}/uptime{Query.Of(("window", window), ("by", "deployment"))}", WireJson.Default.UptimeView, Project(id), cancel);
+
     /// <summary>Latency, checks, failures and status of a project's services together; beyond two days the steps are whole days.</summary>
     /// <param name="from">RFC 3339, or a duration back from now. Default: an hour.</param>
     /// <param name="to">The same. Default: now.</param>
@@ -80,6 +86,12 @@ public sealed partial class HaleClient
     /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
     public Task<TargetView> TargetAsync(string project, string target, CancellationToken cancel = default) =>
         _wire.GetAsync(OfTarget(project, target), WireJson.Default.TargetView, Target(project, target), cancel);
+
+    /// <summary>How long a target was in which status.</summary>
+    /// <param name="window">A duration back from now. Default: <c>24h</c>.</param>
+    /// <exception cref="HaleNotFoundException">There is none of this id.</exception>
+    public Task<UptimeView> TargetUptimeAsync(string project, string target, string? window = null, CancellationToken cancel = default) =>
+        _wire.GetAsync($"{OfTarget(project, target)}/uptime{Query.Of(("window", window))}", WireJson.Default.UptimeView, Target(project, target), cancel);
 
     /// <summary>Declares a target, or replaces it.</summary>
     /// <param name="etag">The etag of the version that is to be replaced; null to replace whatever there is.</param>

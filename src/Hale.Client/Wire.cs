@@ -204,13 +204,24 @@ public sealed record UptimeView(
 {
     /// <summary>The same for each version that its target said to be of, oldest first; null unless asked for.</summary>
     public IReadOnlyList<VersionUptimeView>? Versions { get; init; }
+
+    /// <summary>Of a project: the same for each of its targets, by id; null unless asked for.</summary>
+    public IReadOnlyList<DeploymentUptimeView>? Deployments { get; init; }
 }
+
+/// <summary>How long a deployment of a project, one of its targets, was in which status.</summary>
+/// <param name="Key"><c>project:target</c>.</param>
+/// <param name="Target">The target's id.</param>
+public sealed record DeploymentUptimeView(
+    string Key, string Target, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds, double UnknownSeconds, double PausedSeconds,
+    double MaintenanceSeconds);
 
 /// <summary>How long a service was in which status while its target said that it was of this version.</summary>
 /// <param name="From">When it said so first, or the window's beginning.</param>
 /// <param name="To">When it said something else, or the window's end.</param>
 public sealed record VersionUptimeView(
-    string Version, DateTimeOffset From, DateTimeOffset To, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds);
+    string Version, DateTimeOffset From, DateTimeOffset To, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds,
+    double UnknownSeconds, double PausedSeconds, double MaintenanceSeconds, double CausedSeconds);
 
 /// <summary>A window beside the one of the same length before it.</summary>
 /// <param name="SlopeMsPerDay">By how much the median latency rises a day within the window; null where too little is known.</param>
@@ -230,7 +241,8 @@ public sealed record UptimeDaysView(IReadOnlyList<UptimeDayView> Days);
 /// <summary>How long a service was in which status on a day of UTC. Degraded counts as up.</summary>
 /// <param name="UptimePercent">Null when nothing is known of the day.</param>
 public sealed record UptimeDayView(
-    DateOnly Date, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds, double UnknownSeconds, double PausedSeconds);
+    DateOnly Date, double? UptimePercent, double UpSeconds, double DegradedSeconds, double DownSeconds, double UnknownSeconds, double PausedSeconds,
+    double MaintenanceSeconds);
 
 /// <summary>How some services stood over a time, in slots of equal length.</summary>
 /// <param name="Items">Those that were asked for and exist, in the order in which they were asked for.</param>
@@ -239,9 +251,27 @@ public sealed record UptimeStripsView(DateTimeOffset From, DateTimeOffset To, do
 /// <summary>How a service stood over a time.</summary>
 /// <param name="UptimePercent">(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</param>
 /// <param name="Slots">
-/// The worst of each slot, the oldest first: <c>down</c>, <c>degraded</c>, <c>up</c>, <c>paused</c>, or <c>unknown</c> where nothing is known of all of it.
+/// The worst of each slot, the oldest first: <c>down</c>, <c>degraded</c>, <c>maintenance</c>, <c>up</c>, <c>paused</c>, or <c>unknown</c> where nothing is known of
+/// all of it.
 /// </param>
 public sealed record UptimeStripView(string ServiceId, double? UptimePercent, double DownSeconds, IReadOnlyList<string> Slots);
+
+/// <summary>A window of maintenance. What is sent to declare one is the same without <c>state</c>, <c>next_from</c>, <c>next_to</c>, <c>etag</c> and the times.</summary>
+/// <param name="Projects">Ids of projects, all of whose services and targets it is of; of everything where this, <c>services</c> and <c>labels</c> are null.</param>
+/// <param name="Services">Ids of services, and keys of targets, <c>project:target</c>, that it is of.</param>
+/// <param name="Labels">It is of the services that have all of these.</param>
+/// <param name="From">When it begins; where it comes round: no time of it begins before.</param>
+/// <param name="To">When it ends; null where it comes round for ever.</param>
+/// <param name="Cron">When it comes round; null where it comes once.</param>
+/// <param name="Duration">How long each time lasts; null where it comes once.</param>
+/// <param name="TimeZone">The IANA name of the time zone of <c>cron</c>; null where it comes once.</param>
+/// <param name="State"><c>active</c>, <c>planned</c> or <c>over</c>.</param>
+/// <param name="NextFrom">When it began, while it is active; else when it begins next; null when it is over.</param>
+/// <param name="NextTo">When that ends.</param>
+public sealed record MaintenanceView(
+    string Id, string Title, IReadOnlyList<string>? Projects, IReadOnlyList<string>? Services, IReadOnlyDictionary<string, string>? Labels,
+    DateTimeOffset From, DateTimeOffset? To, string? Cron, string? Duration, string? TimeZone, string State, DateTimeOffset? NextFrom, DateTimeOffset? NextTo,
+    string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>A change of what a service's definition comes to.</summary>
 /// <param name="ManagedBy">Who declares it since: <c>api</c> or <c>file</c>.</param>

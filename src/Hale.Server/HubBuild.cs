@@ -17,6 +17,7 @@ using Hale.Server.History;
 using Hale.Server.Import;
 using Hale.Server.Live;
 using Hale.Server.Logging;
+using Hale.Server.Maintenance;
 using Hale.Server.Metrics;
 using Hale.Server.Probing;
 using Hale.Server.Public;
@@ -75,6 +76,7 @@ internal static partial class HubBuild
         services.AddStorage(stores);
         services.AddRegistry();
         services.AddConfig(folder.Path);
+        services.AddMaintenance();
         services.AddHistory(new() { MaxDisk = settings.MaxDisk });
         services.AddHeartbeats();
         services.AddSeries(settings.MaxSeries is { } most ? new() { MaxSeries = most } : null);
@@ -131,6 +133,7 @@ internal static partial class HubBuild
         app.MapImport();
         app.MapBackup();
         app.MapHeartbeats();
+        app.MapMaintenance();
         app.MapMonitoring();
         app.MapGraph();
         app.MapHub();

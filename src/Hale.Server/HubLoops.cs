@@ -2,6 +2,7 @@ using Hale.Monitoring.Flow;
 using Hale.Monitoring.Watch;
 using Hale.Server.Config;
 using Hale.Server.Live;
+using Hale.Server.Maintenance;
 using Hale.Server.Metrics;
 using Hale.Server.Registry;
 using Hale.Server.Series;
@@ -27,6 +28,7 @@ internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedS
         var config = rooms.GetRequiredService<ConfigLoader>();
 
         await rooms.GetRequiredService<Registrar>().LoadAsync(cancel);
+        await rooms.GetRequiredService<MaintenanceBook>().LoadAsync(cancel);
         await history.LoadAsync(cancel);
         await series.LoadAsync(cancel);
         await feed.OpenAsync(cancel);

@@ -21,6 +21,7 @@ internal static class Words
         Stance.Degraded => "degraded",
         Stance.Down => "down",
         Stance.Paused => "paused",
+        Stance.Maintenance => "maintenance",
         _ => "unknown",
     };
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hale.Browser.Tests.Stage;
+using Hale.Client;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -88,6 +89,38 @@ public sealed class ServiceTests(Chrome chrome)
         await changed.GetByRole(AriaRole.Link, new() { Name = "shop-postgres" }).ClickAsync();
         await Expect(visit.Heading).ToContainTextAsync("shop-postgres");
         await Expect(visit.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "edited" })).ToContainTextAsync("check.url");
+    }
+
+    [Theory]
+    [InlineData(false, 1440)]
+    [InlineData(true, 360)]
+    public async Task Service_InMaintenance_SaysUntilWhenAndDrawsItApart(bool dark, int width)
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        using var api = new HaleClient(hub.Address);
+        var (from, to) = (DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(2));
+        await api.PutMaintenanceAsync("move", new MaintenanceDraft { Title = "The cache is moved", Services = ["shop-redis"], From = from, To = to }, cancel: TestContext.Current.CancellationToken);
+        await hub.BreakAsync("shop-redis");
+        while ((await api.UptimeAsync("shop-redis", cancel: TestContext.Current.CancellationToken)).MaintenanceSeconds < 1)
+        {
+        }
+
+        await using var visit = await chrome.OpenAsync(hub, "/services/shop-redis", new Look(dark, width));
+        var note = visit.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "In maintenance until" });
+        await Expect(note).ToContainTextAsync("The cache is moved");
+        await Expect(visit.Page.Locator("[data-level=maintenance]")).ToHaveAttributeAsync("aria-label", new Regex(": maintenance \\d+ s$"));
+        await Expect(visit.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^maintenance \\d+ s, not watched 59 min") })).ToBeVisibleAsync();
+        await visit.Page.EvaluateAsync(await File.ReadAllTextAsync(Repository.At("web/node_modules/axe-core/axe.min.js"), TestContext.Current.CancellationToken));
+        Assert.Equal("[]", (await visit.Page.EvaluateAsync<System.Text.Json.JsonElement>(AccessibilityTests.Audit)).GetRawText());
+
+        await visit.Page.GotoAsync(new Uri(hub.Address, "/services").ToString());
+        if (width > 1024)
+            await Expect(visit.Page.Locator("[data-strip=shop-redis] [data-slot=maintenance]")).ToBeVisibleAsync();
+        await api.DeleteMaintenanceAsync("move", cancel: TestContext.Current.CancellationToken);
+        await visit.Page.GotoAsync(new Uri(hub.Address, "/services/shop-redis").ToString());
+        await Expect(visit.Page.Locator("[data-day]")).ToHaveCountAsync(90);
+        await Expect(note).ToHaveCountAsync(0);
+        await Expect(visit.Page.Locator("[data-level=maintenance]")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -77,4 +77,6 @@ public sealed class PostgresTokenStoreTests(PostgresFixture postgres) : TokenSto
 
 public sealed class PostgresHeartbeatStoreTests(PostgresFixture postgres) : HeartbeatStoreContract(new PostgresPlace(postgres.Server));
 
+public sealed class PostgresMaintenanceStoreTests(PostgresFixture postgres) : MaintenanceStoreContract(new PostgresPlace(postgres.Server));
+
 public sealed class PostgresBackupStoreTests(PostgresFixture postgres) : BackupStoreContract(new PostgresPlace(postgres.Server));

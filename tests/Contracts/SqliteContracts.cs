@@ -36,4 +36,6 @@ public sealed class SqliteSeriesStoreTests() : SeriesStoreContract(new SqlitePla
 
 public sealed class SqliteHeartbeatStoreTests() : HeartbeatStoreContract(new SqlitePlace());
 
+public sealed class SqliteMaintenanceStoreTests() : MaintenanceStoreContract(new SqlitePlace());
+
 public sealed class SqliteBackupStoreTests() : BackupStoreContract(new SqlitePlace());

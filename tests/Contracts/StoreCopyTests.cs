@@ -191,6 +191,7 @@ public sealed class StoreCopyTests(PostgresFixture fixture) : IDisposable
             [new(Declared.Service, "shöp ✓", "{}", Origin.Api, true, T0, T0, null), new(Declared.Service, "shop", null, Origin.File, false, T0, T0, "e")];
         await stores.Registry.SaveAsync(new(declared, []) { Changes = [new("shop", T0, "{}"), new("shop", T0.AddSeconds(1), "{}")] }, Cancel);
         await stores.Tokens.AddAsync(new("t", "ada's", Role.Admin, [.. Enumerable.Repeat((byte)7, 32)], T0), Cancel);
+        await stores.Maintenance.PutAsync(new("move", "{}", T0, T0), Cancel);
         await stores.Heartbeats.SetAsync(new("job", "{}", [.. Enumerable.Repeat((byte)8, 32)]), Cancel);
         await stores.Heartbeats.AppendAsync([new("job", new(T0, BeatKind.Fail, 3, TimeSpan.FromSeconds(2), "no more"), "{}"), new("more", new(T0, BeatKind.Log, null, null, null), "{}")], Cancel);
         var run = await stores.History.BeginRunAsync(T0, Cancel);

@@ -15,8 +15,11 @@ using Hale.Monitoring.Checks.Nats;
 using Hale.Monitoring.Checks.Postgres;
 using Hale.Monitoring.Checks.Redis;
 using Hale.Monitoring.Health;
+using Hale.Monitoring.Specs;
 using Hale.Server.History.Coding;
 using Hale.Server.History.Keeping;
+using Hale.Server.Maintenance;
+using Hale.Server.Registry;
 using Hale.Server.Series;
 using MetricChunk = Hale.Server.Series.Coding.Chunk;
 using MetricHours = Hale.Server.Series.Coding.HourSum;
@@ -108,6 +111,9 @@ internal static class Parsers
         new("series names", Texts("up{job=\"api\",say=\"\\\"hi\\\\\\n\"}", "up"), Kept(bytes => SeriesName.Read(Encoding.UTF8.GetString(bytes)))),
         new("rows", [Rows(1), Rows(40)], Kept(bytes => Row.Read(bytes, (_, _) => { }))),
         .. Imports.All,
+        new("maintenance", Texts(
+            """{"title":"t","projects":["a"],"services":["b","c:d"],"labels":{"e":"f"},"from":"2026-11-05T10:00:00Z","to":"2026-11-06T10:00:00+01:00"}""",
+            """{"title":"t","from":"2026-11-05T10:00:00.5Z","cron":"*/15 2-4 L * MON#1","duration":"1h30m","time_zone":"Europe/Berlin"}"""), (bytes, _) => Window(bytes)),
         new("states", Texts("""{"v":1,"status":"up","since":"2026-11-05T10:00:00Z","why":"first_success","failures":0,"successes":3}"""), (bytes, _) => KeptState.Read(Encoding.UTF8.GetString(bytes))),
     ];
 
@@ -231,6 +237,13 @@ internal static class Parsers
             // The documented refusal.
         }
     };
+
+    private static void Window(byte[] bytes)
+    {
+        var problems = new Problems();
+        if (JsonNodes.Read(bytes, problems) is { } body)
+            MaintenanceReader.Read(body, "w", new(Origin.Api, "", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch), problems);
+    }
 
     private static byte[][] Texts(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
 

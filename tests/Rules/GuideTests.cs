@@ -1,8 +1,12 @@
+using System.Text;
 using System.Text.Json;
 using Hale.Cli;
 using Hale.Monitoring.Checks;
+using Hale.Monitoring.Specs;
 using Hale.Server;
 using Hale.Server.Config;
+using Hale.Server.Maintenance;
+using Hale.Server.Registry;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,6 +46,26 @@ public sealed class GuideTests
                      where problem is not null
                      select $"{example.At}: {problem}";
         Source.Nothing(strays, "JSON that can't be read:");
+    }
+
+    [Fact]
+    public void Examples_OfMaintenance_AreTaken()
+    {
+        var examples = Guide.Examples("json").Where(example => example.At.StartsWith("docs/guide/maintenance.md", StringComparison.Ordinal)).ToArray();
+        var strays = from example in examples
+                     from problem in Refused(example.Text)
+                     select $"{example.At}: {problem.Path}: {problem.Message}";
+        Source.Nothing(strays, "Windows of maintenance that the hub would refuse:");
+        Assert.Equal(3, examples.Length);
+
+        static IReadOnlyList<Problem> Refused(string json)
+        {
+            var problems = new Problems();
+            var node = JsonNodes.Read(Encoding.UTF8.GetBytes(json), problems)!;
+            var id = ((node as MapNode)?.Find("id") as ScalarNode)?.Text ?? "example";
+            MaintenanceReader.Read(node, id, new(Origin.Api, "", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch), problems);
+            return problems.All;
+        }
     }
 
     [Fact]

@@ -57,14 +57,9 @@ internal static class PastRoutes
         project.MapGet("/events", (string id, HttpContext http, Registrar registry, History.History history) =>
             Members(registry, id) is { } members ? EventsOf(http, history, id, [.. members.Select(each => each.Key)], named: true) : NotFound("project", id))
             .Returns<Page<EventView>>().WithSummary("Changes of status of a project's services, newest first");
-        project.MapGet("/uptime", async (string id, HttpContext http, Registrar registry, History.History history, TimeProvider time) =>
-        {
-            if (Members(registry, id) is not { } members)
-                return await NotFound("project", id);
-            return TryWindow(http.Request, time.GetUtcNow(), "24h", out var from, out var to, out var problem)
-                ? Results.Json(Views.Uptime(to - from, await history.UptimeAsync(members, from, to, http.RequestAborted)), WireJson.Plain.UptimeView)
-                : problem;
-        }).Returns<UptimeView>().WithSummary("How long a project was healthy, degraded and unhealthy");
+        project.MapGet("/uptime", (string id, HttpContext http, Registrar registry, History.History history, TimeProvider time) =>
+            Members(registry, id) is { } members ? UptimeOfMany(http, history, time, members, [.. registry.Now.TargetsOf(id)]) : NotFound("project", id))
+            .Returns<UptimeView>().WithSummary("How long a project was healthy, degraded and unhealthy; by=deployment tells each of its targets beside");
     }
 
     private static Task<IResult> About(HttpContext http, Registrar registry, Finder find, Func<Subject, Task<IResult>> answer)
@@ -82,7 +77,7 @@ internal static class PastRoutes
     private static Found OfTarget(RegistrySnapshot now, RouteValueDictionary values)
     {
         var key = $"{values["id"]}:{values["target"]}";
-        return new("target", key, now.Targets.TryGetValue(key, out var target) ? new(key, target.Declared.CreatedAt) : null);
+        return new("target", key, now.Targets.TryGetValue(key, out var target) ? Of(target) : null);
     }
 
     private static Subject[]? Members(Registrar registry, string project) =>
@@ -90,6 +85,8 @@ internal static class PastRoutes
 
     private static Subject Of(RegistrySnapshot now, ServiceSpec service) =>
         new(service.Id, service.Declared.CreatedAt) { Critical = service.Critical, StandsOn = now.StandsOn(service) };
+
+    private static Subject Of(TargetSpec target) => new(target.Key, target.Declared.CreatedAt);
 
     private static async Task<IResult> HistoryOf(
         HttpContext http, TimeProvider time, int most, Func<DateTimeOffset, DateTimeOffset, int, Task<Points>> ask)
@@ -132,11 +129,22 @@ internal static class PastRoutes
     {
         if (!TryWindow(http.Request, time.GetUtcNow(), "24h", out var from, out var to, out var problem))
             return problem;
-        if (http.Request.Query.TryGetValue("by", out var by) && by != "version")
-            return Answer.BadQuery("by", $"found \"{by}\"; allowed: version");
+        if (!TryBy(http.Request, "version", out var parted, out problem))
+            return problem;
         var uptime = Views.Uptime(to - from, await history.UptimeAsync(subject, from, to, http.RequestAborted));
-        if (by == "version")
+        if (parted)
             uptime = uptime with { Versions = [.. (await history.VersionsAsync(subject, from, to, http.RequestAborted)).Select(Views.Uptime)] };
+        return Results.Json(uptime, WireJson.Plain.UptimeView);
+    }
+
+    private static async Task<IResult> UptimeOfMany(
+        HttpContext http, History.History history, TimeProvider time, Subject[] members, TargetSpec[] targets)
+    {
+        if (!TryWindow(http.Request, time.GetUtcNow(), "24h", out var from, out var to, out var problem) || !TryBy(http.Request, "deployment", out var parted, out problem))
+            return problem;
+        var uptime = Views.Uptime(to - from, await history.UptimeAsync(members, from, to, http.RequestAborted));
+        if (parted)
+            uptime = uptime with { Deployments = [.. targets.Zip(await history.UptimesAsync([.. targets.Select(Of)], from, to, http.RequestAborted), Views.Uptime)] };
         return Results.Json(uptime, WireJson.Plain.UptimeView);
     }
 
@@ -181,6 +189,14 @@ internal static class PastRoutes
             problem = Answer.BadQuery("window", $"found \"{window}\"; allowed: a duration such as 24h or 30d");
         else
             from = now - length;
+        return problem is null;
+    }
+
+    /// <summary><c>?by=</c>: whether the answer is to be parted by the one thing that it can be parted by.</summary>
+    private static bool TryBy(HttpRequest request, string allowed, out bool parted, [NotNullWhen(false)] out IResult? problem)
+    {
+        parted = request.Query.TryGetValue("by", out var by);
+        problem = parted && by != allowed ? Answer.BadQuery("by", $"found \"{by}\"; allowed: {allowed}") : null;
         return problem is null;
     }
 

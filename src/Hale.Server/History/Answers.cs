@@ -20,13 +20,17 @@ internal sealed record Uptime(TimeSpan Up, TimeSpan Degraded, TimeSpan Down, Tim
     /// <summary>The part of <see cref="Down"/> in which something that it depends on was down.</summary>
     public TimeSpan Caused { get; init; }
 
+    /// <summary>Up, degraded or down within a window of maintenance: counted neither way, and in none of the others.</summary>
+    public TimeSpan Maintenance { get; init; }
+
     /// <summary>Nothing of anything.</summary>
     public static readonly Uptime None = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
 
     /// <summary>All together.</summary>
     public static Uptime Sum(IReadOnlyList<Uptime> all)
     {
-        var (up, degraded, down, unknown, paused, caused) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        var (up, degraded, down, unknown, paused) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        var (caused, maintenance) = (TimeSpan.Zero, TimeSpan.Zero);
         foreach (var each in all)
         {
             up += each.Up;
@@ -35,9 +39,10 @@ internal sealed record Uptime(TimeSpan Up, TimeSpan Degraded, TimeSpan Down, Tim
             unknown += each.Unknown;
             paused += each.Paused;
             caused += each.Caused;
+            maintenance += each.Maintenance;
         }
 
-        return new(up, degraded, down, unknown, paused) { Caused = caused };
+        return new(up, degraded, down, unknown, paused) { Caused = caused, Maintenance = maintenance };
     }
 
     /// <summary>(up + degraded) / (up + degraded + down) × 100; null when that is nothing.</summary>
@@ -82,6 +87,9 @@ internal enum Stance
     Degraded,
     Down,
     Paused,
+
+    /// <summary>Up, degraded or down within a window of maintenance.</summary>
+    Maintenance,
 }
 
 /// <summary>How a key stood over a time.</summary>

@@ -1,6 +1,7 @@
 using Hale.Server.History.Asking;
 using Hale.Server.History.Coding;
 using Hale.Server.History.Keeping;
+using Hale.Server.Maintenance;
 using Hale.Server.Rounds;
 
 namespace Hale.Server.History;
@@ -79,9 +80,13 @@ internal sealed partial class History
 
     private static DateTimeOffset Start(DateTimeOffset at, long unit) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds() / unit * unit);
 
-    /// <summary>How long a key was in which status. Before it was declared, and while no hub ran, nothing is known.</summary>
+    /// <summary>How long a key was in which status, and of what is known what was maintenance. Before it was declared, and while no hub ran, nothing is known.</summary>
     public async Task<Uptime> UptimeAsync(Subject subject, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
         Timeline.Sum((await TimelinesAsync([subject], from, to, cancel))[0]);
+
+    /// <summary>How long each of many was in which status.</summary>
+    public async Task<IReadOnlyList<Uptime>> UptimesAsync(IReadOnlyList<Subject> subjects, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        [.. (await TimelinesAsync(subjects, from, to, cancel)).Select(Timeline.Sum)];
 
     /// <summary>How long all of them together were in which status, by the rule for aggregates.</summary>
     public async Task<Uptime> UptimeAsync(IReadOnlyList<Subject> subjects, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
@@ -177,11 +182,12 @@ internal sealed partial class History
         var (runs, events) = (await RunsAsync(from, to, cancel), await _store.EventsWithinAsync(keys, from, to, cancel));
         var ordered = keys.Zip(events.Select(Chronology.Of)).ToDictionary(each => each.First, each => each.Second, StringComparer.Ordinal);
         var all = ordered.ToDictionary(each => each.Key, each => Timeline.Of(each.Value, runs, from, to), StringComparer.Ordinal);
+        var maintenance = MaintenanceOver(from, to);
         return
         [
             .. subjects.Select(subject =>
             {
-                var own = Timeline.Caused(all[subject.Key], subject.StandsOn.Select(key => all[key]));
+                var own = Marking.Maintained(Marking.Caused(all[subject.Key], subject.StandsOn.Select(key => all[key])), maintenance.For(subject.Key));
                 var born = Chronology.Born(ordered[subject.Key], subject.CreatedAt);
                 return born <= from ? own : (IReadOnlyList<Span>)[new(from, born < to ? born : to, Stance.Unknown), .. Timeline.Within(own, born, to)];
             }),
@@ -193,8 +199,11 @@ internal sealed partial class History
     {
         var calendar = new Calendar(await RunsAsync(now.AddDays(-days), now, cancel), now, days);
         var events = await _store.EventsWithinAsync([.. keys.Select(each => each.Key)], calendar.From, now, cancel);
-        return [.. keys.Zip(events.Select(Chronology.Of), (each, own) => new Past(each.Key, calendar.Of(own, each.CreatedAt), own))];
+        var maintenance = MaintenanceOver(calendar.From, now);
+        return [.. keys.Zip(events.Select(Chronology.Of), (each, own) => new Past(each.Key, calendar.Of(own, each.CreatedAt, maintenance.For(each.Key)), own))];
     }
+
+    private Coverage MaintenanceOver(DateTimeOffset from, DateTimeOffset to) => _maintenance?.Over(from, to) ?? Coverage.None;
 
     /// <summary>When the hub ran; it runs now.</summary>
     private async ValueTask<IReadOnlyList<Run>> RunsAsync(DateTimeOffset from, DateTimeOffset now, CancellationToken cancel) =>

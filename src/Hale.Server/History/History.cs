@@ -3,6 +3,7 @@ using Hale.Monitoring.Flow;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Watch;
 using Hale.Server.History.Keeping;
+using Hale.Server.Maintenance;
 using Hale.Server.Rounds;
 
 namespace Hale.Server.History;
@@ -24,6 +25,7 @@ internal sealed partial class History
     private readonly Upkeep _upkeep;
     private readonly DayRound<Page, StoredRollup> _rolling;
     private readonly HistoryOptions _options;
+    private readonly MaintenanceBook? _maintenance;
     private readonly Func<CancellationToken, Task>[] _loops;
     private readonly Func<CancellationToken, Task> _writer;
     private Func<string, string?> _causeOf = _ => null;
@@ -32,9 +34,12 @@ internal sealed partial class History
     private bool _draining;
 
     /// <param name="beside">What other rooms keep in the same database, for the limit of its size.</param>
-    public History(IHistoryStore store, HistoryOptions options, Vitals vitals, TimeProvider time, ILogger<History> logger, IEnumerable<Kept>? beside = null)
+    /// <param name="maintenance">When what is watched is worked on; null where nobody knows of that.</param>
+    public History(
+        IHistoryStore store, HistoryOptions options, Vitals vitals, TimeProvider time, ILogger<History> logger, IEnumerable<Kept>? beside = null,
+        MaintenanceBook? maintenance = null)
     {
-        (_store, _options, _time, _logger) = (store, options, time, logger);
+        (_store, _options, _time, _logger, _maintenance) = (store, options, time, logger, maintenance);
         _journal = vitals.Add(new Journal(options.Capacity));
         _gathering = new(new(() => _pages.Count, () => [.. _pages.Values], new(options.Ahead, options.AheadFor), time), _journal);
         _writing = new(store, _journal, _gathering, options, time, logger);

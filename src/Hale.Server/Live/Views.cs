@@ -94,7 +94,7 @@ internal static class Views
         var first = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - days.Count);
         return new([.. days.Select((day, at) => new UptimeDayView(
             first.AddDays(at), day.Percent is { } percent ? Math.Round(percent, 4) : null,
-            Seconds(day.Up), Seconds(day.Degraded), Seconds(day.Down), Seconds(day.Unknown), Seconds(day.Paused)))]);
+            Seconds(day.Up), Seconds(day.Degraded), Seconds(day.Down), Seconds(day.Unknown), Seconds(day.Paused), Seconds(day.Maintenance)))]);
     }
 
     public static UptimeStripView Strip(Strip strip) => new(
@@ -113,11 +113,15 @@ internal static class Views
 
     public static UptimeView Uptime(TimeSpan window, Uptime uptime) => new(
         Durations.Format(window), uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(uptime.Up), Seconds(uptime.Degraded),
-        Seconds(uptime.Down), Seconds(uptime.Unknown), Seconds(uptime.Paused), 0, Seconds(uptime.Caused));
+        Seconds(uptime.Down), Seconds(uptime.Unknown), Seconds(uptime.Paused), Seconds(uptime.Maintenance), Seconds(uptime.Caused));
 
     public static VersionUptimeView Uptime(VersionUptime part) => new(
         part.Version, part.From, part.To, part.Uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(part.Uptime.Up), Seconds(part.Uptime.Degraded),
-        Seconds(part.Uptime.Down));
+        Seconds(part.Uptime.Down), Seconds(part.Uptime.Unknown), Seconds(part.Uptime.Paused), Seconds(part.Uptime.Maintenance), Seconds(part.Uptime.Caused));
+
+    public static DeploymentUptimeView Uptime(TargetSpec target, Uptime uptime) => new(
+        target.Key, target.Id, uptime.Percent is { } percent ? Math.Round(percent, 4) : null, Seconds(uptime.Up), Seconds(uptime.Degraded), Seconds(uptime.Down),
+        Seconds(uptime.Unknown), Seconds(uptime.Paused), Seconds(uptime.Maintenance));
 
     public static TrendView Trend(Trend trend) => new(
         Durations.Format(trend.To - trend.From), trend.From, trend.To, Total(trend.Now), Total(trend.Before),

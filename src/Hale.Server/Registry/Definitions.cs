@@ -50,13 +50,13 @@ internal static class Definitions
     }
 
     /// <summary>Changes with what the definition comes to, and with nothing else.</summary>
-    public static string Etag(ServiceSpec spec) => Hash(spec.Id, Describe(spec, secrets: true).ToJsonString());
+    public static string Etag(ServiceSpec spec) => Etag(spec.Id, Describe(spec, secrets: true).ToJsonString());
 
     /// <inheritdoc cref="Etag(ServiceSpec)"/>
-    public static string Etag(TargetSpec spec) => Hash(spec.Key, AddTiming(Target(spec), spec.Timing).ToJsonString());
+    public static string Etag(TargetSpec spec) => Etag(spec.Key, AddTiming(Target(spec), spec.Timing).ToJsonString());
 
     /// <inheritdoc cref="Etag(ServiceSpec)"/>
-    public static string Etag(ProjectSpec spec) => Hash(spec.Id, Text(spec));
+    public static string Etag(ProjectSpec spec) => Etag(spec.Id, Text(spec));
 
     /// <summary>The row to keep. What the file declares is in the file.</summary>
     public static StoredDeclaration Row(ProjectSpec spec) => Row(Declared.Project, spec.Id, spec.Declared, () => Text(spec), held: false);
@@ -159,6 +159,7 @@ internal static class Definitions
             json[name] = value;
     }
 
-    private static string Hash(string id, string text) =>
+    /// <summary>Changes with a text and with whose it is.</summary>
+    public static string Etag(string id, string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{text}")))[..EtagLength];
 }

@@ -11,14 +11,14 @@ internal sealed partial class Registrar
             async now =>
             {
                 var before = id is null ? null : now.Projects.GetValueOrDefault(id);
-                if (id is not null && Refusal<ProjectSpec>(before?.Declared, terms, $"project '{id}'") is { } early)
+                if (id is not null && terms.Refusal<ProjectSpec>(before?.Declared, $"project '{id}'") is { } early)
                     return early;
                 var problems = new Problems();
                 CheckId(id, problems);
                 if (ProjectReader.Read(body, id, problems) is not { } draft || !problems.None)
                     return Invalid<ProjectSpec>(problems);
                 before = now.Projects.GetValueOrDefault(draft.Id);
-                if (Refusal<ProjectSpec>(before?.Declared, terms, $"project '{draft.Id}'") is { } refusal)
+                if (terms.Refusal<ProjectSpec>(before?.Declared, $"project '{draft.Id}'") is { } refusal)
                     return refusal;
                 return await PutAsync(now, draft, before, terms);
             },
@@ -31,7 +31,7 @@ internal sealed partial class Registrar
             {
                 if (!now.Projects.TryGetValue(id, out var before))
                     return new(WriteOutcome.NotFound);
-                if (Refusal<ProjectSpec>(before.Declared, terms, $"project '{id}'") is { } refusal)
+                if (terms.Refusal<ProjectSpec>(before.Declared, $"project '{id}'") is { } refusal)
                     return refusal;
                 string[] members = [.. now.Index.ServicesOf(id), .. now.Index.TargetsOf(id)];
                 if (members.Length > 0)

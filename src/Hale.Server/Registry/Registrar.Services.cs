@@ -13,14 +13,14 @@ internal sealed partial class Registrar
             async now =>
             {
                 var before = id is null ? null : now.Services.GetValueOrDefault(id);
-                if (id is not null && Refusal<ServiceSpec>(before?.Declared, terms, $"service '{id}'") is { } early)
+                if (id is not null && terms.Refusal<ServiceSpec>(before?.Declared, $"service '{id}'") is { } early)
                     return early;
                 var problems = new Problems();
                 CheckId(id, problems);
                 if (_services.Read(body, new("", id), before?.Check, problems) is not { } draft)
                     return Invalid<ServiceSpec>(problems);
                 before = now.Services.GetValueOrDefault(draft.Id);
-                if (Refusal<ServiceSpec>(before?.Declared, terms, $"service '{draft.Id}'") is { } refusal)
+                if (terms.Refusal<ServiceSpec>(before?.Declared, $"service '{draft.Id}'") is { } refusal)
                     return refusal;
                 draft = draft with { DependsOn = DependenciesOf(draft, now, before?.DependsOn ?? [], problems) };
                 return problems.None ? await PutAsync(now, draft, before, terms) : Invalid<ServiceSpec>(problems);
@@ -34,7 +34,7 @@ internal sealed partial class Registrar
             {
                 if (!now.Services.TryGetValue(id, out var before))
                     return new(WriteOutcome.NotFound);
-                if (Refusal<ServiceSpec>(before.Declared, terms, $"service '{id}'") is { } refusal)
+                if (terms.Refusal<ServiceSpec>(before.Declared, $"service '{id}'") is { } refusal)
                     return refusal;
                 if (now.Index.DependantsOf(id) is { IsEmpty: false } dependants)
                     return new(WriteOutcome.Conflict, Detail: $"The service '{id}' is needed by {Told(dependants)}.");

@@ -13,7 +13,7 @@ internal sealed partial class Registrar
                 if (!now.Projects.ContainsKey(project))
                     return new(WriteOutcome.NotFound, Detail: $"There is no project '{project}'.");
                 var before = now.Targets.GetValueOrDefault($"{project}:{target}");
-                if (Refusal<TargetSpec>(before?.Declared, terms, $"target '{project}:{target}'") is { } refusal)
+                if (terms.Refusal<TargetSpec>(before?.Declared, $"target '{project}:{target}'") is { } refusal)
                     return refusal;
                 if (Draft(new("", project, target), body, before, out var problems) is not { } draft)
                     return Invalid<TargetSpec>(problems);
@@ -28,7 +28,7 @@ internal sealed partial class Registrar
             {
                 if (!now.Targets.TryGetValue($"{project}:{target}", out var before))
                     return new(WriteOutcome.NotFound);
-                if (Refusal<TargetSpec>(before.Declared, terms, $"target '{before.Key}'") is { } refusal)
+                if (terms.Refusal<TargetSpec>(before.Declared, $"target '{before.Key}'") is { } refusal)
                     return refusal;
                 var edit = new RegistryEdit(now);
                 edit.Remove(before);
@@ -77,7 +77,7 @@ internal sealed partial class Registrar
         var after = Assemble.Spec(draft, now.TargetTiming(draft.Given, draft.Project), stopped, Declare(before?.Declared));
         if (before is not null && Definitions.Text(before) == Definitions.Text(after))
             return before.Stopped == stopped ? new(WriteOutcome.Unchanged, before) : await SetStoppedAsync(now, before, stopped);
-        if (Refusal<TargetSpec>(before?.Declared, new(), $"target '{draft.Key}'") is { } refusal)
+        if (new Terms().Refusal<TargetSpec>(before?.Declared, $"target '{draft.Key}'") is { } refusal)
             return refusal;
         after = after with { Declared = Dated(after.Declared, Definitions.Etag(after), before?.Declared) };
         var edit = new RegistryEdit(now);

@@ -94,25 +94,8 @@ internal sealed partial class Registrar(IRegistryStore store, CheckCatalog check
         return before is null ? new(Origin.Api, "", now, now) : new(Origin.Api, "", before.CreatedAt, Assemble.Later(now, before.UpdatedAt));
     }
 
-    /// <summary>Why a write must not be made, or null.</summary>
-    private static Written<T>? Refusal<T>(Declaration? before, Terms terms, string what)
-        where T : class
-    {
-        if (before is { ManagedBy: Origin.File })
-            return new(WriteOutcome.Conflict, Detail: $"The {what} is declared in {before.Place}; change it there.");
-        if (terms.Kind == WriteKind.Post && before is not null)
-            return new(WriteOutcome.Conflict, Detail: $"The {what} exists already.");
-        return terms.Kind == WriteKind.Post || Matches(terms.IfMatch, before)
-            ? null
-            : new(WriteOutcome.PreconditionFailed, Detail: before is null ? $"There is no {what}." : $"The {what} changed since it was read; its etag is {before.Etag}.");
-    }
-
     private static Written<T> Invalid<T>(Problems problems)
         where T : class => new(WriteOutcome.Invalid) { Problems = problems.All };
-
-    /// <summary>Whether <c>If-Match</c> (RFC 9110, 13.1.1) lets the write pass; quotes may be left out.</summary>
-    private static bool Matches(string? ifMatch, Declaration? before) =>
-        ifMatch is null || ifMatch.Split(',').Any(each => each.Trim() is var tag && before is not null && (tag == "*" || tag.Trim('"') == before.Etag));
 
     /// <summary>Names a few and counts the rest.</summary>
     private static string Told(IReadOnlyCollection<string> names) =>

@@ -12,7 +12,27 @@ internal enum WriteKind
 /// <summary>Under which terms a write is made.</summary>
 /// <param name="IfMatch">The <c>If-Match</c> header; null when there is none.</param>
 /// <param name="DryRun">Whether it is checked as a whole, and then not made: nothing is stored and nobody is told.</param>
-internal sealed record Terms(WriteKind Kind = WriteKind.Put, string? IfMatch = null, bool DryRun = false);
+internal sealed record Terms(WriteKind Kind = WriteKind.Put, string? IfMatch = null, bool DryRun = false)
+{
+    /// <summary>Why a write must not be made, or null.</summary>
+    /// <param name="before">What it would replace; null when there is nothing.</param>
+    /// <param name="what">As a person is told it.</param>
+    public Written<T>? Refusal<T>(Declaration? before, string what)
+        where T : class
+    {
+        if (before is { ManagedBy: Origin.File })
+            return new(WriteOutcome.Conflict, Detail: $"The {what} is declared in {before.Place}; change it there.");
+        if (Kind == WriteKind.Post && before is not null)
+            return new(WriteOutcome.Conflict, Detail: $"The {what} exists already.");
+        return Kind == WriteKind.Post || Matches(before)
+            ? null
+            : new(WriteOutcome.PreconditionFailed, Detail: before is null ? $"There is no {what}." : $"The {what} changed since it was read; its etag is {before.Etag}.");
+    }
+
+    /// <summary>Whether <c>If-Match</c> (RFC 9110, 13.1.1) lets the write pass; quotes may be left out.</summary>
+    private bool Matches(Declaration? before) =>
+        IfMatch is null || IfMatch.Split(',').Any(each => each.Trim() is var tag && before is not null && (tag == "*" || tag.Trim('"') == before.Etag));
+}
 
 /// <summary>How a write ended.</summary>
 internal enum WriteOutcome

@@ -3,6 +3,7 @@ using Hale.Server.Backup;
 using Hale.Server.Heartbeats;
 using Hale.Server.History;
 using Hale.Server.Live;
+using Hale.Server.Maintenance;
 using Hale.Server.Registry;
 using Hale.Server.Series;
 using Hale.Server.Storage.Postgres;
@@ -19,6 +20,8 @@ internal sealed class Stores(IAsyncDisposable database) : IAsyncDisposable
     public required IHistoryStore History { get; init; }
 
     public required IHeartbeatStore Heartbeats { get; init; }
+
+    public required IMaintenanceStore Maintenance { get; init; }
 
     public required ISeriesStore Series { get; init; }
 
@@ -54,6 +57,7 @@ internal static class StorageSetup
         .AddSingleton(stores.Registry)
         .AddSingleton(stores.History)
         .AddSingleton(stores.Heartbeats)
+        .AddSingleton(stores.Maintenance)
         .AddSingleton(stores.Series)
         .AddSingleton(stores.Sequence)
         .AddSingleton(stores.Tokens)

@@ -26,6 +26,37 @@ public sealed class HubCommandTests(HubFixture hub)
     }
 
     [Fact]
+    public async Task Maintenance_SetGetChangeDelete_AreWhatTheApiSays()
+    {
+        Assert.Equal(
+            Exit.Ok,
+            (await RunAsync("maintenance", "set", "nightly", "--title", "Backup", "--service", "filed-root", "--from", "2026-01-01T00:00:00Z", "--cron", "30 2 * * *", "--duration", "45m")).Exit);
+        var set = await JsonAsync(Exit.Ok, "maintenance", "set", "nightly", "--time-zone", "Europe/Berlin", "--project", "filed");
+        Assert.Equal(("Backup", "30 2 * * *", "45m", "Europe/Berlin"), ((string?)set["title"], (string?)set["cron"], (string?)set["duration"], (string?)set["time_zone"]));
+        Assert.True(JsonNode.DeepEquals(await JsonAsync(Exit.Ok, "maintenance", "get", "nightly"), await ApiAsync("/api/maintenance/nightly")));
+        Assert.Contains("comes round  30 2 * * * (Europe/Berlin) for 45m", (await RunAsync("maintenance", "get", "nightly")).Output, StringComparison.Ordinal);
+        Assert.Contains("project filed, filed-root", (await RunAsync("maintenance", "list")).Output, StringComparison.Ordinal);
+        Assert.Single((await JsonAsync(Exit.Ok, "maintenance", "list", "--of", "filed-root"))["items"]!.AsArray());
+        Assert.Empty((await JsonAsync(Exit.Ok, "maintenance", "list", "--state", "over"))["items"]!.AsArray());
+        Assert.Contains("found \"open\"; allowed: active, planned, over", (await RunAsync("maintenance", "list", "--state", "open")).Error, StringComparison.Ordinal);
+        Assert.Contains("allowed: only with cron", (await RunAsync("maintenance", "set", "other", "--duration", "1h")).Error, StringComparison.Ordinal);
+        Assert.Equal(Exit.Ok, (await RunAsync("maintenance", "delete", "nightly")).Exit);
+        Assert.Equal(Exit.NotFound, (await RunAsync("maintenance", "get", "nightly")).Exit);
+    }
+
+    [Fact]
+    public async Task Uptime_OfAProjectByDeployment_TellsItsTargetsBeside()
+    {
+        Assert.Equal(Exit.Ok, (await RunAsync("projects", "set", "parted")).Exit);
+        Assert.Equal(Exit.Ok, (await RunAsync("targets", "set", "parted", "production", "--url", hub.Good)).Exit);
+        var parted = await JsonAsync(Exit.Ok, "projects", "uptime", "parted", "--by-deployment", "--window", "1h");
+        Assert.Equal("parted:production", (string?)parted["deployments"]!.AsArray().Single()!["key"]);
+        Assert.Contains("parted:production", (await RunAsync("projects", "uptime", "parted", "--by-deployment")).Output, StringComparison.Ordinal);
+        Assert.Null((await JsonAsync(Exit.Ok, "projects", "uptime", "parted"))["deployments"]);
+        Assert.Equal("1h", (string?)(await JsonAsync(Exit.Ok, "targets", "uptime", "parted", "production", "--window", "1h"))["window"]);
+    }
+
+    [Fact]
     public async Task Services_SetFromAFile_TakesYamlAndJson()
     {
         var yaml = new Rig { Input = $"project: piped\nname: one\ncheck: {hub.Good}\ninterval: 20s\n" };

@@ -60,7 +60,7 @@ public sealed class TimelineTests
     [InlineData("-5:up 40:down 60:up", "0-20 Up, 20-40 Up!, 40-60 Down, 60-80 Up!, 80-100 Up")]
     public void Caused_MarksTheTimesInWhichADependencyWasDown(string own, string expected)
     {
-        var marked = Timeline.Caused(Spans(own), [Spans("-5:up 20:down 35:up 60:down 80:up"), Spans("30:down 40:up")]);
+        var marked = Marking.Caused(Spans(own), [Spans("-5:up 20:down 35:up 60:down 80:up"), Spans("30:down 40:up")]);
 
         Assert.Equal(expected, Told(marked));
     }
@@ -68,7 +68,7 @@ public sealed class TimelineTests
     [Fact]
     public void Caused_IsAPartOfDown()
     {
-        var sum = Timeline.Sum(Timeline.Caused(Spans("-5:up 30:down 70:up"), [Spans("-5:up 20:down 40:up")]));
+        var sum = Timeline.Sum(Marking.Caused(Spans("-5:up 30:down 70:up"), [Spans("-5:up 20:down 40:up")]));
 
         Assert.Equal((40.0, 10.0, 60.0), (sum.Down.TotalSeconds, sum.Caused.TotalSeconds, sum.Up.TotalSeconds));
     }
@@ -85,7 +85,7 @@ public sealed class TimelineTests
 
     [Fact]
     public void Whole_OfOneThatStandsOnWhatIsDown_IsDegraded() =>
-        Assert.Equal("0-20 Up, 20-30 Degraded, 30-100 Up", Told(Timeline.Whole([new(Timeline.Caused(Spans("-5:up"), [Spans("20:down 30:up")]), Critical: true)])));
+        Assert.Equal("0-20 Up, 20-30 Degraded, 30-100 Up", Told(Timeline.Whole([new(Marking.Caused(Spans("-5:up"), [Spans("20:down 30:up")]), Critical: true)])));
 
     /// <summary>Of many at random moments: at any moment the whole is what the rule for aggregates says of its parts.</summary>
     [Fact]
@@ -96,7 +96,9 @@ public sealed class TimelineTests
         {
             var random = new Random(seed);
             var parts = Enumerable.Range(0, 1 + random.Next(8)).Select(_ => new Part(
-                Spans(string.Join(' ', Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(-5, 100)).Order().Select(at => $"{at}:{words[random.Next(5)]}"))),
+                Marking.Maintained(
+                    Spans(string.Join(' ', Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(-5, 100)).Order().Select(at => $"{at}:{words[random.Next(5)]}"))),
+                    random.Next(2) == 0 ? [] : [new(T0.AddSeconds(random.Next(50)), T0.AddSeconds(random.Next(50, 120)))]),
                 random.Next(2) == 0)).ToArray();
 
             var whole = Timeline.Whole(parts);
@@ -109,6 +111,7 @@ public sealed class TimelineTests
                     Overall.Healthy => Stance.Up,
                     Overall.Degraded => Stance.Degraded,
                     Overall.Unhealthy => Stance.Down,
+                    _ when members.Any(each => each.Item1 == Stance.Maintenance) => Stance.Maintenance,
                     _ => members.All(each => each.Item1 == Stance.Paused) ? Stance.Paused : Stance.Unknown,
                 };
                 Assert.True(expected == At(whole, second), $"seed {seed}, second {second}");

@@ -21,6 +21,17 @@ public sealed class BarTests
         Assert.Equal((level, text), (bar.Level.ToString(), bar.Text()));
     }
 
+    [Theory]
+    [InlineData(0, 0, 2, "Maintenance", "5 Nov 2026: maintenance 2 h")]
+    [InlineData(22, 0, 2, "Up", "5 Nov 2026: 100 %, maintenance 2 h")]
+    [InlineData(21.5, 0.5, 2, "Partial", "5 Nov 2026: 97.72 %, down 30 min, maintenance 2 h")]
+    public void Of_ADayWithMaintenance_SaysItBeside(double up, double down, double maintenance, string level, string text)
+    {
+        var bar = Bar.Of([Day(up, 0, down) with { Maintenance = TimeSpan.FromHours(maintenance) }], First).Single();
+
+        Assert.Equal((level, text), (bar.Level.ToString(), bar.Text()));
+    }
+
     [Fact]
     public void Merge_SameDays_BecomeOneAndNoDayIsLost()
     {

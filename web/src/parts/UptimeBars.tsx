@@ -5,11 +5,11 @@ import type { UptimeDay } from '../wire/types';
 
 const WORST = 95;
 
-type Level = 'none' | 'up' | 'degraded' | 'partial' | 'down';
+type Level = 'none' | 'maintenance' | 'up' | 'degraded' | 'partial' | 'down';
 
 /** How a day was, as the public status page has it: down is more than a twentieth of what is known of it. */
 export function level(one: UptimeDay): Level {
-  if (one.uptime_percent == null) return 'none';
+  if (one.uptime_percent == null) return one.maintenance_seconds > 0 ? 'maintenance' : 'none';
   if (one.uptime_percent < WORST) return 'down';
   if (one.down_seconds > 0) return 'partial';
   return one.degraded_seconds > 0 ? 'degraded' : 'up';
@@ -17,10 +17,12 @@ export function level(one: UptimeDay): Level {
 
 /** A day in words: `12 Nov 2026: 99.31 %, down 10 min`. */
 export function told(one: UptimeDay): string {
-  const parts = [one.uptime_percent == null ? 'nothing known' : percent(one.uptime_percent)];
+  const parts = one.uptime_percent == null ? [] : [percent(one.uptime_percent)];
   if (one.down_seconds > 0) parts.push(`down ${span(one.down_seconds * 1000)}`);
   if (one.degraded_seconds > 0) parts.push(`degraded ${span(one.degraded_seconds * 1000)}`);
   if (one.paused_seconds > 0) parts.push(`paused ${span(one.paused_seconds * 1000)}`);
+  if (one.maintenance_seconds > 0) parts.push(`maintenance ${span(one.maintenance_seconds * 1000)}`);
+  else if (one.uptime_percent == null) parts.unshift('nothing known');
   return `${day(one.date)}: ${parts.join(', ')}`;
 }
 

@@ -55,11 +55,14 @@ test('a strip is at least as bad at its end as the service is now', () => {
   expect(upToNow(['up', 'down'], 'up')).toEqual(['up', 'down']);
   expect(upToNow(['unknown', 'unknown'], 'paused')).toEqual(['unknown', 'paused']);
   expect(upToNow([], 'up')).toEqual([]);
+  expect(upToNow(['up', 'maintenance'], 'down')).toEqual(['up', 'maintenance']);
 });
 
 test('a strip is told in words', () => {
   const strip = { service_id: 's-a', uptime_percent: 99.3, down_seconds: 600, slots: [] };
   expect(tellStrip(strip)).toBe('99.3 % of 24 h, down 10 min');
   expect(tellStrip({ ...strip, uptime_percent: 100, down_seconds: 0 })).toBe('100 % of 24 h');
+  expect(tellStrip({ ...strip, slots: ['maintenance', 'up'] })).toBe('99.3 % of 24 h, down 10 min, with maintenance');
+  expect(tellStrip({ ...strip, uptime_percent: undefined, slots: ['maintenance'] })).toBe('all that is known of 24 h is maintenance');
   expect(tellStrip({ ...strip, uptime_percent: undefined })).toBe('nothing known of 24 h');
 });

@@ -49,6 +49,7 @@ const day = (date: string, more: Partial<UptimeDay> = {}): UptimeDay => ({
   down_seconds: 0,
   unknown_seconds: 0,
   paused_seconds: 0,
+  maintenance_seconds: 0,
   ...more,
 });
 
@@ -69,6 +70,12 @@ test('a day has a level and is told in words', () => {
     '4 Nov 2026: 99.3 %, down 10 min',
     '5 Nov 2026: 50 %, down 12 h, paused 1 min',
   ]);
+  const maintained = [
+    day('2026-11-06', { uptime_percent: null, up_seconds: 0, maintenance_seconds: 86_400 }),
+    day('2026-11-07', { up_seconds: 79_200, maintenance_seconds: 7_200 }),
+  ];
+  expect(maintained.map(level)).toEqual(['maintenance', 'up']);
+  expect(maintained.map(told)).toEqual(['6 Nov 2026: maintenance 1 d', '7 Nov 2026: 100 %, maintenance 2 h']);
   expect(overall(DAYS)).toBeCloseTo(87.326);
   expect(overall(DAYS.slice(0, 1))).toBeNull();
 });

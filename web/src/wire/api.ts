@@ -9,6 +9,7 @@ import type {
   History,
   Hub,
   Inherited,
+  Maintenance,
   Page,
   Problem,
   Project,
@@ -108,6 +109,8 @@ export const api = {
     ask<Uptime>('GET', `${at(id)}/uptime?window=${window}&by=version`, undefined, signal),
   strips: (ids: readonly string[], signal?: AbortSignal) =>
     ask<UptimeStrips>('GET', `/api/uptime?ids=${ids.map(encodeURIComponent).join()}`, undefined, signal),
+  maintenance: (id: string, signal?: AbortSignal) =>
+    ask<Page<Maintenance>>('GET', `/api/maintenance?state=active&of=${encodeURIComponent(id)}`, undefined, signal),
   /** How one service stood in each of so many parts of a time. */
   strip: async (id: string, from: string, to: string, slots: number, signal?: AbortSignal) => {
     const query = `ids=${encodeURIComponent(id)}&from=${from}&to=${to}&slots=${slots}`;

@@ -1975,7 +1975,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How long a project was healthy, degraded and unhealthy */
+        /** How long a project was healthy, degraded and unhealthy; by=deployment tells each of its targets beside */
         get: {
             parameters: {
                 query?: never;
@@ -2179,6 +2179,126 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/maintenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Windows of maintenance, by id; filters: state, of */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMaintenanceView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/maintenance/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A window of maintenance */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MaintenanceView"];
+                    };
+                };
+            };
+        };
+        /** Declare or replace a window of maintenance */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MaintenanceDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MaintenanceView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a window of maintenance: uptime is then as if there had been none */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2555,6 +2675,27 @@ export interface components {
             since: null | string;
             cause: null | string;
         };
+        /** @description How long a deployment of a project, one of its targets, was in which status. */
+        DeploymentUptimeView: {
+            /** @description `project:target`. */
+            key: string;
+            /** @description The target's id. */
+            target: string;
+            /** Format: double */
+            uptime_percent: null | number;
+            /** Format: double */
+            up_seconds: number;
+            /** Format: double */
+            degraded_seconds: number;
+            /** Format: double */
+            down_seconds: number;
+            /** Format: double */
+            unknown_seconds: number;
+            /** Format: double */
+            paused_seconds: number;
+            /** Format: double */
+            maintenance_seconds: number;
+        };
         /** @description A change of a service's status. */
         EventView: {
             /** Format: date-time */
@@ -2805,6 +2946,84 @@ export interface components {
         Login: {
             token: null | string;
         };
+        /**
+         * @description What is sent to declare a window of maintenance: of what any of IReadOnlyList&lt;string&gt;? MaintenanceDraft.Projects, IReadOnlyList&lt;string&gt;? MaintenanceDraft.Services and IReadOnlyDictionary&lt;string, string&gt;? MaintenanceDraft.Labels names, of everything where
+         *     all are null; DateTimeOffset? MaintenanceDraft.FromDateTimeOffset? MaintenanceDraft.To, or each time that string? MaintenanceDraft.Cron names.
+         */
+        MaintenanceDraft: {
+            /** @description What is done, for people; needed. At most 200 characters. */
+            title?: null | string;
+            /** @description Ids of projects: all their services and targets. */
+            projects?: null | string[];
+            /** @description Ids of services, and keys of targets: `project:target`. */
+            services?: null | string[];
+            /** @description Services that have all of these labels. */
+            labels?: null | {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it begins; needed, also where it comes round. It may have passed. Allowed: the years 2000 to 2199.
+             */
+            from?: null | string;
+            /**
+             * Format: date-time
+             * @description When it ends; needed where it comes once. At most 366 days after DateTimeOffset? MaintenanceDraft.From, and where it comes round any time after that.
+             */
+            to?: null | string;
+            /** @description When it comes round: five fields as cron spells them, or six with seconds first. Default: once. Allowed: at most 10,000 times in a year. */
+            cron?: null | string;
+            /** @description How long each time lasts; needed with string? MaintenanceDraft.Cron. Allowed: `1m` to `7d`. */
+            duration?: null | string;
+            /** @description The IANA name of the time zone of string? MaintenanceDraft.Cron. Default: `UTC`. */
+            time_zone?: null | string;
+        };
+        /** @description A window of maintenance. What is sent to declare one is the same without `state`, `next_from`, `next_to`, `etag` and the times. */
+        MaintenanceView: {
+            id: string;
+            title: string;
+            /** @description Ids of projects, all of whose services and targets it is of; of everything where this, `services` and `labels` are null. */
+            projects: null | string[];
+            /** @description Ids of services, and keys of targets, `project:target`, that it is of. */
+            services: null | string[];
+            /** @description It is of the services that have all of these. */
+            labels: null | {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it begins; where it comes round: no time of it begins before.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When it ends; null where it comes round for ever.
+             */
+            to: null | string;
+            /** @description When it comes round; null where it comes once. */
+            cron: null | string;
+            /** @description How long each time lasts; null where it comes once. */
+            duration: null | string;
+            /** @description The IANA name of the time zone of `cron`; null where it comes once. */
+            time_zone: null | string;
+            /** @description `active`, `planned` or `over`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description When it began, while it is active; else when it begins next; null when it is over.
+             */
+            next_from: null | string;
+            /**
+             * Format: date-time
+             * @description When that ends.
+             */
+            next_to: null | string;
+            etag: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description A metric series with its last sample. */
         MetricView: {
             name: string;
@@ -2854,6 +3073,12 @@ export interface components {
         /** @description A page of a list, ordered by id. */
         PageOfEvidenceView: {
             items: components["schemas"]["EvidenceView"][];
+            /** @description What to send as `?cursor=` for the next page; null on the last. */
+            next_cursor: null | string;
+        };
+        /** @description A page of a list, ordered by id. */
+        PageOfMaintenanceView: {
+            items: components["schemas"]["MaintenanceView"][];
             /** @description What to send as `?cursor=` for the next page; null on the last. */
             next_cursor: null | string;
         };
@@ -3225,6 +3450,8 @@ export interface components {
             unknown_seconds: number;
             /** Format: double */
             paused_seconds: number;
+            /** Format: double */
+            maintenance_seconds: number;
         };
         /** @description A service's days. */
         UptimeDaysView: {
@@ -3241,7 +3468,10 @@ export interface components {
             uptime_percent: null | number;
             /** Format: double */
             down_seconds: number;
-            /** @description The worst of each slot, the oldest first: `down`, `degraded`, `up`, `paused`, or `unknown` where nothing is known of all of it. */
+            /**
+             * @description The worst of each slot, the oldest first: `down`, `degraded`, `maintenance`, `up`, `paused`, or `unknown` where nothing is known of
+             *     all of it.
+             */
             slots: string[];
         };
         /** @description How some services stood over a time, in slots of equal length. */
@@ -3282,6 +3512,8 @@ export interface components {
             caused_seconds: number;
             /** @description The same for each version that its target said to be of, oldest first; null unless asked for. */
             versions?: null | components["schemas"]["VersionUptimeView"][];
+            /** @description Of a project: the same for each of its targets, by id; null unless asked for. */
+            deployments?: null | components["schemas"]["DeploymentUptimeView"][];
         };
         /** @description How long a service was in which status while its target said that it was of this version. */
         VersionUptimeView: {
@@ -3304,6 +3536,14 @@ export interface components {
             degraded_seconds: number;
             /** Format: double */
             down_seconds: number;
+            /** Format: double */
+            unknown_seconds: number;
+            /** Format: double */
+            paused_seconds: number;
+            /** Format: double */
+            maintenance_seconds: number;
+            /** Format: double */
+            caused_seconds: number;
         };
     };
     responses: never;

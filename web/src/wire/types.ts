@@ -46,8 +46,11 @@ export type VersionUptime = View<'VersionUptimeView'>;
 export type Trend = View<'TrendView'>;
 export type UptimeDay = View<'UptimeDayView'>;
 export type UptimeDays = View<'UptimeDaysView', { days: UptimeDay[] }>;
-export type UptimeStrip = View<'UptimeStripView', { slots: (Status | 'paused')[] }>;
+/** How something stood in a part of a time. */
+export type Slot = Status | 'paused' | 'maintenance';
+export type UptimeStrip = View<'UptimeStripView', { slots: Slot[] }>;
 export type UptimeStrips = View<'UptimeStripsView', { items: UptimeStrip[] }>;
+export type Maintenance = View<'MaintenanceView', { state: 'active' | 'planned' | 'over' }>;
 export type FieldChange = View<'FieldChangeView'>;
 export type DefinitionChange = View<'ChangeView', { fields: FieldChange[] }>;
 export type Explanation = View<'ExplanationView', { status: Status; changes: DefinitionChange[]; evidence: Evidence[] }>;

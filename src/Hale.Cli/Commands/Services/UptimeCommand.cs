@@ -44,5 +44,6 @@ internal sealed class UptimeCommand : HubVerb
         ("of it by a dependency", Span(uptime.CausedSeconds)), ("unknown", Span(uptime.UnknownSeconds)), ("paused", Span(uptime.PausedSeconds)),
         ("maintenance", Span(uptime.MaintenanceSeconds)));
 
-    private static string? Span(double seconds) => seconds > 0 ? Durations.Format(TimeSpan.FromSeconds(Math.Round(seconds))) : null;
+    /// <summary>A time as a person reads it; null for none.</summary>
+    internal static string? Span(double seconds) => seconds > 0 ? Durations.Format(TimeSpan.FromSeconds(Math.Round(seconds))) : null;
 }

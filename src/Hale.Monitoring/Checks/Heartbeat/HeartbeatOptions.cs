@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cronos;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Monitoring.Checks.Heartbeat;
@@ -36,17 +35,15 @@ public sealed record HeartbeatOptions : IPassiveOptions
     /// <inheritdoc/>
     public bool IsPassive => true;
 
-    /// <summary>
-    /// The moment at which the call after <paramref name="last"/> is missed. A schedule's times that daylight saving skips are moved to just after the gap, and
-    /// those that come twice count once, as in Vixie cron.
-    /// </summary>
+    /// <summary>The moment at which the call after <paramref name="last"/> is missed.</summary>
     /// <param name="interval">From one call to the next, where there is no schedule.</param>
     public DateTimeOffset Deadline(DateTimeOffset last, TimeSpan interval)
     {
         if (Schedule is null)
             return last + interval + Grace;
-        var next = Parse(Schedule).GetNextOccurrence(last.UtcDateTime, TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
-        return (next is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : DateTimeOffset.MaxValue - Grace) + Grace;
+        // It was accepted when it was read, and so was its zone.
+        var schedule = CronSchedule.Read(Schedule, TimeZoneInfo.FindSystemTimeZoneById(TimeZone), out _)!;
+        return (schedule.Next(last) ?? DateTimeOffset.MaxValue - Grace) + Grace;
     }
 
     /// <inheritdoc/>
@@ -63,10 +60,4 @@ public sealed record HeartbeatOptions : IPassiveOptions
             described["token"] = secrets ? token : Secrets.Mask;
         return described;
     }
-
-    /// <summary>Five fields, or six with seconds first; names, ranges, steps, lists, <c>L W #</c>, and <c>@daily</c> and its like.</summary>
-    /// <exception cref="CronFormatException">It is none.</exception>
-    /// <exception cref="MissingSeedException">It has an <c>H</c>, which stands for some time or other.</exception>
-    internal static CronExpression Parse(string schedule) => CronExpression.Parse(
-        schedule, schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Cronos;
 using Hale.Monitoring.Specs;
 
 namespace Hale.Monitoring.Checks.Heartbeat;
@@ -16,35 +15,22 @@ internal static partial class HeartbeatRules
         var found = problems.All.Count;
         if (fields.Text("url") is { } url && url.Trim() is not ("heartbeat:" or "heartbeat://"))
             fields.Wrong("url", fields.Raw("url")!, "heartbeat: and nothing behind it; its options are grace, schedule, time_zone and token");
-        var zone = fields.Text("time_zone");
-        if (zone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            fields.Wrong("time_zone", fields.Raw("time_zone")!, "the IANA name of a time zone, such as Europe/Berlin");
-        var schedule = Schedule(fields);
-        if (zone is not null && schedule is null && fields.Raw("schedule") is null)
-            fields.Wrong("time_zone", fields.Raw("time_zone")!, "only with a schedule");
+        var zone = CronSchedule.Zone(fields, "time_zone");
+        // Without a zone there is a problem already; the schedule is looked at all the same.
+        CronSchedule.Read(fields, "schedule", zone ?? TimeZoneInfo.Utc);
+        if (fields.Raw("time_zone") is { } given && fields.Raw("schedule") is null)
+            fields.Wrong("time_zone", given, "only with a schedule");
         var grace = fields.Duration("grace", TimeSpan.Zero, LongestGrace);
         var token = Token(fields, before);
         return problems.All.Count > found
             ? null
-            : new() { Grace = grace ?? HeartbeatOptions.DefaultGrace, Schedule = schedule, TimeZone = zone ?? "UTC", Token = token };
-    }
-
-    private static string? Schedule(Fields fields)
-    {
-        if (fields.Text("schedule") is not { } schedule)
-            return null;
-        try
-        {
-            if (HeartbeatOptions.Parse(schedule).GetNextOccurrence(DateTime.UnixEpoch) is not null)
-                return schedule;
-            fields.Wrong("schedule", fields.Raw("schedule")!, "a schedule that comes to pass");
-        }
-        catch (Exception error) when (error is CronFormatException or MissingSeedException)
-        {
-            fields.Wrong("schedule", fields.Raw("schedule")!, $"a cron expression of five fields, such as \"30 2 * * *\", or @daily ({error.Message.TrimEnd('.')})");
-        }
-
-        return null;
+            : new()
+            {
+                Grace = grace ?? HeartbeatOptions.DefaultGrace,
+                Schedule = fields.Text("schedule"),
+                TimeZone = fields.Text("time_zone") ?? "UTC",
+                Token = token,
+            };
     }
 
     private static string? Token(Fields fields, HeartbeatOptions? before)

@@ -1,4 +1,5 @@
 using Hale.Monitoring.Health;
+using Hale.Server.Maintenance;
 
 namespace Hale.Server.History.Asking;
 
@@ -25,7 +26,8 @@ internal sealed class Calendar
 
     /// <summary>How long a key was in which status on each day.</summary>
     /// <param name="events">In the order of their times, preceded by the last one before the first day, if any.</param>
-    public Uptime[] Of(IReadOnlyList<StatusEvent> events, DateTimeOffset createdAt)
+    /// <param name="maintenance">In the order of their times, without overlaps.</param>
+    public Uptime[] Of(IReadOnlyList<StatusEvent> events, DateTimeOffset createdAt, IReadOnlyList<Stretch> maintenance)
     {
         createdAt = Chronology.Born(events, createdAt);
         var sums = new Uptime[_days.Length];
@@ -41,36 +43,34 @@ internal sealed class Calendar
             }
 
             sums[i] = createdAt >= day.To ? day.Unborn
-                : next == first && createdAt <= day.From ? day.Steady(last)
-                : Moved(day, last, events.Skip(first).Take(next - first), createdAt);
+                : next == first && createdAt <= day.From ? day.Steady(last, maintenance)
+                : Moved(day, last, events.Skip(first).Take(next - first), createdAt, maintenance);
             last = next > first ? events[next - 1] : last;
         }
 
         return sums;
     }
 
-    private static Uptime Moved(Day day, StatusEvent? last, IEnumerable<StatusEvent> events, DateTimeOffset createdAt)
+    private static Uptime Moved(Day day, StatusEvent? last, IEnumerable<StatusEvent> events, DateTimeOffset createdAt, IReadOnlyList<Stretch> maintenance)
     {
         var from = createdAt > day.From ? createdAt : day.From;
-        var sum = Timeline.Sum(Timeline.Of(last is null ? [.. events] : [last, .. events], day.Runs, from, day.To));
+        var spans = Timeline.Of(last is null ? [.. events] : [last, .. events], day.Runs, from, day.To);
+        var sum = Timeline.Sum(Marking.Maintained(spans, maintenance));
         return sum with { Unknown = sum.Unknown + (from - day.From) };
     }
 
     /// <summary>A day, with its sums for keys without a change on it, as nearly all are: made once, since there may be ten thousand of them.</summary>
     private sealed class Day
     {
-        private readonly Uptime _up;
-        private readonly Uptime _degraded;
-        private readonly Uptime _down;
-        private readonly Uptime _paused;
+        private readonly Sums _sums;
+
+        // Keys of whom the same windows are have the very same times.
+        private readonly Dictionary<IReadOnlyList<Stretch>, Sums> _maintained = new(ReferenceEqualityComparer.Instance);
 
         public Day(DateTimeOffset from, DateTimeOffset to, Run[] runs)
         {
             (From, To, Runs) = (from, to, runs);
-            _up = Timeline.Sum(Timeline.Of([], runs, from, to, Stance.Up));
-            _degraded = _up with { Up = TimeSpan.Zero, Degraded = _up.Up };
-            _down = _up with { Up = TimeSpan.Zero, Down = _up.Up };
-            _paused = _up with { Up = TimeSpan.Zero, Paused = _up.Up };
+            _sums = Of([]);
             Unborn = Uptime.None with { Unknown = to - from };
         }
 
@@ -84,14 +84,37 @@ internal sealed class Calendar
         public Uptime Unborn { get; }
 
         /// <param name="last">The last change before the day.</param>
-        public Uptime Steady(StatusEvent? last) => last?.Step switch
+        public Uptime Steady(StatusEvent? last, IReadOnlyList<Stretch> maintenance)
         {
-            { Why: Why.Imported } => Timeline.Sum(Timeline.Of([last], Runs, From, To)),
-            { To: Status.Up } => _up,
-            { To: Status.Degraded } => _degraded,
-            { To: Status.Down } => _down,
-            { Why: Why.Paused } => _paused,
-            _ => Unborn,
-        };
+            if (last?.Step.Why == Why.Imported)
+                return Timeline.Sum(Marking.Maintained(Timeline.Of([last], Runs, From, To), maintenance));
+            var sums = maintenance.Count == 0 ? _sums : OfMaintained(maintenance);
+            return last?.Step switch
+            {
+                { To: Status.Up } => sums.Up,
+                { To: Status.Degraded } => sums.Degraded,
+                { To: Status.Down } => sums.Down,
+                { Why: Why.Paused } => sums.Paused,
+                _ => Unborn,
+            };
+        }
+
+        private Sums OfMaintained(IReadOnlyList<Stretch> maintenance)
+        {
+            if (!_maintained.TryGetValue(maintenance, out var sums))
+                _maintained[maintenance] = sums = Of(maintenance);
+            return sums;
+        }
+
+        private Sums Of(IReadOnlyList<Stretch> maintenance)
+        {
+            var up = Timeline.Sum(Marking.Maintained(Timeline.Of([], Runs, From, To, Stance.Up), maintenance));
+            return new(
+                up, up with { Up = TimeSpan.Zero, Degraded = up.Up }, up with { Up = TimeSpan.Zero, Down = up.Up },
+                up with { Up = TimeSpan.Zero, Paused = up.Up + up.Maintenance, Maintenance = TimeSpan.Zero });
+        }
     }
+
+    /// <summary>What a day comes to for keys that stood in one way for all of it.</summary>
+    private sealed record Sums(Uptime Up, Uptime Degraded, Uptime Down, Uptime Paused);
 }

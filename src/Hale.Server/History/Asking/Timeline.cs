@@ -60,59 +60,34 @@ internal static class Timeline
         }
     }
 
-    /// <summary>Marks the times in which one of its dependencies was down.</summary>
-    public static List<Span> Caused(IReadOnlyList<Span> spans, IEnumerable<IReadOnlyList<Span>> dependencies)
-    {
-        var down = Merge(dependencies.SelectMany(each => each.Where(span => span.Stance == Stance.Down)).Select(span => (span.From, span.To)));
-        var marked = new List<Span>();
-        var next = 0;
-        foreach (var span in spans)
-        {
-            var at = span.From;
-            for (; next < down.Count && down[next].To <= at; next++)
-            {
-            }
-
-            for (var i = next; i < down.Count && down[i].From < span.To; i++)
-            {
-                if (down[i].From > at)
-                    marked.Add(span with { From = at, To = down[i].From });
-                var (begin, end) = (Later(down[i].From, at), Earlier(down[i].To, span.To));
-                marked.Add(span with { From = begin, To = end, Caused = true });
-                at = end;
-            }
-
-            if (at < span.To)
-                marked.Add(span with { From = at });
-        }
-
-        return marked;
-    }
-
-    /// <summary>How the whole stood, by the rule for aggregates: its parts at each moment, all over the same time.</summary>
+    /// <summary>
+    /// How the whole stood, by the rule for aggregates: its parts at each moment, all over the same time. A part in maintenance says nothing of it, and where those
+    /// are all of which something is known, so is the whole.
+    /// </summary>
     public static List<Span> Whole(IReadOnlyList<Part> parts)
     {
-        var edges = new List<(DateTimeOffset At, Overall Kind, bool Paused, int Step)>();
+        var edges = new List<(DateTimeOffset At, Overall Kind, Stance Stance, int Step)>();
         foreach (var part in parts)
         {
             foreach (var span in part.Spans)
             {
                 var paused = span.Stance == Stance.Paused;
                 var kind = Aggregate.Of([new Member(StatusOf(span.Stance), part.Critical, span.Caused ? "" : null, paused)]);
-                edges.Add((span.From, kind, paused, 1));
-                edges.Add((span.To, kind, paused, -1));
+                edges.Add((span.From, kind, span.Stance, 1));
+                edges.Add((span.To, kind, span.Stance, -1));
             }
         }
 
         edges.Sort((one, other) => one.At.CompareTo(other.At));
-        var (counts, resting) = (new int[4], 0);
+        var (counts, resting, maintained) = (new int[4], 0, 0);
         var whole = new List<Span>();
         for (var i = 0; i < edges.Count; i++)
         {
             if (i > 0 && edges[i].At > edges[i - 1].At)
                 Append(whole, new(edges[i - 1].At, edges[i].At, Stand()));
             counts[(int)edges[i].Kind] += edges[i].Step;
-            resting += edges[i].Paused ? edges[i].Step : 0;
+            resting += edges[i].Stance == Stance.Paused ? edges[i].Step : 0;
+            maintained += edges[i].Stance == Stance.Maintenance ? edges[i].Step : 0;
         }
 
         return whole;
@@ -121,6 +96,7 @@ internal static class Timeline
             counts[(int)Overall.Unhealthy] > 0 ? Stance.Down
             : counts[(int)Overall.Degraded] > 0 ? Stance.Degraded
             : counts[(int)Overall.Healthy] > 0 ? Stance.Up
+            : maintained > 0 ? Stance.Maintenance
             : resting > 0 && counts[(int)Overall.Unknown] == resting ? Stance.Paused
             : Stance.Unknown;
     }
@@ -132,7 +108,7 @@ internal static class Timeline
     /// <summary>Adds up how long it stood how.</summary>
     public static Uptime Sum(IEnumerable<Span> spans)
     {
-        var sums = new TimeSpan[5];
+        var sums = new TimeSpan[6];
         var caused = TimeSpan.Zero;
         foreach (var span in spans)
         {
@@ -141,10 +117,14 @@ internal static class Timeline
                 caused += span.Length;
         }
 
-        return new(sums[(int)Stance.Up], sums[(int)Stance.Degraded], sums[(int)Stance.Down], sums[(int)Stance.Unknown], sums[(int)Stance.Paused]) { Caused = caused };
+        return new(sums[(int)Stance.Up], sums[(int)Stance.Degraded], sums[(int)Stance.Down], sums[(int)Stance.Unknown], sums[(int)Stance.Paused])
+        {
+            Caused = caused,
+            Maintenance = sums[(int)Stance.Maintenance],
+        };
     }
 
-    /// <summary>The worst of each of <paramref name="count"/> slots of equal length: down, degraded, up, paused, unknown.</summary>
+    /// <summary>The worst of each of <paramref name="count"/> slots of equal length: down, degraded, maintenance, up, paused, unknown.</summary>
     /// <param name="spans">In their order, over the whole time.</param>
     public static Stance[] Slots(IReadOnlyList<Span> spans, DateTimeOffset from, DateTimeOffset to, int count)
     {
@@ -161,10 +141,26 @@ internal static class Timeline
         int Slot(DateTimeOffset at) => (int)((at - from) * count / (to - from));
     }
 
+    /// <summary>Times in their order, where those that overlap or touch are one.</summary>
+    public static List<(DateTimeOffset From, DateTimeOffset To)> Merge(IEnumerable<(DateTimeOffset From, DateTimeOffset To)> times)
+    {
+        var merged = new List<(DateTimeOffset From, DateTimeOffset To)>();
+        foreach (var time in times.OrderBy(time => time.From))
+        {
+            if (merged.Count > 0 && time.From <= merged[^1].To)
+                merged[^1] = (merged[^1].From, Later(merged[^1].To, time.To));
+            else
+                merged.Add(time);
+        }
+
+        return merged;
+    }
+
     private static int Rank(Stance stance) => stance switch
     {
-        Stance.Down => 4,
-        Stance.Degraded => 3,
+        Stance.Down => 5,
+        Stance.Degraded => 4,
+        Stance.Maintenance => 3,
         Stance.Up => 2,
         Stance.Paused => 1,
         _ => 0,
@@ -197,21 +193,7 @@ internal static class Timeline
 
     private static List<(DateTimeOffset From, DateTimeOffset To)> Merge(IReadOnlyList<Run> runs) => Merge(runs.Select(run => (run.StartedAt, run.SeenAt)));
 
-    private static List<(DateTimeOffset From, DateTimeOffset To)> Merge(IEnumerable<(DateTimeOffset From, DateTimeOffset To)> times)
-    {
-        var merged = new List<(DateTimeOffset From, DateTimeOffset To)>();
-        foreach (var time in times.OrderBy(time => time.From))
-        {
-            if (merged.Count > 0 && time.From <= merged[^1].To)
-                merged[^1] = (merged[^1].From, Later(merged[^1].To, time.To));
-            else
-                merged.Add(time);
-        }
+    public static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-        return merged;
-    }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    public static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -134,6 +134,7 @@ internal sealed class PageHtml
     {
         var level = bar.Level switch
         {
+            Level.Maintenance => "m",
             Level.Up => "u",
             Level.Degraded => "g",
             Level.Partial => "p",

@@ -7,6 +7,7 @@ internal static class PostgresStores
     {
         History = new PostgresHistory(database),
         Heartbeats = new PostgresHeartbeats(database),
+        Maintenance = new PostgresMaintenance(database),
         Series = new PostgresSeries(database),
         Registry = new PostgresRegistry(database),
         Sequence = new PostgresSequence(database),

@@ -52,6 +52,7 @@ internal static class Tables
         new("metric_chunks", 1, Number("place"), Bytes("body")) { SharesPlaces = true },
         new("metric_rollups", 1, Number("place"), Bytes("body")),
         new("tokens", 1, Text("id"), Text("name"), Text("role"), Bytes("hash"), Number("created_at")),
+        new("maintenance", 1, Text("id"), Text("definition"), Number("created_at"), Number("updated_at")),
         new("heartbeats", 1, Text("service"), Text("state"), Bytes("token")),
         new(
             "beats", 1, Number("place"), Text("service"), Number("at"), Text("kind"), Number("exit_status"), Number("duration"), Text("body")),

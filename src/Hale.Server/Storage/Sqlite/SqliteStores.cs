@@ -7,6 +7,7 @@ internal static class SqliteStores
     {
         History = new SqliteHistory(file),
         Heartbeats = new SqliteHeartbeats(file),
+        Maintenance = new SqliteMaintenance(file),
         Series = new SqliteSeries(file),
         Registry = new SqliteRegistry(file),
         Sequence = new SqliteSequence(file),

@@ -16,6 +16,7 @@ import { Depends } from './Depends';
 import { Events } from './Events';
 import { Evidence } from './Evidence';
 import { LatencyCard } from './LatencyCard';
+import { MaintenanceNote } from './MaintenanceNote';
 import { ResourcesCard } from './ResourcesCard';
 import { Results } from './Results';
 import { ServiceHead } from './ServiceHead';
@@ -64,6 +65,7 @@ function Known({ service }: { service: Service }) {
     <>
       <Crumb parts={[{ text: 'Services', href: '/services' }, { text: project, href: `/services?project=${project}` }, name]} />
       <ServiceHead service={service} next={service.paused ? null : health.data?.next_check_at} />
+      <MaintenanceNote id={id} />
       <Tabs tab={tab} onTab={(next) => go(next === 'Health' ? path : `${path}?tab=${next.toLowerCase()}`, { replace: true })} />
       <div className="grid gap-x-[18px] xl:grid-cols-[minmax(0,1fr)_360px]">
         <div className="min-w-0" role="tabpanel" aria-label={tab}>

@@ -19,10 +19,11 @@ const PARTS: { name: string; fill: string; of: (uptime: Uptime) => number }[] = 
   { name: 'up', fill: 'fill-up', of: (one) => one.up_seconds },
   { name: 'degraded', fill: 'fill-deg', of: (one) => one.degraded_seconds },
   { name: 'down', fill: 'fill-down', of: (one) => one.down_seconds },
-  { name: 'not watched', fill: 'fill-unk', of: (one) => one.unknown_seconds + one.paused_seconds + one.maintenance_seconds },
+  { name: 'maintenance', fill: 'fill-mnt', of: (one) => one.maintenance_seconds },
+  { name: 'not watched', fill: 'fill-unk', of: (one) => one.unknown_seconds + one.paused_seconds },
 ];
 
-/** How long it was up, on each of 90 days and over four windows. Degraded counts as up; what was not watched counts as nothing. */
+/** How long it was up, on each of 90 days and over four windows. Degraded counts as up; maintenance and what was not watched count as nothing. */
 export function UptimeCard({ id }: { id: string }) {
   const answers = useQueries({
     queries: WINDOWS.map(({ window }) => ({
@@ -69,13 +70,20 @@ function Window({ name, uptime }: { name: string; uptime: Uptime | undefined }) 
           <i key={part.name} className={part.fill} style={{ flexGrow: part.seconds / total, flexBasis: 2 }} />
         ))}
       </div>
-      <div className="mt-1 text-[12px] text-faint">{uptime && uptime.down_seconds > 0 ? downFor(uptime) : ' '}</div>
+      <div className="mt-1 text-[12px] text-faint">{(uptime && beside(uptime)) || ' '}</div>
     </div>
   );
 }
 
-/** How long it was down, and how much of that something that it depends on was down too. */
-function downFor(uptime: Uptime): string {
-  const down = `${span(uptime.down_seconds * 1000)} down`;
-  return uptime.caused_seconds > 0 ? `${down}, ${span(uptime.caused_seconds * 1000)} by a dependency` : down;
+/** How long it was down, how much of that something that it depends on was down too, and what was maintenance. */
+export function beside(uptime: Uptime): string {
+  const parts: [number, string][] = [
+    [uptime.down_seconds, 'down'],
+    [uptime.down_seconds > 0 ? uptime.caused_seconds : 0, 'by a dependency'],
+    [uptime.maintenance_seconds, 'maintenance'],
+  ];
+  return parts
+    .filter(([seconds]) => seconds > 0)
+    .map(([seconds, word]) => `${span(seconds * 1000)} ${word}`)
+    .join(', ');
 }

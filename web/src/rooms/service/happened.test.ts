@@ -27,6 +27,10 @@ const version = (name: string, hour: number): VersionUptime => ({
   up_seconds: 1,
   degraded_seconds: 0,
   down_seconds: 0,
+  unknown_seconds: 0,
+  paused_seconds: 0,
+  maintenance_seconds: 0,
+  caused_seconds: 0,
 });
 
 const figures = (p50: number) => ({ min: p50, avg: p50, max: p50, p50, p95: p50 * 2 });

@@ -1,5 +1,5 @@
 import { upToNow } from '../../parts/UptimeStrip';
-import type { History, HistoryPoint, Service, Status } from '../../wire/types';
+import type { History, HistoryPoint, Service, Slot, Status } from '../../wire/types';
 
 /** A history with the service's newest result put in as a step of its own, where it is newer than the history. */
 export function withNewest(history: History, service: Service): HistoryPoint[] {
@@ -56,11 +56,11 @@ export function framed(history: History, points: readonly HistoryPoint[], interv
 /** A step of a ribbon: when it began, and the worst that was known in it. */
 export interface Stood {
   at: number;
-  status: Status | 'paused';
+  status: Slot;
 }
 
 /** The steps of a ribbon over a time, without those before a moment; the last is at least as bad as the service is now. */
-export function stood(slots: readonly Stood['status'][], over: { from: string; to: string }, since: string, now: Stood['status']): Stood[] {
+export function stood(slots: readonly Slot[], over: { from: string; to: string }, since: string, now: Status | 'paused'): Stood[] {
   const from = Date.parse(over.from);
   const step = (Date.parse(over.to) - from) / slots.length;
   return upToNow(slots, now)

@@ -5,6 +5,7 @@ import { slices } from '../../parts/phases';
 import type { History, Trend } from '../../wire/types';
 import { begun, framed, stood, withNewest } from './history';
 import { week } from './trend';
+import { beside } from './UptimeCard';
 
 test('dependants are found through others, each once, and a cycle ends', () => {
   const services = [
@@ -97,4 +98,22 @@ test('a week is held against the week before, and small changes are none', () =>
   expect(week(trend(-4.9))).toBe('p95 of 7 days is 42 ms, as in the week before');
   expect(week(trend(null))).toBeNull();
   expect(week(undefined)).toBeNull();
+});
+
+test('beside an uptime stands what was down, by whom, and what was maintenance', () => {
+  const none = {
+    up_seconds: 0,
+    degraded_seconds: 0,
+    down_seconds: 0,
+    unknown_seconds: 0,
+    paused_seconds: 0,
+    maintenance_seconds: 0,
+    caused_seconds: 0,
+  };
+  const uptime = { window: '24h', ...none };
+  expect(beside(uptime)).toBe('');
+  expect(beside({ ...uptime, maintenance_seconds: 7_200 })).toBe('2 h maintenance');
+  expect(beside({ ...uptime, down_seconds: 600, caused_seconds: 60, maintenance_seconds: 60 })).toBe(
+    '10 min down, 1 min by a dependency, 1 min maintenance',
+  );
 });
