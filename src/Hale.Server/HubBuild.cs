@@ -90,6 +90,7 @@ internal static partial class HubBuild
         services.AddPublic();
         services.AddExplain();
         services.AddSingleton<Attendance>();
+        services.AddSingleton(rooms => ActivatorUtilities.CreateInstance<HubMemory>(rooms, () => rooms.GetRequiredService<Watcher>().Figures));
         services.AddHostedService<HubLoops>();
         services.ConfigureHttpJsonOptions(json =>
         {

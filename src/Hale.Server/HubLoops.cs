@@ -44,12 +44,12 @@ internal sealed class HubLoops(IServiceProvider rooms, Vitals vitals) : IHostedS
         var beats = rooms.GetRequiredService<Heartbeats.Heartbeats>();
         await beats.BeginAsync(cancel);
 
-        // What was read to get here is several times what is kept, and the memory it took would never be given back.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        var memory = rooms.GetRequiredService<HubMemory>();
+        memory.Begin();
         _watching = watcher.RunAsync(_stopping.Token);
         _others = Task.WhenAll(
             history.RunAsync(_stopped.Token), series.RunAsync(_stopped.Token), beats.RunAsync(_stopping.Token), feed.RunAsync(vitals, _stopping.Token),
-            config.RunAsync(_stopping.Token));
+            config.RunAsync(_stopping.Token), memory.RunAsync(_stopping.Token));
     }
 
     public async Task StopAsync(CancellationToken cancel)

@@ -10,6 +10,9 @@ internal static class AccessSetup
     {
         var keys = Path.Combine(data, "keys");
         services.AddDataProtection().SetApplicationName("hale").PersistKeysToFileSystem(OwnFolder(keys));
+        // It reads the keys at every start, and with them comes all that reads XML; the first session that is begun or recognized reads them just as well.
+        foreach (var eager in services.Where(each => each.ServiceType == typeof(IHostedService) && each.ImplementationType?.Name == "DataProtectionHostedService").ToArray())
+            services.Remove(eager);
         return services.AddSingleton<Tokens>()
             .AddSingleton<Sessions>()
             .AddSingleton<Attempts>()

@@ -20,13 +20,28 @@ internal enum Origin
 internal sealed record Declaration(
     Origin ManagedBy, string Etag, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Mark? DeclaredAt = null, string? File = null)
 {
-    // Sixteen hexadecimal digits are eight bytes; as text they would be the longest string of most services.
+    // Sixteen hexadecimal digits are eight bytes; as text they would be the longest string of most services. A time with its offset from UTC takes twice as much as
+    // one without.
     private readonly ulong _etag = Number(Etag);
+    private readonly long _createdAt = CreatedAt.UtcTicks;
+    private readonly long _updatedAt = UpdatedAt.UtcTicks;
 
     public string Etag
     {
         get => _etag == 0 ? "" : _etag.ToString("x16", CultureInfo.InvariantCulture);
         init => _etag = Number(value);
+    }
+
+    public DateTimeOffset CreatedAt
+    {
+        get => new(_createdAt, TimeSpan.Zero);
+        init => _createdAt = value.UtcTicks;
+    }
+
+    public DateTimeOffset UpdatedAt
+    {
+        get => new(_updatedAt, TimeSpan.Zero);
+        init => _updatedAt = value.UtcTicks;
     }
 
     /// <summary>What is watched: who writes the file owns the hub, and anybody else may have it ask only where a stranger may.</summary>

@@ -25,10 +25,6 @@ internal sealed class Measuring(Registrar registry, SeriesBook book)
         watcher.Outcomes.Join(Saw);
     }
 
-    /// <summary>What a series of a watched thing is called.</summary>
-    /// <param name="key">A service's id, or <c>project:target</c>.</param>
-    public static SeriesName NameOf(string metric, string project, string key) => SeriesName.Of(metric, ("project", project), ("service", key));
-
     /// <summary>The project that a key belongs to; null when it is not declared any more.</summary>
     public static string? ProjectOf(RegistrySnapshot now, string key) =>
         now.Services.TryGetValue(key, out var service) ? service.Project : now.Targets.TryGetValue(key, out var target) ? target.Project : null;
@@ -49,14 +45,14 @@ internal sealed class Measuring(Registrar registry, SeriesBook book)
             return;
         var (key, at) = (outcome.Spec.Key, outcome.Seen.At.ToUnixTimeMilliseconds());
         if (Number(details.GetValueOrDefault("uptime")) is { } uptime)
-            book.Take(NameOf(Uptime, project, key), new(at, uptime));
+            book.Take(new OwnSeries(Uptime, project, key), new(at, uptime));
         switch (outcome.Spec.Check.Kind)
         {
             case "host" or "process" or "docker":
                 foreach (var resource in Resource.All)
                 {
                     if (Number(details.GetValueOrDefault(resource.Name)) is { } figure)
-                        book.Take(NameOf(resource.Metric, project, key), new(at, resource.ToSeries(figure)));
+                        book.Take(new OwnSeries(resource.Metric, project, key), new(at, resource.ToSeries(figure)));
                 }
 
                 break;

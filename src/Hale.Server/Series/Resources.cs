@@ -79,5 +79,5 @@ internal sealed class Resources(Registrar registry, SeriesBook book)
     }
 
     // Of something that is not declared any more there is no series of this name.
-    private SeriesName NameOf(Resource resource, string key) => Measuring.NameOf(resource.Metric, Measuring.ProjectOf(registry.Now, key) ?? "", key);
+    private SeriesName NameOf(Resource resource, string key) => new OwnSeries(resource.Metric, Measuring.ProjectOf(registry.Now, key) ?? "", key).Name;
 }

@@ -11,7 +11,8 @@ namespace Hale.Server.Series;
 /// </summary>
 internal sealed partial class SeriesBook
 {
-    private readonly ConcurrentDictionary<SeriesName, Track> _tracks = new();
+    private readonly ConcurrentDictionary<SeriesName, Track> _tracks = new(new OwnSeries.Comparer());
+    private readonly ConcurrentDictionary<SeriesName, Track>.AlternateLookup<OwnSeries> _own;
     private readonly Lock _newcomers = new();
     private readonly ISeriesStore _store;
     private readonly TimeProvider _time;
@@ -32,6 +33,7 @@ internal sealed partial class SeriesBook
     public SeriesBook(ISeriesStore store, SeriesOptions options, Vitals vitals, TimeProvider time, ILogger<SeriesBook> logger)
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
+        _own = _tracks.GetAlternateLookup<OwnSeries>();
         _journal = vitals.Add(new Journal(options.Capacity));
         _gathering = new(new(() => Count, () => [.. _tracks.Values], new(options.Ahead, options.AheadFor), time));
         _writing = new(store, _journal, _gathering, options, time, logger);
@@ -86,11 +88,16 @@ internal sealed partial class SeriesBook
     }
 
     /// <summary>Takes a sample; false, and counted, where there is no room for it or for one series more.</summary>
-    public bool Take(SeriesName name, Measure sample)
+    public bool Take(SeriesName name, Measure sample) => Take(_tracks.GetValueOrDefault(name), name, sample);
+
+    /// <summary>The same of a watched thing.</summary>
+    public bool Take(OwnSeries series, Measure sample) => _own.TryGetValue(series, out var track) ? Take(track, track.Name, sample) : Take(series.Name, sample);
+
+    private bool Take(Track? track, SeriesName name, Measure sample)
     {
         while (true)
         {
-            if ((_tracks.TryGetValue(name, out var track) ? track : Begin(name)) is not { } taking)
+            if ((track ?? Begin(name)) is not { } taking)
             {
                 _journal.Lose(1);
                 return false;
@@ -99,6 +106,7 @@ internal sealed partial class SeriesBook
             // Where it was thrown away just now, it begins anew.
             if (taking.Take(sample, _journal, out var kept))
                 return kept;
+            track = _tracks.GetValueOrDefault(name);
         }
     }
 

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Hale.Server.Series;
 
-/// <summary>What a series is called, by Prometheus' rules: a metric's name, and labels in the order of their names. A label without a value is none.</summary>
+/// <summary>
+/// What a series is called, by Prometheus' rules: a metric's name, and labels in the order of their names. A label without a value is none. There may be one to every
+/// service, so its text is made when it is asked for.
+/// </summary>
 internal sealed class SeriesName : IEquatable<SeriesName>
 {
     /// <summary>The label that a metric's name is, where one is asked for by labels.</summary>
@@ -19,7 +22,7 @@ internal sealed class SeriesName : IEquatable<SeriesName>
 
     private readonly (string Name, string Value)[] _labels;
 
-    private SeriesName(string metric, (string Name, string Value)[] labels, string text) => (Metric, _labels, Text) = (metric, labels, text);
+    private SeriesName(string metric, (string Name, string Value)[] labels) => (Metric, _labels) = (metric, labels);
 
     public string Metric { get; }
 
@@ -27,7 +30,7 @@ internal sealed class SeriesName : IEquatable<SeriesName>
     public IReadOnlyList<(string Name, string Value)> Labels => _labels;
 
     /// <summary>The whole as Prometheus writes it: <c>up{job="api"}</c>. Equal names have equal texts.</summary>
-    public string Text { get; }
+    public string Text => Write(Metric, _labels);
 
     /// <summary>A label's value, empty where there is none; the metric's name as <c>__name__</c>.</summary>
     public string this[string label]
@@ -56,7 +59,7 @@ internal sealed class SeriesName : IEquatable<SeriesName>
     {
         var sorted = labels.Where(label => label.Value.Length > 0).OrderBy(label => label.Name, StringComparer.Ordinal).ToArray();
         problem = Problem(metric, sorted);
-        return problem is null ? new(metric, sorted, Write(metric, sorted)) : null;
+        return problem is null ? new(metric, sorted) : null;
     }
 
     /// <summary>Reads what <see cref="Text"/> is.</summary>
@@ -69,14 +72,31 @@ internal sealed class SeriesName : IEquatable<SeriesName>
         var labels = new List<(string, string)>();
         for (var place = begin < 0 ? text.Length : begin + 1; place < text.Length && text[place] != '}';)
             labels.Add(ReadLabel(text, ref place));
-        return TryMake(begin < 0 ? text : text[..begin], labels, out var problem) ?? throw new InvalidDataException($"the series {text} has no good name: {problem}");
+        return TryMake(Shared(begin < 0 ? text : text[..begin]), labels, out var problem) ?? throw new InvalidDataException($"the series {text} has no good name: {problem}");
     }
 
-    public bool Equals(SeriesName? other) => other is not null && Text == other.Text;
+    /// <summary>Whether it is the name of these, the labels in their order.</summary>
+    public bool Is(string metric, params ReadOnlySpan<(string Name, string Value)> labels) => Metric == metric && labels.SequenceEqual(_labels);
+
+    /// <summary>The hash code of such a name.</summary>
+    public static int HashOf(string metric, params ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        var hash = default(HashCode);
+        hash.Add(metric);
+        foreach (var (name, value) in labels)
+        {
+            hash.Add(name);
+            hash.Add(value);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    public bool Equals(SeriesName? other) => other is not null && Is(other.Metric, other._labels);
 
     public override bool Equals(object? obj) => Equals(obj as SeriesName);
 
-    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => HashOf(Metric, _labels);
 
     public override string ToString() => Text;
 
@@ -136,6 +156,9 @@ internal sealed class SeriesName : IEquatable<SeriesName>
         }
 
         place += text[place + 1] == ',' ? 2 : 1;
-        return (name, value.ToString());
+        return (Shared(name), value.ToString());
     }
+
+    // What Hale's own metrics and their labels are called is in the program already.
+    private static string Shared(string name) => string.IsInterned(name) ?? name;
 }

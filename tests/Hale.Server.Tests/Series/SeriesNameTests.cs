@@ -85,6 +85,23 @@ public sealed class SeriesNameTests
         Assert.Equal(fits, Matcher.TryMake(label, Enum.Parse<MatchKind>(kind), value, out _)!.Fits(name));
     }
 
+    [Fact]
+    public void Comparer_OfAWatchedThing_FindsTheSameAsItsName()
+    {
+        var names = new Dictionary<SeriesName, int>(new OwnSeries.Comparer())
+        {
+            [SeriesName.Of("m", ("service", "a"), ("project", "p"))] = 1,
+            [SeriesName.Of("m", ("service", "b"), ("project", "p"))] = 2,
+            [SeriesName.Of("m", ("service", "a"), ("project", "p"), ("unit", "s"))] = 3,
+            [SeriesName.Of("n", ("service", "a"), ("project", "p"))] = 4,
+        };
+        var own = names.GetAlternateLookup<OwnSeries>();
+
+        Assert.Equal((1, 2, 4), (own[new("m", "p", "a")], own[new("m", "p", "b")], own[new("n", "p", "a")]));
+        Assert.Equal(1, names[new OwnSeries("m", "p", "a").Name]);
+        Assert.False(own.ContainsKey(new("m", "q", "a")));
+    }
+
     [Theory]
     [InlineData("(")]
     [InlineData("(?=a)b")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using Hale.Monitoring.Checks.Dial;
@@ -14,10 +15,15 @@ internal sealed record HttpCheckOptions : ICheckOptions
     // Of a URL that holds a name, so that it is not looked at again.
     private static readonly IPEndPoint Nowhere = new(IPAddress.None, 0);
 
+    private const int MostShared = 1024;
+
+    // Of a hundred thousand services many are on the same hosts.
+    private static readonly ConcurrentDictionary<IPEndPoint, IPEndPoint> Ends = new();
+
     private readonly string _url = "";
     private readonly bool _secure;
     private IPEndPoint? _end;
-    private byte[]? _request;
+    private FirstRequest? _request;
 
     /// <summary>
     /// Where to ask, as a person wrote it; its credentials become a Basic login. Made anew each time: one that was asked for its parts holds them all, several
@@ -68,8 +74,9 @@ internal sealed record HttpCheckOptions : ICheckOptions
     /// <summary>Where to connect when the URL holds an address; null when it holds a name.</summary>
     public IPEndPoint? End => (_end ??= FindEnd()) is var end && end == Nowhere ? null : end;
 
-    /// <summary>The first request as it goes over the wire; made when first asked for.</summary>
-    public ReadOnlyMemory<byte> Request => _request ??= RequestBytes.First(this);
+    /// <summary>The first request as it goes over the wire.</summary>
+    /// <param name="room">Where it is made, unless it is held; replaced when it is too small.</param>
+    public ReadOnlyMemory<byte> Request(ref byte[] room) => (_request ??= FirstRequest.Of(this)).Write(this, ref room);
 
     /// <summary>The statuses that are a success.</summary>
     public StatusSet Success => Expect.Status ?? (Manner.Column == Column.Target ? StatusSet.Target : StatusSet.Service);
@@ -92,6 +99,9 @@ internal sealed record HttpCheckOptions : ICheckOptions
     private IPEndPoint FindEnd()
     {
         var url = Url;
-        return IPAddress.TryParse(url.IdnHost, out var address) ? new(address, url.Port) : Nowhere;
+        if (!IPAddress.TryParse(url.IdnHost, out var address))
+            return Nowhere;
+        var end = new IPEndPoint(address, url.Port);
+        return Ends.TryGetValue(end, out var known) ? known : Ends.Count < MostShared ? Ends.GetOrAdd(end, end) : end;
     }
 }

@@ -62,7 +62,8 @@ internal sealed record HttpManner
     /// <value>Default: false.</value>
     public bool KeepBody { get; init; }
 
-    private bool IsPlain => this is { Headers.Count: 0, Body: null, Client: null, Proxy: null } && ReferenceEquals(Expect, Expectation.Nothing);
+    /// <summary>Whether it holds nothing that may be a credential.</summary>
+    public bool IsPlain => this is { Headers.Count: 0, Body: null, Client: null, Proxy: null } && ReferenceEquals(Expect, Expectation.Nothing);
 
     /// <summary>
     /// One that is equal, if there is one already: of thousands of services nearly all are asked in one of a few ways. What may hold a credential is not kept

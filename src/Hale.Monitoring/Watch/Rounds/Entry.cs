@@ -4,12 +4,20 @@ using Hale.Monitoring.Health;
 
 namespace Hale.Monitoring.Watch.Rounds;
 
-/// <summary>What is remembered of an observation.</summary>
-/// <param name="At">When the check started; null before the first.</param>
-/// <param name="IsLost">Whether nothing came back.</param>
-internal readonly record struct Glimpse(DateTimeOffset? At, bool IsLost)
+/// <summary>What is remembered of an observation, in nine bytes, since there is one to every service.</summary>
+internal readonly struct Glimpse
 {
-    public static Glimpse Of(Observation seen) => new(seen.At, Ways.IsLost(seen));
+    private readonly long _at;
+
+    private Glimpse(Observation seen) => (_at, IsLost) = (seen.At.UtcTicks, Ways.IsLost(seen));
+
+    /// <summary>When the check started; null before the first.</summary>
+    public DateTimeOffset? At => _at == 0 ? null : new(_at, TimeSpan.Zero);
+
+    /// <summary>Whether nothing came back.</summary>
+    public bool IsLost { get; }
+
+    public static Glimpse Of(Observation seen) => new(seen);
 }
 
 /// <summary>A watched thing's life: everything of it that changes. Touched only under the watcher's gate.</summary>

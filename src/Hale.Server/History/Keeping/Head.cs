@@ -28,18 +28,19 @@ internal sealed class Head(long first)
     /// <summary>Takes the next result.</summary>
     public void Add(in Reading reading)
     {
-        if (_bytes.Length - _length < Longest)
-            Array.Resize(ref _bytes, Math.Max(64, _bytes.Length + _bytes.Length / 2));
         if (reading.Message is not null && ReferenceEquals(_texts, Empty))
             _texts = new();
         var mark = new Mark(reading.Status, reading.Failure, reading.Latency != LatencyScale.None, _texts.Place(reading.Message));
         var distance = reading.At - _last.At;
         var changed = Count == 0 || mark != _last.Mark;
-        Varint.Write(_bytes, ref _length, Varint.Fold(distance - _last.Distance) << 1 | (changed ? 1UL : 0));
+        Span<byte> one = stackalloc byte[Longest];
+        var length = 0;
+        Varint.Write(one, ref length, Varint.Fold(distance - _last.Distance) << 1 | (changed ? 1UL : 0));
         if (changed)
-            mark.Write(_bytes, ref _length);
+            mark.Write(one, ref length);
         if (mark.HasLatency)
-            Varint.Write(_bytes, ref _length, Varint.Fold(reading.Latency - _last.Latency));
+            Varint.Write(one, ref length, Varint.Fold(reading.Latency - _last.Latency));
+        Packed.Append(ref _bytes, ref _length, one[..length]);
         _last = new(reading.At, distance, mark.HasLatency ? reading.Latency : _last.Latency, mark);
         Count++;
     }

@@ -17,7 +17,7 @@ internal struct LastResult
     private long _certificateExpiresAt;
     private double _latencyMs;
 
-    // As a check gave it, or as JSON: made when first asked for, or kept.
+    // As a check gave it, or as JSON: made when first shown, or read.
     private object? _details;
     private Phases _phases;
     private byte _failure;
@@ -68,11 +68,20 @@ internal struct LastResult
     };
 
     /// <summary>The result as it is shown; null before the first.</summary>
-    public HeldResult? Hold() =>
-        _at == Never ? null : new(At, _success, LatencyMs, Failure, Message, _phases, Json(), CertificateExpiresAt);
+    public HeldResult? Hold()
+    {
+        if (_at == Never)
+            return null;
+        var details = Json();
+        _details = details;
+        return new(At, _success, LatencyMs, Failure, Message, _phases, details, CertificateExpiresAt);
+    }
 
-    /// <summary>The result as it is kept.</summary>
-    public KeptResult? Keep() =>
+    /// <summary>
+    /// The result as it is kept; null before the first. All that is told is made for this once: of a hundred thousand services, each saved as its first check changes its
+    /// status, it would otherwise be held until the next check.
+    /// </summary>
+    public readonly KeptResult? Keep() =>
         _at == Never ? null : new(At, _success, LatencyMs, Failure, Message, _phases == Phases.None ? null : _phases, Json(), CertificateExpiresAt);
 
     private readonly DateTimeOffset? CertificateExpiresAt => _certificateExpiresAt == Never ? null : new(_certificateExpiresAt, TimeSpan.Zero);
@@ -81,10 +90,5 @@ internal struct LastResult
 
     private static byte Number(FailureKind? failure) => failure is { } kind ? (byte)kind : NoFailure;
 
-    private JsonObject? Json()
-    {
-        if (_details is not JsonObject)
-            _details = Details.Of((IReadOnlyDictionary<string, object?>?)_details);
-        return (JsonObject?)_details;
-    }
+    private readonly JsonObject? Json() => _details as JsonObject ?? Details.Of((IReadOnlyDictionary<string, object?>?)_details);
 }

@@ -32,15 +32,15 @@ internal sealed class Head(long first)
     /// <summary>Takes the next sample.</summary>
     public void Add(Measure sample)
     {
-        if (_bytes.Length - _length < Longest)
-            Array.Resize(ref _bytes, Math.Max(64, _bytes.Length + _bytes.Length / 2));
         var (distance, value) = (unchecked(sample.At - _at), BitConverter.DoubleToUInt64Bits(sample.Value));
-        ref var mark = ref _bytes[_length++];
+        Span<byte> one = stackalloc byte[Longest];
+        var length = 1;
+        ref var mark = ref one[0];
         mark = 0;
         if (distance != _distance)
         {
             mark = Uneven;
-            Varint.Write(_bytes, ref _length, Varint.Fold(unchecked(distance - _distance)));
+            Varint.Write(one, ref length, Varint.Fold(unchecked(distance - _distance)));
         }
 
         if (value != _value)
@@ -49,9 +49,11 @@ internal sealed class Head(long first)
             var lead = BitOperations.LeadingZeroCount(differs) / 8;
             var count = 8 - lead - BitOperations.TrailingZeroCount(differs) / 8;
             mark |= (byte)(Differs | lead << 3 | count - 1);
-            BinaryPrimitives.WriteUInt64BigEndian(_bytes.AsSpan(_length), differs << 8 * lead);
-            _length += count;
+            BinaryPrimitives.WriteUInt64BigEndian(one[length..], differs << 8 * lead);
+            length += count;
         }
+
+        Packed.Append(ref _bytes, ref _length, one[..length]);
 
         (_at, _distance, _value) = (sample.At, distance, value);
         Count++;
@@ -71,8 +73,10 @@ internal sealed class Head(long first)
             if ((mark & Differs) != 0)
             {
                 var (lead, count) = (mark >> 3 & 7, (mark & 7) + 1);
-                var differs = BinaryPrimitives.ReadUInt64BigEndian(_bytes.AsSpan(place)) >> 8 * (8 - count) << 8 * (8 - count);
-                value ^= differs >> 8 * lead;
+                var differs = 0UL;
+                foreach (var each in _bytes.AsSpan(place, count))
+                    differs = differs << 8 | each;
+                value ^= differs << 8 * (8 - count) >> 8 * lead;
                 place += count;
             }
 

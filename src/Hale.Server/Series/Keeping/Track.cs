@@ -6,7 +6,7 @@ namespace Hale.Server.Series.Keeping;
 /// <summary>What is held of one series in memory: the samples that are in no chunk yet. At least one is, once there was one.</summary>
 internal sealed class Track
 {
-    private readonly Lock _gate = new();
+    // Also what is locked: a lock of its own for each of a hundred thousand tracks would take megabytes.
     private readonly Head _head;
     private readonly int _firstFull;
     private readonly long _through;
@@ -76,7 +76,7 @@ internal sealed class Track
     /// <param name="kept">False when there was no room for it, which is counted.</param>
     public bool Take(Measure sample, Journal journal, out bool kept)
     {
-        lock (_gate)
+        lock (_head)
         {
             kept = false;
             if (_forgotten)
@@ -98,7 +98,7 @@ internal sealed class Track
     /// <summary>Throws the track away.</summary>
     public void Forget()
     {
-        lock (_gate)
+        lock (_head)
             _forgotten = true;
     }
 
@@ -107,7 +107,7 @@ internal sealed class Track
     {
         get
         {
-            lock (_gate)
+            lock (_head)
                 return _head.Count > 0 ? _head.Last : null;
         }
     }
@@ -115,7 +115,7 @@ internal sealed class Track
     /// <summary>The samples that are in no chunk yet, and the series' number of the first one.</summary>
     public (long First, Measure[] Samples) Newest()
     {
-        lock (_gate)
+        lock (_head)
             return (_head.First, _head.Read());
     }
 
@@ -124,7 +124,7 @@ internal sealed class Track
     /// <param name="generation">The journal's generation that goes into the row after it.</param>
     public Save? Save(long through, int generation)
     {
-        lock (_gate)
+        lock (_head)
         {
             if (_forgotten || !_dirty)
                 return null;
@@ -151,14 +151,14 @@ internal sealed class Track
     {
         if (save.Sealed == 0)
             return;
-        lock (_gate)
+        lock (_head)
             _head.Drop(save.Sealed);
     }
 
     /// <summary>Says that what was given could not be written.</summary>
     public void GiveBack()
     {
-        lock (_gate)
+        lock (_head)
             _dirty = true;
     }
 

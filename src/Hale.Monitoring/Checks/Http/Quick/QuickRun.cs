@@ -24,6 +24,8 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
     private IPEndPoint? _end;
     private Stage _stage;
     private Failure? _failure;
+    private byte[] _room = [];
+    private ReadOnlyMemory<byte> _request;
     private long _since;
     private int _sent;
 
@@ -61,7 +63,7 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
     public ValueTask<Observation> Start(HttpCheckOptions options, TimeSpan timeout, CancellationToken stopping)
     {
         (Options, Timeout, Stopping) = (options, timeout, stopping);
-        (_failure, _sent) = (null, 0);
+        (_failure, _sent, _request) = (null, 0, options.Request(ref _room));
         Trace.Restart();
         Reply.Begin(options.Method == "HEAD");
         var task = new ValueTask<Observation>(this, _done.Version);
@@ -188,7 +190,7 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
     /// </summary>
     private bool WentOn(IPEndPoint end)
     {
-        var sent = Wire.Send(Options.Request.Span);
+        var sent = Wire.Send(_request.Span);
         if (sent == Linux.Again)
             return false;
         _sent = Math.Max(0, sent);
@@ -208,7 +210,7 @@ internal sealed class QuickRun : IValueTaskSource<Observation>, IWireUser, IThre
 
     private void Send()
     {
-        var request = Options.Request.Span;
+        var request = _request.Span;
         while (_sent < request.Length)
         {
             var sent = Wire.Send(request[_sent..]);

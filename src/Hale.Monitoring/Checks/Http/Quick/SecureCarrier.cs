@@ -98,7 +98,8 @@ internal sealed class SecureCarrier(TimeProvider time, Dialer dialer, Handshake 
     private static async Task<Failure?> HearAsync(SslStream stream, HttpCheckOptions options, Reply reply, Trace trace, CancellationToken cancel)
     {
         trace.Stage = Stage.Asking;
-        await stream.WriteAsync(options.Request, cancel);
+        byte[] room = [];
+        await stream.WriteAsync(options.Request(ref room), cancel);
         var asked = trace.Now;
         while (true)
         {
