@@ -6,15 +6,20 @@ import type { Service } from '../../wire/types';
 import { tally } from './verdict';
 
 function success(services: readonly Service[]): number | null {
-  const rates = services.flatMap((one) => (one.paused || one.health.success_rate == null ? [] : [one.health.success_rate]));
-  return rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  let [sum, known] = [0, 0];
+  for (const { paused, health } of services) {
+    if (paused || health.success_rate == null) continue;
+    sum += health.success_rate;
+    known++;
+  }
+  return known === 0 ? null : sum / known;
 }
 
 const CELL = 'block border-line2 px-4 py-3 sm:max-lg:px-3 max-sm:nth-[n+3]:border-t max-sm:even:border-l sm:not-first:border-l';
 
 /** The counts by status; each leads to the services that it counts. */
 export function CountsRow({ services }: { services: readonly Service[] }) {
-  const counts = useMemo(() => tally(services), [services]);
+  const counts = tally(services);
   const rate = useMemo(() => success(services), [services]);
   const aside = counts.unknown > 0 || counts.paused === 0 ? (['unknown', counts.unknown] as const) : (['paused', counts.paused] as const);
   const cells = [['up', counts.up], ['degraded', counts.degraded], ['down', counts.down], aside] as const;

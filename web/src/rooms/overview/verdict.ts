@@ -11,10 +11,16 @@ export interface Counts {
   total: number;
 }
 
+/** What was counted, for as long as a list is in use: several parts of a page count the same one. */
+const tallies = new WeakMap<readonly Service[], Counts>();
+
 /** How many services are in which status. A paused one counts as nothing but paused. */
 export function tally(services: readonly Service[]): Counts {
+  const known = tallies.get(services);
+  if (known) return known;
   const counts: Counts = { up: 0, degraded: 0, down: 0, unknown: 0, paused: 0, total: services.length };
   for (const service of services) counts[service.paused ? 'paused' : service.health.status]++;
+  tallies.set(services, counts);
   return counts;
 }
 

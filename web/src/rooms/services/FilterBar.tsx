@@ -39,7 +39,7 @@ export function FilterBar({
   input: RefObject<HTMLInputElement | null>;
 }) {
   const { list } = useBoard();
-  const counts = useMemo(() => tally(list), [list]);
+  const counts = tally(list);
   const projects = useMemo(() => [...new Set(list.map((one) => one.project))].sort(), [list]);
   const types = useMemo(() => [...new Set(list.map((one) => one.type))].sort(), [list]);
   const toggle = (status: string) => {
