@@ -71,9 +71,10 @@
         let way = 1;
         const step = (now) => {
           times.push(now - last);
-          window.scrollBy(0, (way * speed * (now - last)) / 1000);
+          // Asked before the page is moved: asked afterwards, it would have to be laid out for the answer, as for no reader.
           if (window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 2) way = -1;
           if (window.scrollY <= 0) way = 1;
+          window.scrollBy(0, (way * speed * (now - last)) / 1000);
           last = now;
           if (now - began < milliseconds) requestAnimationFrame(step);
           else done(times.slice(1));

@@ -61,6 +61,38 @@ public sealed class OverviewTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task Fleet_OfThousands_IsDrawnOnOneSurfaceAsEachTileIs()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Many(1_300));
+        await using var visit = await chrome.OpenAsync(hub, "/");
+        await Expect(visit.Tile("team-3-redis")).ToHaveAttributeAsync("data-status", "up");
+        await SeesAsync("team-3-redis", "--up-tile");
+
+        await hub.BreakAsync("team-3-redis");
+        await SeesAsync("team-3-redis", "--down-fill");
+        await SeesAsync("team-3-postgres", "--up-tile");
+        await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await SeesAsync("team-3-postgres", "--up-tile");
+        await hub.MendAsync("team-3-redis");
+        await SeesAsync("team-3-redis", "--up-tile");
+
+        // A pixel in the middle of the tile, of what lies beneath it.
+        Task SeesAsync(string id, string colour) => visit.Page.WaitForFunctionAsync(
+            """
+            ([id, name]) => {
+              const tile = document.querySelector(`[data-tile="${id}"]`);
+              const surface = tile.closest('[role=group]').previousElementSibling;
+              const [at, from] = [tile.getBoundingClientRect(), surface.getBoundingClientRect()];
+              const place = (edge, side, origin) => Math.round((edge + side / 2 - origin) * devicePixelRatio);
+              const pixel = surface.getContext('2d').getImageData(place(at.left, at.width, from.left), place(at.top, at.height, from.top), 1, 1).data;
+              const seen = `#${[...pixel].slice(0, 3).map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+              return pixel[3] === 255 && seen === getComputedStyle(surface).getPropertyValue(name).trim();
+            }
+            """,
+            new[] { id, colour });
+    }
+
+    [Fact]
     public async Task Layout_Dense_TellsMoreOfAProjectWhenItIsOpenedAndIsRemembered()
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Shop);

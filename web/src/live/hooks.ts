@@ -7,6 +7,7 @@ import type { Link } from './stream';
 const onShape = live.subscribe('shape');
 const onFigures = live.subscribe('figures');
 const onLink = live.subscribe('link');
+const onMoving = live.subscribe('moving');
 
 /** The board, drawn anew when a service, project or target changes, but not with every result. */
 export function useBoard(): Board {
@@ -33,6 +34,11 @@ export function useService(id: string): Service | undefined {
 export function useTrace(id: string): number[] {
   useSyncExternalStore(onFigures, () => live.board.traced(id));
   return live.board.trace(id);
+}
+
+/** Whether somebody scrolls the page. */
+export function useMoving(): boolean {
+  return useSyncExternalStore(onMoving, () => live.moving);
 }
 
 export function useLink(): Link {

@@ -11,11 +11,15 @@ describe('pacer', () => {
   function pacing(costs: Partial<Record<'shape' | 'figures', number>> = {}) {
     const drawn: [string, number][] = [];
     const began = performance.now();
-    const pacer = new Pacer<'shape' | 'figures'>((topic) => {
-      drawn.push([topic, performance.now() - began]);
-      vi.advanceTimersByTime(costs[topic] ?? 0);
-    });
-    return { pacer, drawn };
+    const turns: [boolean, number][] = [];
+    const pacer: Pacer<'shape' | 'figures'> = new Pacer(
+      (topic) => {
+        drawn.push([topic, performance.now() - began]);
+        vi.advanceTimersByTime(costs[topic] ?? 0);
+      },
+      () => turns.push([pacer.moving, performance.now() - began]),
+    );
+    return { pacer, drawn, turns };
   }
 
   test('what changes again before it is drawn is drawn once', () => {
@@ -68,6 +72,18 @@ describe('pacer', () => {
     expect(drawn).toEqual([
       ['shape', 500],
       ['figures', 500],
+    ]);
+  });
+
+  test('a scroll is told when it begins and when the page rests', () => {
+    const { pacer, turns } = pacing();
+    pacer.scrolled();
+    vi.advanceTimersByTime(100);
+    pacer.scrolled();
+    vi.advanceTimersByTime(1000);
+    expect(turns).toEqual([
+      [true, 0],
+      [false, 250],
     ]);
   });
 

@@ -13,19 +13,31 @@ export class Pacer<Topic extends string> {
   private readonly waiting = new Map<Topic, ReturnType<typeof setTimeout>>();
   /** How long the last drawing took, in milliseconds. */
   private readonly cost = new Map<Topic, number>();
-  private scrolledAt = Number.NEGATIVE_INFINITY;
+  private scrolledAt = 0;
+  private rest: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly show: (topic: Topic) => void) {}
+  constructor(
+    private readonly show: (topic: Topic) => void,
+    private readonly turned: () => void,
+  ) {}
+
+  /** Whether somebody scrolls. */
+  get moving(): boolean {
+    return this.rest !== undefined;
+  }
 
   /** Says that the page moves. */
   scrolled = (): void => {
     this.scrolledAt = performance.now();
+    if (this.rest !== undefined) return;
+    this.rest = setTimeout(this.rests, SCROLL_MS);
+    this.turned();
   };
 
   /** Has it drawn once within so many milliseconds, or later where drawing is dear. */
   soon(topic: Topic, ms: number): void {
     if (this.waiting.has(topic)) return;
-    const pause = this.scrolling() ? LATEST_MS : Math.min(LATEST_MS, Math.max(ms, REST * (this.cost.get(topic) ?? 0)));
+    const pause = this.moving ? LATEST_MS : Math.min(LATEST_MS, Math.max(ms, REST * (this.cost.get(topic) ?? 0)));
     this.waiting.set(
       topic,
       setTimeout(() => this.due(topic), pause),
@@ -43,8 +55,12 @@ export class Pacer<Topic extends string> {
   }
 
   private due(topic: Topic): void {
-    for (const one of this.scrolling() ? [...this.waiting.keys()] : [topic]) this.draw(one);
+    for (const one of this.moving ? [...this.waiting.keys()] : [topic]) this.draw(one);
   }
 
-  private scrolling = (): boolean => performance.now() - this.scrolledAt < SCROLL_MS;
+  private rests = (): void => {
+    const left = this.scrolledAt + SCROLL_MS - performance.now();
+    this.rest = left > 0 ? setTimeout(this.rests, left) : undefined;
+    if (this.rest === undefined) this.turned();
+  };
 }

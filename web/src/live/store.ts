@@ -11,20 +11,20 @@ const FIGURES_MS = 250;
 const ACTIVE = new Set(['pending', 'installing', 'starting']);
 
 type Listener = () => void;
-type Topic = 'shape' | 'figures' | 'link';
+type Topic = 'shape' | 'figures' | 'link' | 'moving';
 
 /** The one live picture of the hub that all pages read. */
 class Live {
   readonly board = new Board();
   /** Grow with each drawing, so that React knows what to draw anew. */
-  readonly versions: Record<Topic, number> = { shape: 0, figures: 0, link: 0 };
+  readonly versions: Record<Topic, number> = { shape: 0, figures: 0, link: 0, moving: 0 };
   /** Whether a first snapshot is there. */
   ready = false;
-  private readonly listeners: Record<Topic, Set<Listener>> = { shape: new Set(), figures: new Set(), link: new Set() };
-  private readonly pacer = new Pacer<Topic>((topic) => {
-    this.versions[topic]++;
-    for (const listener of this.listeners[topic]) listener();
-  });
+  private readonly listeners: Record<Topic, Set<Listener>> = { shape: new Set(), figures: new Set(), link: new Set(), moving: new Set() };
+  private readonly pacer = new Pacer<Topic>(
+    (topic) => this.tell(topic),
+    () => this.tell('moving'),
+  );
   private readonly stream = new Stream(
     {
       open: (since) => (early() ?? new WebSocket(address(since))) as never,
@@ -50,6 +50,11 @@ class Live {
 
   /** Says that the page moves: it is drawn less often then. */
   scrolled = (): void => this.pacer.scrolled();
+
+  /** Whether somebody scrolls. */
+  get moving(): boolean {
+    return this.pacer.moving;
+  }
 
   subscribe = (topic: Topic) => (listener: Listener) => {
     this.listeners[topic].add(listener);
@@ -90,6 +95,11 @@ class Live {
     this.touch('shape');
     const active = [...this.board.deployments.values(), ...targets].some((one) => ACTIVE.has(one.status));
     return active ? 5_000 : 30_000;
+  }
+
+  private tell(topic: Topic): void {
+    this.versions[topic]++;
+    for (const listener of this.listeners[topic]) listener();
   }
 }
 

@@ -6,7 +6,7 @@ import { live } from '../../live/store';
 import { Card } from '../../parts/Card';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
 import type { Service } from '../../wire/types';
-import { ProjectTiles, useColumns } from './Tiles';
+import { ProjectTiles, useGrid } from './Tiles';
 
 /** From this many services on the tiles are smaller, so that a large fleet still fits. */
 const DENSE = 1200;
@@ -44,7 +44,7 @@ export function Fleet({ services, tile }: { services: readonly Service[]; tile?:
   const box = useRef<HTMLDivElement>(null);
   const dense = services.length > DENSE;
   const side = tile ?? (dense ? '8px' : '13px');
-  const columns = useColumns(box, side, dense);
+  const grid = useGrid(box, side, dense);
   const point = (target: EventTarget) => {
     const tile = (target as HTMLElement).closest<HTMLElement>('[data-tile]');
     const around = box.current?.getBoundingClientRect();
@@ -74,7 +74,7 @@ export function Fleet({ services, tile }: { services: readonly Service[]; tile?:
             project={project}
             members={members}
             most={Math.max(0, Math.min(members.length, drawn - before))}
-            columns={columns}
+            grid={grid}
             dense={dense}
           />
         ))}

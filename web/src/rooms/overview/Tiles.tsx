@@ -4,28 +4,39 @@ import { counted } from '../../format/numbers';
 import { live } from '../../live/store';
 import { StatusBadge, shown, tone } from '../../parts/StatusBadge';
 import type { Service } from '../../wire/types';
+import { GAP as DENSE_GAP, drawable, Mosaic } from './Mosaic';
 import { tally } from './verdict';
 
 /** The gap between tiles, and what is left and right of them all, in pixels; as the style sheet has them. */
-const GAP = { dense: 2, wide: 3 };
+const GAP = { dense: DENSE_GAP, wide: 3 };
 const MARGINS = 32;
 
-/** How many tiles of a side, which the box has as --tile, fit beside each other; 0 before it was measured. */
-export function useColumns(box: RefObject<HTMLElement | null>, side: string, dense: boolean): number {
-  const [columns, setColumns] = useState(0);
+/** How many tiles fit beside each other, 0 before it was measured, and their side in pixels. */
+export interface Grid {
+  columns: number;
+  side: number;
+}
+
+/** The grid of tiles of a side, which the box has as --tile. */
+export function useGrid(box: RefObject<HTMLElement | null>, side: string, dense: boolean): Grid {
+  const [grid, setGrid] = useState<Grid>({ columns: 0, side: 0 });
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
     const gap = dense ? GAP.dense : GAP.wide;
     // It may be a share of the screen: what it comes to is asked for.
     const pixels = () => (side ? Number.parseFloat(getComputedStyle(element).getPropertyValue('--tile')) : 0);
-    const measure = () => setColumns(Math.max(1, Math.floor((element.clientWidth - MARGINS + gap) / (pixels() + gap))));
+    const measure = () => {
+      const each = pixels();
+      const columns = Math.max(1, Math.floor((element.clientWidth - MARGINS + gap) / (each + gap)));
+      setGrid((before) => (before.columns === columns && before.side === each ? before : { columns, side: each }));
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [box, side, dense]);
-  return columns;
+  return grid;
 }
 
 interface Props {
@@ -33,20 +44,22 @@ interface Props {
   members: readonly Service[];
   /** How many of them are drawn by now. */
   most: number;
-  columns: number;
+  grid: Grid;
   dense: boolean;
 }
 
 /** The tiles of one project, in rows: what is out of sight, or has not changed, costs nothing when another row changes. */
 export const ProjectTiles = memo(
-  function ProjectTiles({ project, members, most, columns, dense }: Props) {
+  function ProjectTiles({ project, members, most, grid, dense }: Props) {
     const [, go] = useLocation();
-    const grid = useRef<HTMLDivElement>(null);
+    const group = useRef<HTMLDivElement>(null);
+    const { columns, side } = grid;
+    const drawn = dense && drawable(members.length, columns, side);
     const name = live.board.projects.get(project)?.name ?? project;
     // One stop of the tab key for each project; the arrows go from tile to tile.
     const step = (event: React.KeyboardEvent) => {
       const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
-      const tiles = [...(grid.current?.querySelectorAll<HTMLElement>('a') ?? [])];
+      const tiles = [...(group.current?.querySelectorAll<HTMLElement>('a') ?? [])];
       const at = tiles.indexOf(document.activeElement as HTMLElement);
       if (by === undefined || at < 0) return;
       event.preventDefault();
@@ -67,10 +80,12 @@ export const ProjectTiles = memo(
           <small className="whitespace-nowrap font-[450] text-faint">{counted(members.length, 'service')}</small>
           <span className="ml-auto">{summary(members)}</span>
         </h3>
+        {drawn ? <Mosaic tones={members.map((one) => tone(shown(one)))} columns={columns} side={side} /> : null}
         <div
-          ref={grid}
+          ref={group}
           role="group"
-          className={`tiles ${dense ? 'tiles-dense' : ''}`}
+          className={`tiles ${dense ? 'tiles-dense' : ''} ${drawn ? 'tiles-drawn' : ''}`}
+          style={drawn ? { minHeight: Math.ceil(members.length / columns) * (side + DENSE_GAP) - DENSE_GAP } : undefined}
           onKeyDown={step}
           onClick={open}
           aria-label={`Services of ${name}`}
@@ -84,7 +99,7 @@ export const ProjectTiles = memo(
     );
   },
   (before, after) =>
-    before.most === after.most && before.columns === after.columns && before.dense === after.dense && alike(before.members, after.members),
+    before.most === after.most && before.grid === after.grid && before.dense === after.dense && alike(before.members, after.members),
 );
 
 function rows(members: readonly Service[], most: number, columns: number): Service[][] {

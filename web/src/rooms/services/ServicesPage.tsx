@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { count } from '../../format/numbers';
 import { useNow } from '../../live/clock';
-import { useBoard } from '../../live/hooks';
+import { useBoard, useMoving } from '../../live/hooks';
 import { live } from '../../live/store';
 import { EmptyState, Skeleton } from '../../parts/EmptyState';
 import { Crumb } from '../../shell/Crumb';
@@ -18,20 +18,27 @@ import { ServiceTable } from './ServiceTable';
 const REORDER_MS = 5_000;
 const TICKING = new Set(['latency', 'success', 'checked']);
 
-/** The filtered and sorted ids, the same array while they are the same. Their order follows each change at once, and ticking figures now and then. */
+/**
+ * The filtered and sorted ids, the same array while they are the same. Their order follows each change at once, ticking figures now and then, and nothing while
+ * somebody scrolls: rows would move under the eyes that follow them.
+ */
 function useSelected(filter: Filter, address: string): readonly string[] {
-  const last = useRef<readonly string[]>([]);
+  const last = useRef<{ address: string; ids: readonly string[] }>({ address, ids: [] });
+  const moving = useMoving();
   const board = useBoard();
   const turn = Math.floor(useNow() / REORDER_MS);
   const beat = TICKING.has(filter.sort) ? turn : 0;
   const { list } = board;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the filter as text; the beat is the time for a new order
   return useMemo(() => {
+    const { ids: before } = last.current;
+    if (moving && before.length > 0 && last.current.address === address) return before;
     const now = TICKING.has(filter.sort) ? list.map(({ id }) => board.services.get(id) ?? never()) : list;
     const ids = select(now, filter).map((one) => one.id);
-    if (ids.length !== last.current.length || ids.some((id, i) => id !== last.current[i])) last.current = ids;
-    return last.current;
-  }, [list, address, beat]);
+    const same = ids.length === before.length && ids.every((id, i) => id === before[i]);
+    last.current = { address, ids: same ? before : ids };
+    return last.current.ids;
+  }, [list, address, beat, moving]);
 }
 
 function never(): never {
