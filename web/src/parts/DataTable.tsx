@@ -53,6 +53,8 @@ export function DataTable<S extends string>(props: Props<S>) {
     scrollMargin: margin,
     scrollPaddingStart: 92,
     scrollPaddingEnd: 24,
+    // There are rows enough beyond the edges that the next ones may come with the next frame.
+    useFlushSync: false,
   });
   useEffect(() => {
     if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });

@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { grouped } from '../../format/groups';
 import { latency } from '../../format/numbers';
 import { reason } from '../../format/words';
@@ -38,7 +38,9 @@ export function byProject(services: readonly Service[]): { project: string; memb
 
 /** A tile for every service, grouped by project. Their side, a length of CSS, goes by their number where none is given. */
 export function Fleet({ services, tile }: { services: readonly Service[]; tile?: string }) {
-  const groups = useMemo(() => byProject(services), [services]);
+  // Thousands are drawn in what time is left between frames; what stands above them is drawn at once.
+  const settled = useDeferredValue(services);
+  const groups = useMemo(() => byProject(settled), [settled]);
   const drawn = useGrowing(services.length);
   const [over, setOver] = useState<{ id: string; x: number; y: number } | null>(null);
   const box = useRef<HTMLDivElement>(null);
