@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { Link } from 'wouter';
 import { reason } from '../../format/words';
 import { useBoard } from '../../live/hooks';
@@ -20,7 +21,8 @@ export const became = (event: ChangeEvent): string => (event.why === 'paused' ? 
 
 /** What changed, newest first, over all services. */
 export function Feed() {
-  const { changes } = useBoard();
+  // Where hundreds come each second, all of it is new each time: it is drawn in what time is left between frames.
+  const changes = useDeferredValue(useBoard().changes);
   const moments = changes.slice(0, SHOWN).map((event) => ({
     key: `${event.service_id}${event.at}${event.to}`,
     at: event.at,
