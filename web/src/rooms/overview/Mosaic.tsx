@@ -13,6 +13,9 @@ export const drawable = (count: number, columns: number, side: number): boolean 
   columns > 0 && Math.ceil(count / columns) * (side + GAP) * devicePixelRatio <= LARGEST;
 
 interface Props {
+  /** How many tiles there will be. */
+  count: number;
+  /** Of those that are there by now. */
   tones: readonly Tone[];
   columns: number;
   /** Of a tile, in pixels. */
@@ -27,17 +30,17 @@ interface Drawn {
 }
 
 /** What tiles look like, all on one surface, on which only those are drawn that changed. It is for the eye alone: the tiles themselves lie over it. */
-export function Mosaic({ tones, columns, side }: Props) {
+export function Mosaic({ count, tones, columns, side }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawn = useRef<Drawn>(null);
   const dark = useDark();
-  const height = Math.ceil(tones.length / columns) * (side + GAP) - GAP;
+  const height = Math.ceil(count / columns) * (side + GAP) - GAP;
   useLayoutEffect(() => {
     const surface = canvas.current;
     const pen = surface?.getContext('2d');
     if (!surface || !pen) return;
     const scale = devicePixelRatio;
-    const shape = [columns, side, scale, dark, tones.length].join();
+    const shape = [count, columns, side, scale, dark].join();
     if (drawn.current?.shape !== shape) {
       surface.width = Math.ceil((columns * (side + GAP) + GAP) * scale);
       surface.height = Math.ceil((height + 2 * GAP) * scale);
@@ -51,7 +54,7 @@ export function Mosaic({ tones, columns, side }: Props) {
       draw(pen, tone, { x: at(i % columns), y: at(Math.floor(i / columns)), side: Math.round(side * scale), pixel: scale }, before.paints);
     });
     drawn.current = { ...before, tones };
-  }, [tones, columns, side, height, dark]);
+  }, [count, tones, columns, side, height, dark]);
   return (
     <canvas
       ref={canvas}

@@ -80,7 +80,9 @@ export const ProjectTiles = memo(
           <small className="whitespace-nowrap font-[450] text-faint">{counted(members.length, 'service')}</small>
           <span className="ml-auto">{summary(members)}</span>
         </h3>
-        {drawn ? <Mosaic tones={members.map((one) => tone(shown(one)))} columns={columns} side={side} /> : null}
+        {drawn ? (
+          <Mosaic count={members.length} tones={members.slice(0, most).map((one) => tone(shown(one)))} columns={columns} side={side} />
+        ) : null}
         <div
           ref={group}
           role="group"
