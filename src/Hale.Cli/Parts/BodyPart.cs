@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Hale.Client;
 
 namespace Hale.Cli.Parts;
 
@@ -14,21 +17,19 @@ internal sealed class BodyPart(Terminal terminal) : IPart
 
     public void Join(Command command) => command.Add(_file);
 
-    /// <summary>What the file holds; null when none was given.</summary>
-    public JsonObject? Read(ParseResult given)
+    /// <summary>What a change begins with: what the file holds, else what the hub has now, with the etag that must not have changed meanwhile, else nothing.</summary>
+    public async Task<(JsonObject Body, string? Etag)> ReadAsync<T>(ParseResult given, Func<Task<T>> now, JsonTypeInfo<T> type)
     {
-        if (given.GetValue(_file) is not { } path)
-            return null;
-        if (path == "-")
-            return Yaml.ReadObject(terminal.Input, "standard input");
+        if (Read(given) is { } whole)
+            return (whole, null);
         try
         {
-            using var text = File.OpenText(path);
-            return Yaml.ReadObject(text, path);
+            var body = JsonSerializer.SerializeToNode(await now(), type)!.AsObject();
+            return (body, (string?)body["etag"]);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (HaleNotFoundException)
         {
-            throw new UsageException($"{path} can't be read: {error.Message}");
+            return ([], null);
         }
     }
 
@@ -45,5 +46,23 @@ internal sealed class BodyPart(Terminal terminal) : IPart
         }
 
         return map;
+    }
+
+    /// <summary>What the file holds; null when none was given.</summary>
+    private JsonObject? Read(ParseResult given)
+    {
+        if (given.GetValue(_file) is not { } path)
+            return null;
+        if (path == "-")
+            return Yaml.ReadObject(terminal.Input, "standard input");
+        try
+        {
+            using var text = File.OpenText(path);
+            return Yaml.ReadObject(text, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} can't be read: {error.Message}");
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hale.Cli.Parts;
 using Hale.Client;
@@ -43,10 +42,7 @@ internal sealed class SetCommand : HubVerb
     protected override async Task<int> RunAsync(HaleClient hub, ParseResult given, CancellationToken cancel)
     {
         var id = given.GetRequiredValue(_id);
-        var body = _body.Read(given);
-        string? etag = null;
-        if (body is null)
-            (body, etag) = await NowAsync(hub, id, cancel);
+        var (body, etag) = await _body.ReadAsync(given, () => hub.MaintenanceWindowAsync(id, cancel), WireJson.Default.MaintenanceView);
         foreach (var (field, option) in _texts)
         {
             if (given.GetValue(option) is { } text)
@@ -63,18 +59,5 @@ internal sealed class SetCommand : HubVerb
             body["labels"] = BodyPart.Pairs("--label", labels);
         GetCommand.Show(Output, given, await hub.PutMaintenanceAsync(id, body, etag, cancel));
         return Exit.Ok;
-    }
-
-    private static async Task<(JsonObject Body, string? Etag)> NowAsync(HaleClient hub, string id, CancellationToken cancel)
-    {
-        try
-        {
-            var window = await hub.MaintenanceWindowAsync(id, cancel);
-            return (JsonSerializer.SerializeToNode(window, WireJson.Default.MaintenanceView)!.AsObject(), window.Etag);
-        }
-        catch (HaleNotFoundException)
-        {
-            return ([], null);
-        }
     }
 }

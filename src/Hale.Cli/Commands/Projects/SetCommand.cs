@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hale.Cli.Parts;
 using Hale.Client;
 
@@ -31,10 +29,7 @@ internal sealed class SetCommand : HubVerb
     protected override async Task<int> RunAsync(HaleClient hub, ParseResult given, CancellationToken cancel)
     {
         var id = given.GetRequiredValue(_id);
-        var body = _body.Read(given);
-        string? etag = null;
-        if (body is null)
-            (body, etag) = await NowAsync(hub, id, cancel);
+        var (body, etag) = await _body.ReadAsync(given, () => hub.ProjectAsync(id, cancel), WireJson.Default.ProjectView);
         if (given.GetValue(_name) is { } name)
             body["name"] = name;
         if (given.GetValue(_primary) is { } primary)
@@ -43,18 +38,5 @@ internal sealed class SetCommand : HubVerb
             body["labels"] = BodyPart.Pairs("--label", labels);
         GetCommand.Show(Output, given, await hub.PutProjectAsync(id, body, etag, cancel));
         return Exit.Ok;
-    }
-
-    private static async Task<(JsonObject Body, string? Etag)> NowAsync(HaleClient hub, string id, CancellationToken cancel)
-    {
-        try
-        {
-            var project = await hub.ProjectAsync(id, cancel);
-            return (JsonSerializer.SerializeToNode(project, WireJson.Default.ProjectView)!.AsObject(), project.Etag);
-        }
-        catch (HaleNotFoundException)
-        {
-            return ([], null);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hale.Cli.Parts;
 using Hale.Client;
@@ -48,26 +47,10 @@ internal sealed class SetCommand : HubVerb
     protected override async Task<int> RunAsync(HaleClient hub, ParseResult given, CancellationToken cancel)
     {
         var id = given.GetRequiredValue(_id);
-        var body = _body.Read(given);
-        string? etag = null;
-        if (body is null)
-            (body, etag) = await NowAsync(hub, id, cancel);
+        var (body, etag) = await _body.ReadAsync(given, () => hub.ServiceAsync(id, cancel), WireJson.Default.ServiceView);
         Fill(given, body);
         GetCommand.Show(Output, given, await hub.PutServiceAsync(id, body, etag, cancel));
         return Exit.Ok;
-    }
-
-    private static async Task<(JsonObject Body, string? Etag)> NowAsync(HaleClient hub, string id, CancellationToken cancel)
-    {
-        try
-        {
-            var service = await hub.ServiceAsync(id, cancel);
-            return (JsonSerializer.SerializeToNode(service, WireJson.Default.ServiceView)!.AsObject(), service.Etag);
-        }
-        catch (HaleNotFoundException)
-        {
-            return ([], null);
-        }
     }
 
     private void Fill(ParseResult given, JsonObject body)

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hale.Cli.Parts;
 using Hale.Client;
 
@@ -34,10 +32,7 @@ internal sealed class SetCommand : HubVerb
     protected override async Task<int> RunAsync(HaleClient hub, ParseResult given, CancellationToken cancel)
     {
         var (project, target) = (given.GetRequiredValue(_project), given.GetRequiredValue(_target));
-        var body = _body.Read(given);
-        string? etag = null;
-        if (body is null)
-            (body, etag) = await NowAsync(hub, project, target, cancel);
+        var (body, etag) = await _body.ReadAsync(given, () => hub.TargetAsync(project, target, cancel), WireJson.Default.TargetView);
         if (given.GetValue(_url) is { } url)
             body["url"] = url;
         if (given.GetValue(_process) is { } process)
@@ -47,18 +42,5 @@ internal sealed class SetCommand : HubVerb
         _settings.Fill(given, body);
         GetCommand.Show(Output, given, await hub.PutTargetAsync(project, target, body, etag, cancel));
         return Exit.Ok;
-    }
-
-    private static async Task<(JsonObject Body, string? Etag)> NowAsync(HaleClient hub, string project, string target, CancellationToken cancel)
-    {
-        try
-        {
-            var view = await hub.TargetAsync(project, target, cancel);
-            return (JsonSerializer.SerializeToNode(view, WireJson.Default.TargetView)!.AsObject(), view.Etag);
-        }
-        catch (HaleNotFoundException)
-        {
-            return ([], null);
-        }
     }
 }

@@ -23,7 +23,7 @@ interface Props {
 }
 
 interface Drawn {
-  /** All but the tones that decides what is seen. */
+  /** All but the tones that decide what is seen. */
   shape: string;
   paints: Record<Tone, string>;
   tones: readonly Tone[];
