@@ -26,7 +26,7 @@ step() {
 }
 
 # The program that tells a package is there, and the package of the distribution that brings it.
-needed_programs='nginx:nginx-light ab:apache2-utils promtool:prometheus chromium:chromium redis-server:redis-server nats-server:nats-server
+needed_programs='gcc:build-essential nginx:nginx-light ab:apache2-utils promtool:prometheus chromium:chromium redis-server:redis-server nats-server:nats-server
   podman:podman runc:runc busybox:busybox-static ip:iproute2 initdb:postgresql openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter dnsmasq:dnsmasq-base tinyproxy:tinyproxy-bin'
 
 install_what_tests_need() {
@@ -91,6 +91,11 @@ test_projects() {
   else
     grep -E "$slow" <<<"$all"
   fi
+}
+
+# The program as its users run it, for the tests that start it as a process: they run the one of the build where this is not said.
+publish_program() {
+  eng/publish "$results/hale" && export HALE_PROGRAM="$PWD/$results/hale/hale"
 }
 
 # run_tests PROJECT: one test project, sequentially; its verdict is the TRX file that the test host writes.

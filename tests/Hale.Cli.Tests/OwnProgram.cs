@@ -6,16 +6,14 @@ namespace Hale.Cli.Tests;
 /// <summary>The program as a process of its own, as a shell starts it.</summary>
 internal static class OwnProgram
 {
-    private static string Assembly => typeof(Cli).Assembly.Location;
-
     /// <summary>Starts <c>hale</c>, which hears an interrupt as it does on a terminal, even where these tests run in the background of a shell, which ignores it.</summary>
-    public static Process Start(params IReadOnlyList<string> arguments) => Process.Start(Quiet("env", ["--default-signal=INT", "dotnet", Assembly, .. arguments]))!;
+    public static Process Start(params IReadOnlyList<string> arguments) => Process.Start(Quiet("env", ["--default-signal=INT", .. HaleProgram.Command, .. arguments]))!;
 
     /// <summary>Runs a line of bash that finds <c>hale</c> on its path; answers what it printed.</summary>
     public static async Task<string> BashAsync(TempFolder folder, string script)
     {
         var hale = folder["hale"];
-        await File.WriteAllTextAsync(hale, $"#!/bin/sh\nexec dotnet '{Assembly}' \"$@\"\n");
+        await File.WriteAllTextAsync(hale, $"#!/bin/sh\nexec {string.Join(' ', HaleProgram.Command.Select(word => $"'{word}'"))} \"$@\"\n");
         File.SetUnixFileMode(hale, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var start = Quiet("bash", ["--norc", "-c", script]);
         start.Environment["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hale.Tests.Kit;
 
 namespace Hale.Journeys.Tests;
 
@@ -50,7 +51,7 @@ internal sealed class HubProcess : IAsyncDisposable
     {
         string[] command =
         [
-            .. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "hale.dll"), "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder, "data"), "--log", "text",
+            .. within, .. HaleProgram.Command, "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder, "data"), "--log", "text",
         ];
         return new(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
     }

@@ -34,7 +34,7 @@ internal sealed class HubProcess : IAsyncDisposable
         var log = Path.Combine(folder, "hub.log");
         var started = Stopwatch.GetTimestamp();
         var process = Children.Start(
-            Built.Program("src/Hale.Cli", "hale"),
+            Built.Hale,
             ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", Path.Combine(folder, "data"), "--config", config, "--log", "json"],
             folder, log, authority is null ? null : ("SSL_CERT_FILE", authority));
         var hub = new HubProcess(process, new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) });

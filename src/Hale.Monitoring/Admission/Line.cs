@@ -18,6 +18,9 @@ internal sealed class Line<T>(Allowance allowance, Func<T, Peer?, bool> waits)
     /// <summary>Those that run and hold a place.</summary>
     public int Running { get; private set; }
 
+    /// <summary>Whether there is a place for the first in the line, if its host has one.</summary>
+    public bool HasNext => _line.Count > 0 && Running < allowance.InFlight;
+
     /// <summary>Those that wait for a place, and since when; also those that stand aside because the places, and not those of their host, ran short.</summary>
     public IEnumerable<TimeSpan> Waiting =>
         _line.Where(turn => waits(turn.Item, turn.Peer)).Select(turn => turn.Due).Concat(Sidelined.Where(item => item.Due is not null).Select(item => item.Due!.Value));

@@ -60,6 +60,9 @@ internal sealed class Turnstile(Allowance allowance)
     /// <summary>So many connections in a row that could not be made open a circuit.</summary>
     public const int FailuresToOpen = 5;
 
+    /// <summary>Its turn may come a little later than its interval says: who asks for all is not relieved for that.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(50);
+
     private readonly Dictionary<string, Peer> _peers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many circuits are open.</summary>
@@ -146,7 +149,7 @@ internal sealed class Turnstile(Allowance allowance)
     /// </summary>
     private static bool Sends(Circuit circuit, in Wish wish, TimeSpan now)
     {
-        if (wish.Settled && circuit.Asker != wish.Member && circuit.Asker >= 0 && now - circuit.AskedAt < wish.Interval)
+        if (wish.Settled && circuit.Asker != wish.Member && circuit.Asker >= 0 && now - circuit.AskedAt < wish.Interval + Slack)
             return false;
         (circuit.AskedAt, circuit.Asker) = (now, wish.Member);
         return true;

@@ -12,15 +12,22 @@ internal static class Cadence
     /// <summary>First checks per second, at a launch and when many are added at once.</summary>
     private const int MostPerSecond = 2000;
 
+    /// <summary>What part of the interval the first checks of very many may take: in the rest of it the last of them end.</summary>
+    private const double MostOfInterval = 0.9;
+
     /// <summary>The least time from one first check to the next, on average.</summary>
     public static TimeSpan BetweenFirsts { get; } = TimeSpan.FromSeconds(1) / MostPerSecond;
 
-    /// <summary>How long the first checks of a launch are spread: 5 s, over more where that would be above 2,000 a second; never over more than the interval.</summary>
+    /// <summary>
+    /// How long the first checks of a launch are spread: 5 s, the interval at most; over more where that would be above 2,000 a second, nine tenths of the
+    /// interval at most, so that all have ended within it.
+    /// </summary>
     public static TimeSpan Spread(int count, TimeSpan interval)
     {
         var fair = TimeSpan.FromSeconds((double)count / MostPerSecond);
-        var least = fair > LeastSpread ? fair : LeastSpread;
-        return least < interval ? least : interval;
+        var few = LeastSpread < interval ? LeastSpread : interval;
+        var many = fair < interval * MostOfInterval ? fair : interval * MostOfInterval;
+        return few > many ? few : many;
     }
 
     /// <summary>
@@ -46,13 +53,14 @@ internal static class Cadence
         return TimeSpan.FromTicks(tick);
     }
 
-    /// <summary>From the end of a failed check to the next try: 1 s, 2 s, 4 s … ±10 %, the interval at most.</summary>
+    /// <summary>From the end of a failed check to the next try: 1 s, 2 s, 4 s … ±10 %, the tick that it is planned for included; the interval at most.</summary>
     /// <param name="failures">Failures in a row, this one included.</param>
     /// <param name="random">From 0 to 1.</param>
     public static TimeSpan Early(int failures, TimeSpan interval, double random)
     {
-        var delay = FirstTry * Math.Pow(2, Math.Clamp(failures - 1, 0, 30)) * (0.9 + (0.2 * random));
-        return delay < interval ? delay : interval;
+        var delay = FirstTry * Math.Pow(2, Math.Clamp(failures - 1, 0, 30));
+        var chosen = (delay * 0.9) + (((delay * 0.2) - Timetable.Tick) * random);
+        return chosen < interval ? chosen : interval;
     }
 
     /// <summary>Whether the try after so many failures comes sooner than the interval would have it.</summary>

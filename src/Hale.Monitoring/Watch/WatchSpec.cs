@@ -8,7 +8,12 @@ namespace Hale.Monitoring.Watch;
 /// <param name="Interval">From one regular check to the next; 1 s to 31 d.</param>
 /// <param name="Timeout">What one check may take; 100 ms to 10 min; may exceed the interval.</param>
 /// <param name="Paused">A paused one is not checked, and unknown.</param>
-public sealed record WatchSpec(string Key, CheckSpec Check, TimeSpan Interval, TimeSpan Timeout, Patience Patience, bool Paused = false);
+public sealed record WatchSpec(string Key, CheckSpec Check, TimeSpan Interval, TimeSpan Timeout, Patience Patience, bool Paused = false)
+{
+    /// <summary>The project that it belongs to, for those who are told of it; the watch itself makes nothing of it.</summary>
+    /// <value>Default: null, none.</value>
+    public string? Project { get; init; }
+}
 
 /// <summary>What came of one check.</summary>
 /// <param name="Before">The verdict before it.</param>

@@ -129,8 +129,8 @@ public sealed partial class Watcher : IDisposable
     }
 
     /// <summary>
-    /// Takes everything that is watched at start. First checks are spread over 5 s, over more where that would be above 2,000 a second, and never
-    /// over more than the interval. Verdicts known from before are given back.
+    /// Takes everything that is watched at start. First checks are spread over 5 s, the interval at most, and over more where that would be above 2,000 a
+    /// second, nine tenths of the interval at most. Verdicts known from before are given back.
     /// </summary>
     public void Launch(IReadOnlyList<(WatchSpec Spec, Verdict? Known)> specs)
     {
@@ -185,6 +185,7 @@ public sealed partial class Watcher : IDisposable
             {
                 gone = _ledger.Remove(key);
                 begun = _begun;
+                WakeInTime();
             }
 
             if (gone is not null && begun)

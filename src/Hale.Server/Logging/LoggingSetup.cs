@@ -24,8 +24,7 @@ internal static class LoggingSetup
     {
         logging.ClearProviders();
         logging.Services.TryAddSingleton(TimeProvider.System);
-        logging.AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
-        logging.AddConsoleFormatter<TextLines, ConsoleFormatterOptions>();
+        logging.Services.AddSingleton<ConsoleFormatter, JsonLines>().AddSingleton<ConsoleFormatter, TextLines>();
         logging.AddConsole(console =>
         {
             console.FormatterName = settings.Json ? JsonLines.FormatName : TextLines.FormatName;

@@ -96,7 +96,7 @@ internal sealed record ServiceSpec
 
     public required Declaration Declared { get; init; }
 
-    public WatchSpec Watch => new(Id, Declared.Guard(Check), Timing.Interval, Timing.Timeout, Timing.Patience, Paused);
+    public WatchSpec Watch => new(Id, Declared.Guard(Check), Timing.Interval, Timing.Timeout, Timing.Patience, Paused) { Project = Project };
 }
 
 /// <summary>A deployment of a project watched by its URL: production, staging …</summary>
@@ -129,5 +129,5 @@ internal sealed record TargetSpec
     /// <summary>The key of its monitor: <c>project:target</c>.</summary>
     public string Key => $"{Project}:{Id}";
 
-    public WatchSpec Watch => new(Key, Declared.Guard(Check), Timing.Interval, Timing.Timeout, Timing.Patience, Stopped);
+    public WatchSpec Watch => new(Key, Declared.Guard(Check), Timing.Interval, Timing.Timeout, Timing.Patience, Stopped) { Project = Project };
 }

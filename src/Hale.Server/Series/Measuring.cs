@@ -41,18 +41,18 @@ internal sealed class Measuring(Registrar registry, SeriesBook book)
 
     private void Saw(Outcome outcome)
     {
-        if (!outcome.Counted || outcome.Seen.Details is not { Count: > 0 } details || ProjectOf(registry.Now, outcome.Spec.Key) is not { } project)
+        if (!outcome.Counted || outcome.Seen.Details is not { Count: > 0 } details || outcome.Spec.Project is not { } project)
             return;
         var (key, at) = (outcome.Spec.Key, outcome.Seen.At.ToUnixTimeMilliseconds());
         if (Number(details.GetValueOrDefault("uptime")) is { } uptime)
-            book.Take(new OwnSeries(Uptime, project, key), new(at, uptime));
+            Take(new(Uptime, project, key), new(at, uptime));
         switch (outcome.Spec.Check.Kind)
         {
             case "host" or "process" or "docker":
                 foreach (var resource in Resource.All)
                 {
                     if (Number(details.GetValueOrDefault(resource.Name)) is { } figure)
-                        book.Take(new OwnSeries(resource.Metric, project, key), new(at, resource.ToSeries(figure)));
+                        Take(new(resource.Metric, project, key), new(at, resource.ToSeries(figure)));
                 }
 
                 break;
@@ -75,9 +75,16 @@ internal sealed class Measuring(Registrar registry, SeriesBook book)
         }
     }
 
+    // Whoever was removed a moment ago gets no new series; most samples are of one that is known, and nobody need be asked.
+    private void Take(OwnSeries series, Measure sample)
+    {
+        if (!book.TakeKnown(series, sample) && ProjectOf(registry.Now, series.Service) is not null)
+            book.Take(series.Name, sample);
+    }
+
     private void Report(string project, string key, string metric, string? unit, Measure sample)
     {
-        if (metric.Length <= SeriesName.LongestValue)
+        if (metric.Length <= SeriesName.LongestValue && ProjectOf(registry.Now, key) is not null)
             book.Take(SeriesName.Of(Reported, ("project", project), ("service", key), ("metric", metric), ("unit", unit ?? "")), sample);
     }
 

@@ -90,8 +90,14 @@ internal sealed partial class SeriesBook
     /// <summary>Takes a sample; false, and counted, where there is no room for it or for one series more.</summary>
     public bool Take(SeriesName name, Measure sample) => Take(_tracks.GetValueOrDefault(name), name, sample);
 
-    /// <summary>The same of a watched thing.</summary>
-    public bool Take(OwnSeries series, Measure sample) => _own.TryGetValue(series, out var track) ? Take(track, track.Name, sample) : Take(series.Name, sample);
+    /// <summary>Takes a sample of a series that there is already; false, and nothing else, where there is none.</summary>
+    public bool TakeKnown(OwnSeries series, Measure sample)
+    {
+        if (!_own.TryGetValue(series, out var track))
+            return false;
+        Take(track, track.Name, sample);
+        return true;
+    }
 
     private bool Take(Track? track, SeriesName name, Measure sample)
     {

@@ -48,7 +48,7 @@ internal sealed class MigrateCommand : Verb
     }
 
     internal static JsonArray Json(IReadOnlyList<StoreMigration> migrations) =>
-        [.. migrations.Select(each => new JsonObject { ["number"] = each.Number, ["name"] = each.Name, ["applied_at"] = each.At is { } at ? Wire.Time(at) : null })];
+        new([.. migrations.Select(each => new JsonObject { ["number"] = each.Number, ["name"] = each.Name, ["applied_at"] = each.At is { } at ? Wire.Time(at) : null })]);
 
     private void Tell(string name, IReadOnlyList<StoreMigration> pending, bool dry)
     {

@@ -106,7 +106,6 @@ internal sealed class Agenda(TimeProvider time, Func<double> random)
     {
         if (entry.Spec.Check.Options is { IsPassive: true })
             return;
-        (entry.Due, entry.Early, entry.Passed) = (due, early, Hold.None);
-        _table.Arm(entry.Slot, due);
+        (entry.Due, entry.Early, entry.Passed) = (_table.Arm(entry.Slot, due), early, Hold.None);
     }
 }

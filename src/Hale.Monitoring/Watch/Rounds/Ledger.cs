@@ -41,7 +41,7 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
     public int Ending => Volatile.Read(ref _ending);
 
     /// <summary>Nothing has to be done before this moment; null when nothing waits for time to pass.</summary>
-    public TimeSpan? Next => agenda.Next is { } due && !(_limits.Next < due) ? due : _limits.Next;
+    public TimeSpan? Next => !_closed && usher.HasNext ? TimeSpan.Zero : agenda.Next is { } due && !(_limits.Next < due) ? due : _limits.Next;
 
     /// <summary>Those that are not paused: counted as they come and go, since it is asked often and must not go through all of them under the gate.</summary>
     public int Active { get; private set; }
@@ -163,8 +163,8 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
     }
 
     /// <summary>
-    /// A run came to its end, and the next in the line may start. Judges its result; null when there is none, or when the run was given up,
-    /// replaced or removed meanwhile and its result is worth nothing.
+    /// A run came to its end, and the next in the line may start: at the next <see cref="Tick"/>, since whoever brings an end has more of them to bring.
+    /// Judges its result; null when there is none, or when the run was given up, replaced or removed meanwhile and its result is worth nothing.
     /// </summary>
     /// <param name="circuit">That its host can no longer be connected to, or can be again.</param>
     public Outcome? Conclude(Run run, Observation? seen, bool abandoned, out CircuitTurn? circuit)
@@ -241,7 +241,6 @@ internal sealed class Ledger(Agenda agenda, Usher usher, Tally tally, TimeProvid
         _limits.Disarm(run.Entry.Slot);
         if (!run.Forced)
             usher.End(run.Peer);
-        Pump();
     }
 
     /// <summary>The runs that outlived their timeout by more than the grace.</summary>

@@ -20,6 +20,9 @@ internal sealed class Usher(Agenda agenda, Allowance allowance)
     /// <summary>Those that were dropped behind an open circuit; all of a host are asked soon when somebody got through.</summary>
     private readonly Dictionary<Peer, List<Entry>> _held = [];
 
+    /// <summary>Whether there is a place for the first in the line.</summary>
+    public bool HasNext => _line.HasNext;
+
     public int OpenCircuits => _turnstile.OpenCircuits;
 
     public IEnumerable<TimeSpan> Waiting => _line.Waiting;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Hale.Monitoring.Health;
 using Hale.Server.History;
 using Hale.Server.Rounds;
@@ -89,7 +90,8 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
     public ValueTask<IReadOnlyList<(long Place, StatusEvent Event)>> EventsAsync(IReadOnlyList<string> keys, long? before, int most, CancellationToken cancel) =>
         new(file.Read(connection => connection.All(
             EventColumns + "WHERE e.series IN (SELECT id FROM series WHERE key IN (SELECT value FROM json_each($keys))) AND e.place < $before ORDER BY e.place DESC LIMIT $most",
-            row => (row.GetInt64(7), Event(row)), ("$keys", JsonSerializer.Serialize(keys)), ("$before", before ?? long.MaxValue), ("$most", most))));
+            row => (row.GetInt64(7), Event(row)), ("$keys", JsonSerializer.Serialize(keys, KeysJson.Default.IReadOnlyListString)),
+            ("$before", before ?? long.MaxValue), ("$most", most))));
 
     public ValueTask<IReadOnlyList<StoredVersion>> VersionsAsync(string key, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => new(file.Read(
         connection => connection.All(
@@ -143,7 +145,7 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         (connection.One<long>("PRAGMA page_count") - connection.One<long>("PRAGMA freelist_count")) * connection.One<long>("PRAGMA page_size")));
 
     public ValueTask<OldestKept> OldestAsync(CancellationToken cancel) =>
-        new(file.Read(connection => SqliteOldest.Of(connection, "(SELECT id FROM series WHERE key IS NOT NULL)", "chunks", "rollups")));
+        new(file.Read(connection => SqliteOldest.Of(connection, SqlitePrune.Living, "chunks", "rollups")));
 
     public ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel) =>
         _prune.RunAsync(before, sumsBefore, most, cancel);
@@ -164,3 +166,6 @@ internal sealed class SqliteHistory(SqliteFile file) : IHistoryStore
         new(row.Time(1), Words<Status>.Read(row.GetString(2)), Words<Status>.Read(row.GetString(3)), Words<Why>.Read(row.GetString(4)), row.Text(5)),
         row.Text(6));
 }
+
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+internal sealed partial class KeysJson : JsonSerializerContext;

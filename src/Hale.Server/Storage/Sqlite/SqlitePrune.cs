@@ -9,6 +9,9 @@ internal sealed class SqlitePrune(SqliteFile file)
     // 4 MiB in pages: what is given back in one step, and what may always be free.
     private const int Spare = 256;
 
+    /// <summary>Those series that are not forgotten.</summary>
+    public const string Living = "(SELECT id FROM series WHERE key IS NOT NULL)";
+
     /// <summary>What a step removes: chunks, rollups, events, versions and evidence by their place, and series of which nothing else is left.</summary>
     private sealed record Victims(List<long> Chunks, List<long> Rollups, List<long> Events, List<long> Versions, List<long> Evidence, List<long> Series)
     {
@@ -28,8 +31,8 @@ internal sealed class SqlitePrune(SqliteFile file)
         var victims = new Victims([], [], [], [], [], []);
         foreach (var series in forgotten.TakeWhile(_ => victims.Count < most))
         {
-            victims.Chunks.AddRange(Places(connection, "chunks", series, ChunkPlace.Last(series), most - victims.Count));
-            victims.Rollups.AddRange(Places(connection, "rollups", series, ChunkPlace.Last(series), most - victims.Count));
+            victims.Chunks.AddRange(SqliteOldest.Places(connection, "chunks", series, most - victims.Count));
+            victims.Rollups.AddRange(SqliteOldest.Places(connection, "rollups", series, most - victims.Count));
             victims.Events.AddRange(OfSeries(connection, "events", series, most - victims.Count));
             victims.Versions.AddRange(OfSeries(connection, "versions", series, most - victims.Count));
             victims.Evidence.AddRange(OfSeries(connection, "evidence", series, most - victims.Count));
@@ -37,12 +40,8 @@ internal sealed class SqlitePrune(SqliteFile file)
                 victims.Series.Add(series);
         }
 
-        foreach (var series in connection.All("SELECT id FROM series WHERE key IS NOT NULL", row => row.GetInt64(0)).TakeWhile(_ => victims.Count < most))
-        {
-            victims.Chunks.AddRange(Places(connection, "chunks", series, ChunkPlace.Of(series, before) - 1, most - victims.Count));
-            victims.Rollups.AddRange(Places(connection, "rollups", series, ChunkPlace.Of(series, sumsBefore.AddDays(-1)), most - victims.Count));
-        }
-
+        victims.Chunks.AddRange(SqliteOldest.Places(connection, Living, "chunks", ChunkPlace.Of(0, before) - 1, most - victims.Count));
+        victims.Rollups.AddRange(SqliteOldest.Places(connection, Living, "rollups", ChunkPlace.Of(0, sumsBefore.AddDays(-1)), most - victims.Count));
         victims.Events.AddRange(Superseded(connection, "events", sumsBefore, most - victims.Count));
         victims.Versions.AddRange(Superseded(connection, "versions", sumsBefore, most - victims.Count));
         victims.Evidence.AddRange(connection.All(
@@ -61,10 +60,6 @@ internal sealed class SqlitePrune(SqliteFile file)
 
     private static List<long> OfSeries(SqliteConnection connection, string table, long series, int most) => connection.All(
         $"SELECT place FROM {table} WHERE series = $series LIMIT $most", row => row.GetInt64(0), ("$series", series), ("$most", most));
-
-    private static List<long> Places(SqliteConnection connection, string table, long series, long last, int most) => connection.All(
-        $"SELECT place FROM {table} WHERE place BETWEEN $first AND $last ORDER BY place LIMIT $most", row => row.GetInt64(0),
-        ("$first", ChunkPlace.First(series)), ("$last", last), ("$most", most));
 
     private static int Remove(SqliteConnection writer, Victims victims, long before)
     {

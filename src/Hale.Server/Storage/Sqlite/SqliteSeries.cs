@@ -8,6 +8,9 @@ namespace Hale.Server.Storage.Sqlite;
 /// <summary>Metric samples in SQLite.</summary>
 internal sealed class SqliteSeries(SqliteFile file) : ISeriesStore
 {
+    /// <summary>Those series that are not forgotten.</summary>
+    private const string Living = "(SELECT id FROM metric_series WHERE name IS NOT NULL)";
+
     private SqliteSeriesAppend? _append;
 
     public async ValueTask AppendAsync(SeriesBatch batch, CancellationToken cancel)
@@ -69,7 +72,7 @@ internal sealed class SqliteSeries(SqliteFile file) : ISeriesStore
             ("$from", ChunkPlace.Of(series, Moments.Start(from))), ("$to", ChunkPlace.Of(series, Moments.Start(to))))));
 
     public ValueTask<OldestKept> OldestAsync(CancellationToken cancel) =>
-        new(file.Read(connection => SqliteOldest.Of(connection, "(SELECT id FROM metric_series WHERE name IS NOT NULL)", "metric_chunks", "metric_rollups")));
+        new(file.Read(connection => SqliteOldest.Of(connection, Living, "metric_chunks", "metric_rollups")));
 
     public async ValueTask<int> PruneAsync(DateTimeOffset before, DateTimeOffset sumsBefore, int most, CancellationToken cancel)
     {
@@ -89,22 +92,19 @@ internal sealed class SqliteSeries(SqliteFile file) : ISeriesStore
     private static (List<long> Chunks, List<long> Rollups, List<long> Series) Old(SqliteConnection connection, DateTimeOffset before, DateTimeOffset sumsBefore, int most)
     {
         var (chunks, rollups, series) = (new List<long>(), new List<long>(), new List<long>());
-        foreach (var (id, forgotten) in connection.All("SELECT id, name IS NULL FROM metric_series ORDER BY name IS NULL DESC, id", row => (row.GetInt64(0), row.GetBoolean(1))))
+        foreach (var id in connection.All("SELECT id FROM metric_series WHERE name IS NULL ORDER BY id LIMIT 100", row => row.GetInt64(0)))
         {
-            if (chunks.Count + rollups.Count >= most)
+            chunks.AddRange(SqliteOldest.Places(connection, "metric_chunks", id, most - chunks.Count));
+            rollups.AddRange(SqliteOldest.Places(connection, "metric_rollups", id, most - rollups.Count));
+            if (chunks.Count >= most || rollups.Count >= most)
                 break;
-            chunks.AddRange(Places(connection, "metric_chunks", id, forgotten ? ChunkPlace.Last(id) : ChunkPlace.Of(id, before) - 1, most - chunks.Count));
-            rollups.AddRange(Places(connection, "metric_rollups", id, forgotten ? ChunkPlace.Last(id) : ChunkPlace.Of(id, sumsBefore.AddDays(-1)), most - rollups.Count));
-            if (forgotten && chunks.Count < most && rollups.Count < most)
-                series.Add(id);
+            series.Add(id);
         }
 
+        chunks.AddRange(SqliteOldest.Places(connection, Living, "metric_chunks", ChunkPlace.Of(0, before) - 1, most - chunks.Count));
+        rollups.AddRange(SqliteOldest.Places(connection, Living, "metric_rollups", ChunkPlace.Of(0, sumsBefore.AddDays(-1)), most - rollups.Count));
         return (chunks, rollups, series);
     }
-
-    private static List<long> Places(SqliteConnection connection, string table, long series, long last, int most) => connection.All(
-        $"SELECT place FROM {table} WHERE place BETWEEN $first AND $last ORDER BY place LIMIT $most", row => row.GetInt64(0),
-        ("$first", ChunkPlace.First(series)), ("$last", last), ("$most", most));
 
     private static int Remove(SqliteConnection writer, string sql, List<long> places)
     {
