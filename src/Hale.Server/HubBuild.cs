@@ -96,6 +96,7 @@ internal static partial class HubBuild
         {
             // The API's description is made from these, so they spell things as the wire does.
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Plain);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, AccessJson.Default);
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
