@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using Hale.Client;
 using Hale.Monitoring.Checks;
 using Hale.Server.Registry;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hale.Server.Api;
 
@@ -11,14 +13,26 @@ internal static class Http
     /// <summary>The <c>If-Match</c> header; null without one.</summary>
     private static string? IfMatch(this HttpContext http) => http.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag ? tag : null;
 
-    /// <summary>The terms that a request sets for its write: <c>If-Match</c>, and <c>?dry_run=true</c>; or why they can't be read.</summary>
+    private const string DryRun = "dry_run";
+    private const string Report = "report";
+
+    /// <summary>The terms that a request sets for its write: <c>If-Match</c>, and <c>?dry_run=true</c> or <c>report</c>; or why they can't be read.</summary>
     public static bool TryTerms(this HttpContext http, WriteKind kind, out Terms terms, [NotNullWhen(false)] out IResult? problem)
     {
-        var asked = http.Request.Query["dry_run"].ToString();
-        terms = new(kind, http.IfMatch(), DryRun: asked == "true");
-        problem = asked is "" or "true" or "false" ? null : Answer.BadQuery("dry_run", $"found \"{asked}\"; allowed: true, false");
+        var asked = http.Request.Query[DryRun].ToString();
+        terms = new(kind, http.IfMatch(), DryRun: asked is "true" or Report);
+        problem = asked is "" or "true" or "false" or Report ? null : Answer.BadQuery(DryRun, $"found \"{asked}\"; allowed: true, false, {Report}");
         return problem is null;
     }
+
+    /// <summary>
+    /// Of writes: who asks for a report of a dry run is told what would be refused as what it is, an answer. A browser counts any other status than a good one
+    /// as a fault of the page, and a form asks as somebody types.
+    /// </summary>
+    public static RouteGroupBuilder ReportsDryRuns(this RouteGroupBuilder routes) => routes.AddEndpointFilter(async (context, next) =>
+        await next(context) is var answer && answer is JsonHttpResult<ProblemView> { Value: { } problem } && context.HttpContext.Request.Query[DryRun] == Report
+            ? Results.Json(problem, WireJson.Plain.ProblemView, Answer.ProblemType)
+            : answer);
 
     /// <summary>Shows definitions as they were given.</summary>
     public static Definer Definer(this HttpContext http) =>

@@ -15,7 +15,7 @@ internal static class MaintenanceRoutes
 
     public static void MapMaintenance(this IEndpointRouteBuilder routes)
     {
-        var windows = routes.MapGroup("/api/maintenance").WithTags("maintenance");
+        var windows = routes.MapGroup("/api/maintenance").WithTags("maintenance").ReportsDryRuns();
         windows.MapGet("", List).Returns<Page<MaintenanceView>>().WithSummary("Windows of maintenance, by id; filters: state, of");
         windows.MapGet("/{id}", (string id, HttpContext http, MaintenanceBook book) =>
             book.Find(id) is { } window ? http.Tagged(window.Declared, View(book, window), WireJson.Plain.MaintenanceView) : Answer.NotFound(Kind, id))

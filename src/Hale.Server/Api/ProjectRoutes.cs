@@ -9,7 +9,7 @@ internal static class ProjectRoutes
 {
     public static void MapProjects(this IEndpointRouteBuilder routes)
     {
-        var projects = routes.MapGroup("/api/projects").WithTags("projects");
+        var projects = routes.MapGroup("/api/projects").WithTags("projects").ReportsDryRuns();
         projects.MapGet("", List).Returns<Page<ProjectView>>().WithSummary("Projects, by id");
         projects.MapPost("", (HttpContext http, Registrar registry, Board board) =>
             WriteProject(http, registry, board, null)).TakesBody<ProjectView>().Returns<ProjectView>(201).WithSummary("Declare a project");

@@ -12,7 +12,7 @@ internal static class ServiceRoutes
 
     public static void MapServices(this IEndpointRouteBuilder routes)
     {
-        var services = routes.MapGroup("/api/services").WithTags("services");
+        var services = routes.MapGroup("/api/services").WithTags("services").ReportsDryRuns();
         services.MapGet("", List).Returns<Page<ServiceView>>().WithSummary("Services, by id; filters: project, status, type, label=k=v, q");
         services.MapPost("", (HttpContext http, Registrar registry, Board board, Heartbeats.Heartbeats beats) =>
             Write(http, registry, board, beats, null)).TakesBody<ServiceView>().Returns<ServiceView>(201).WithSummary("Declare a service");

@@ -17,9 +17,11 @@ public sealed class Visit : IAsyncDisposable
         (_context, Page) = (context, page);
         page.Console += (_, line) =>
         {
-            // A hub that is away on purpose is a fault to the browser, not to the page; and so is one that says no to what somebody wrote.
+            // A hub that is away on purpose is a fault to the browser, not to the page; and so is one that says no to what somebody wants kept, but not to what it is asked as
+            // somebody types.
             if (line.Type is "error" && !line.Text.Contains("net::ERR_", StringComparison.Ordinal) && !line.Text.Contains("WebSocket", StringComparison.Ordinal)
-                && !(Refusals.Any(line.Text.Contains) && line.Location.Contains("/api/", StringComparison.Ordinal)))
+                && !(Refusals.Any(line.Text.Contains) && line.Location.Contains("/api/", StringComparison.Ordinal)
+                    && !line.Location.Contains("dry_run", StringComparison.Ordinal)))
                 _faults.Enqueue(line.Text);
         };
         page.PageError += (_, error) => _faults.Enqueue(error);

@@ -92,6 +92,21 @@ public sealed class DraftTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await AskAsync("GET", "/api/projects/shop/targets/production")).Status);
     }
 
+    [Fact]
+    public async Task DryRun_AskedForAReport_AnswersWhatWouldBeRefusedAsAnAnswer()
+    {
+        var (made, definition) = await AskAsync("PUT", "/api/services/shop-api?dry_run=report", "{'project':'shop','check':'http://api.test/'}");
+        var (written, problem) = await AskAsync("PUT", "/api/services/shop-api?dry_run=report", "{'project':'shop','check':'api.test'}");
+        var (removed, missing) = await AskAsync("DELETE", "/api/services/shop-api?dry_run=report");
+        var (body, unread) = await AskAsync("PUT", "/api/projects/shop?dry_run=report", "[]");
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], [made, written, removed, body]);
+        Assert.Equal("created", Text(definition, "outcome"));
+        Assert.Equal(["400", "404", "400"], [Text(problem, "status"), Text(missing, "status"), Text(unread, "status")]);
+        Assert.NotNull(problem!["errors"]!["check.url"]);
+        Assert.Equal(HttpStatusCode.BadRequest, (await AskAsync("PUT", "/api/services/shop-api", "{'project':'shop','check':'api.test'}")).Status);
+    }
+
     [Theory]
     [InlineData("DELETE", "/api/services/shop-api?dry_run=1")]
     [InlineData("PUT", "/api/services/shop-api?dry_run=yes")]
@@ -104,7 +119,7 @@ public sealed class DraftTests : IAsyncLifetime
         var (status, body) = await AskAsync(method, path, method == "DELETE" ? null : "{}");
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.EndsWith("allowed: true, false", body!["errors"]!["dry_run"]![0]!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("allowed: true, false, report", body!["errors"]!["dry_run"]![0]!.ToString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync("GET", "/api/services/shop-api")).Status);
     }
 

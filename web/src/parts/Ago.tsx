@@ -9,7 +9,7 @@ export function Ago({ at, none = '–' }: { at: string | null | undefined; none?
   const time = parse(at);
   if (Number.isNaN(time)) return <>{none}</>;
   return (
-    <time dateTime={at as string} title={exact(time)} className="tabular-nums">
+    <time dateTime={at as string} title={exact(time)} className="whitespace-nowrap tabular-nums">
       {ago(time, now)}
     </time>
   );
@@ -19,7 +19,7 @@ export function Ago({ at, none = '–' }: { at: string | null | undefined; none?
 export function Ahead({ at }: { at: number }) {
   const now = useNow();
   return (
-    <time dateTime={new Date(at).toISOString()} title={exact(at)} className="tabular-nums">
+    <time dateTime={new Date(at).toISOString()} title={exact(at)} className="whitespace-nowrap tabular-nums">
       {ahead(at, now)}
     </time>
   );

@@ -67,6 +67,11 @@ export async function ask<T>(method: string, path: string, body?: unknown, signa
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (!answer.ok) throw new ApiError(answer.status, await problemOf(answer));
+  // What a dry run reports is no fault of the page, and so no status that a browser takes for one.
+  if (answer.headers.get('Content-Type')?.startsWith('application/problem+json')) {
+    const problem = (await answer.json()) as Problem;
+    throw new ApiError(problem.status, problem);
+  }
   return (answer.status === 204 ? undefined : await answer.json().catch(() => undefined)) as T;
 }
 
@@ -74,7 +79,7 @@ export async function ask<T>(method: string, path: string, body?: unknown, signa
 export const place = (...names: string[]): string => `/api/${names.map(encodeURIComponent).join('/')}`;
 
 /** The same place, asked only what would come of it. */
-const dry = (path: string) => `${path}?dry_run=true`;
+const dry = (path: string) => `${path}?dry_run=report`;
 
 const at = (id: string) => `/api/services/${encodeURIComponent(id)}`;
 

@@ -51,18 +51,18 @@ export function Slowest() {
       <div className="overflow-x-auto">
         <table className="w-full border-collapse">
           <thead>
-            <tr className="text-left text-[11.5px] text-faint [&>th]:row [&>th]:px-4 [&>th]:py-[7px] [&>th]:font-medium">
+            <tr className="text-left text-[11.5px] text-faint [&>th]:row [&>th]:whitespace-nowrap [&>th]:px-4 [&>th]:py-[7px] [&>th]:font-medium">
               <th>service</th>
               <th>status</th>
               <th className="max-sm:hidden">recent</th>
               <th className="text-right">latency</th>
               <th className="text-right max-sm:hidden">good, 24 h</th>
-              <th className="text-right max-sm:hidden">last check</th>
+              <th className="text-right max-lg:hidden">last check</th>
             </tr>
           </thead>
           <tbody>
             {rows.map((one) => (
-              <tr key={one.id} className="row [&>td]:px-4 [&>td]:py-[7px]">
+              <tr key={one.id} className="row [&>td]:whitespace-nowrap [&>td]:px-4 [&>td]:py-[7px]">
                 <td className="max-w-[240px] truncate font-[550]">
                   <Link href={`/services/${one.id}`} className="hover:underline">
                     {one.id}
@@ -76,7 +76,7 @@ export function Slowest() {
                 </td>
                 <td className="num text-right">{latency(one.health.latency_ms)}</td>
                 <td className="num text-right text-mute max-sm:hidden">{percent(one.health.success_rate)}</td>
-                <td className="text-right text-mute max-sm:hidden">
+                <td className="text-right text-mute max-lg:hidden">
                   <Ago at={one.health.last_check_at} />
                 </td>
               </tr>
