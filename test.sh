@@ -25,9 +25,9 @@ rm -rf "$results" && mkdir -p "$results"
 
 install_what_tests_need
 step "build" dotnet build hale.slnx -warnaserror -v quiet || finish
-step "publish" publish_program
 step "format" check_format
 web_checks
+step "publish" publish_program
 for project in $(test_projects); do
   run_tests "$project"
 done

@@ -63,6 +63,22 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public async Task RunningOne_IsRemoved_LeavesItsPlaceToTheNextAtOnce()
+    {
+        await using var rig = new WatchRig(new WatchOptions { MaxInFlight = 1 });
+        rig.Check.Answer("http://hangs/", FakeAnswer.Hangs);
+        rig.Start();
+        rig.Watcher.Set(Some.Service(rig.Check.Spec("http://hangs/"), "hangs"));
+        rig.Watcher.Set(Some.Service(rig.Check.Spec(Url)));
+        await rig.PassAsync(1);
+        Assert.Empty(rig.Check.TimesOf(Url));
+        rig.Watcher.Remove("hangs");
+        await rig.QuietAsync();
+
+        Assert.Equal(1, rig.Check.TimesOf(Url).Single().TotalSeconds, 0.001);
+    }
+
+    [Fact]
     public async Task Check_Throws_IsOursAndEndsNothing()
     {
         var log = new LogBook();

@@ -102,7 +102,7 @@ public sealed class DraftTests : IAsyncLifetime
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], [made, written, removed, body]);
         Assert.Equal("created", Text(definition, "outcome"));
-        Assert.Equal(["400", "404", "400"], [Text(problem, "status"), Text(missing, "status"), Text(unread, "status")]);
+        Assert.Equal(("400", "404", "400"), (Text(problem, "status"), Text(missing, "status"), Text(unread, "status")));
         Assert.NotNull(problem!["errors"]!["check.url"]);
         Assert.Equal(HttpStatusCode.BadRequest, (await AskAsync("PUT", "/api/services/shop-api", "{'project':'shop','check':'api.test'}")).Status);
     }
