@@ -23,6 +23,16 @@ public sealed class WatchRig : IAsyncDisposable
         Watcher.Slips.Join(Slips.Enqueue);
     }
 
+    /// <summary>A watch that runs, whose only place is taken by one, named <c>hangs</c>, that hangs.</summary>
+    public static WatchRig Full()
+    {
+        var rig = new WatchRig(new WatchOptions { MaxInFlight = 1 });
+        rig.Check.Answer("http://hangs/", FakeAnswer.Hangs);
+        rig.Start();
+        rig.Watcher.Set(Some.Service(rig.Check.Spec("http://hangs/"), "hangs"));
+        return rig;
+    }
+
     public ManualTime Time { get; } = new();
 
     public FakeCheck Check { get; }

@@ -106,7 +106,6 @@ public sealed partial class Watcher
     /// <summary>Ends a run; false when it was over before.</summary>
     private bool Conclude(Run run, Observation? seen, bool abandoned)
     {
-        List<Run>? begun;
         lock (_voice)
         {
             Outcome? outcome;
@@ -117,7 +116,6 @@ public sealed partial class Watcher
                 if (run.Over)
                     return false;
                 outcome = _ledger.Conclude(run, seen, abandoned, out circuit);
-                begun = _ledger.TakeBegun();
                 bearing = _ledger.TakeBearing();
                 WakeInTime();
             }
@@ -131,7 +129,6 @@ public sealed partial class Watcher
             run.GiveUp();
         }
 
-        _starter.Start(begun);
         _ledger.Left();
         if (InFlight == 0)
             lock (_gate)

@@ -192,7 +192,6 @@ public sealed partial class Watcher : IDisposable
                 _monitor.Changed(gone, null, asks: false);
         }
 
-        StartBegun();
         return gone is not null;
     }
 

@@ -103,7 +103,7 @@ internal sealed class Board(Registrar registry, Watcher watcher, History.History
     private void Checked(Outcome outcome)
     {
         if (feed.WantsResults && registry.Now.Services.ContainsKey(outcome.Spec.Key))
-            Publish(LiveType.Result, outcome.Spec.Key, ProjectOf(outcome.Spec.Key), () => Render(Views.Result(outcome), WireJson.Plain.ResultView));
+            Publish(LiveType.Result, outcome.Spec.Key, outcome.Spec.Project, () => Render(Views.Result(outcome), WireJson.Plain.ResultView));
         if (outcome.Counted)
             Moved(outcome.Spec.Key, outcome.Before, outcome.Ruling.After);
     }

@@ -1,6 +1,5 @@
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Schedule;
-using Hale.Monitoring.Watch;
 using Hale.Tests.Kit;
 
 namespace Hale.Monitoring.Tests.Watch;
@@ -139,10 +138,7 @@ public sealed class CheckNowTests
     [Fact]
     public async Task CheckNow_WhenAllPlacesAreTaken_DoesNotWait()
     {
-        await using var rig = new WatchRig(new WatchOptions { MaxInFlight = 1 });
-        rig.Check.Answer("http://hangs/", FakeAnswer.Hangs);
-        rig.Start();
-        rig.Watcher.Set(Some.Service(rig.Check.Spec("http://hangs/"), "hangs"));
+        await using var rig = WatchRig.Full();
         rig.Watcher.Set(Some.Service(rig.Check.Spec(Url)));
         await rig.PassAsync(1);
         Assert.Equal(1, rig.Watcher.Figures.Waiting);

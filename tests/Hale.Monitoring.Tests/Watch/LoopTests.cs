@@ -51,10 +51,7 @@ public sealed class LoopTests
     [Fact]
     public async Task WaitingOne_ComesDueAgain_IsSkippedAndCounted()
     {
-        await using var rig = new WatchRig(new WatchOptions { MaxInFlight = 1 });
-        rig.Check.Answer("http://hangs/", FakeAnswer.Hangs);
-        rig.Start();
-        rig.Watcher.Set(Some.Service(rig.Check.Spec("http://hangs/"), "hangs"));
+        await using var rig = WatchRig.Full();
         rig.Watcher.Set(Some.Service(rig.Check.Spec(Url)) with { Interval = TimeSpan.FromSeconds(2) });
         await rig.PassAsync(5.1);
 
@@ -65,10 +62,7 @@ public sealed class LoopTests
     [Fact]
     public async Task RunningOne_IsRemoved_LeavesItsPlaceToTheNextAtOnce()
     {
-        await using var rig = new WatchRig(new WatchOptions { MaxInFlight = 1 });
-        rig.Check.Answer("http://hangs/", FakeAnswer.Hangs);
-        rig.Start();
-        rig.Watcher.Set(Some.Service(rig.Check.Spec("http://hangs/"), "hangs"));
+        await using var rig = WatchRig.Full();
         rig.Watcher.Set(Some.Service(rig.Check.Spec(Url)));
         await rig.PassAsync(1);
         Assert.Empty(rig.Check.TimesOf(Url));
