@@ -24,7 +24,7 @@ internal sealed class Room : IAsyncDisposable
         Pages = [.. Enumerable.Range(1, series).Select(id => new Page(id, $"shop-service-{id}", Verdict.Unchecked(DateTimeOffset.UnixEpoch)))];
         _gathering = new(new(() => Pages.Length, () => Pages, new(new HistoryOptions().Ahead, new HistoryOptions().AheadFor), _clock), _journal);
         foreach (var page in Pages)
-            _journal.Add(new SeriesChange(page.Series, page.Key));
+            _journal.Begin(page.Series, page.Key);
     }
 
     public Stores Stores { get; private set; } = null!;

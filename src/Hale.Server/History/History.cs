@@ -155,7 +155,7 @@ internal sealed partial class History
         if (!_pages.TryRemove(key, out var page))
             return;
         page.Forget();
-        _journal.Add(new SeriesChange(page.Series, null));
+        _journal.Forget(page.Series);
     }
 
     /// <summary>What is held of a key; of one that was never seen, that it is unknown.</summary>
@@ -207,7 +207,7 @@ internal sealed partial class History
                 return page;
             page = new(++_lastSeries, key, Verdict.Unchecked(_time.GetUtcNow()));
             // The store must know of the series before of anything in it.
-            _journal.Add(new SeriesChange(page.Series, key));
+            _journal.Begin(page.Series, key);
             return _pages[key] = page;
         }
     }

@@ -162,7 +162,7 @@ internal sealed partial class SeriesBook
 
             track = new(++_lastSeries, name);
             // The store must know of the series before of anything in it.
-            _journal.Add(new SeriesChange(track.Series, name.Text));
+            _journal.Begin(track.Series, name.Text);
             _count++;
             return _tracks[name] = track;
         }
@@ -176,7 +176,7 @@ internal sealed partial class SeriesBook
                 return;
             (_count, _full) = (_count - 1, false);
             track.Forget();
-            _journal.Add(new SeriesChange(track.Series, null));
+            _journal.Forget(track.Series);
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class Journal(int capacity) : IQueueGauge
         return true;
     }
 
-    /// <summary>Adds events of a page, which is saved with them; they are refused, and counted, when there is no room. Answers what they went into.</summary>
+    /// <summary>Adds events of a page, if any, which is saved with them; they are refused, and counted, when there is no room. Answers what they went into.</summary>
     public int Add(Page page, IReadOnlyList<StatusEvent> events)
     {
         TaskCompletionSource? waiter;
@@ -113,12 +113,19 @@ internal sealed class Journal(int capacity) : IQueueGauge
         }
     }
 
-    /// <summary>Adds a series that is new or forgotten.</summary>
-    public void Add(SeriesChange change)
+    /// <summary>Adds a series that is new. It is written with what it begins with, and nobody is woken before that comes.</summary>
+    public void Begin(int series, string key)
+    {
+        lock (_gate)
+            _now.Series.Add(new(series, key));
+    }
+
+    /// <summary>Adds a series that is forgotten.</summary>
+    public void Forget(int series)
     {
         lock (_gate)
         {
-            _now.Series.Add(change);
+            _now.Series.Add(new(series, null));
             Wake()?.TrySetResult();
         }
     }

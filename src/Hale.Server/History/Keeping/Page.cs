@@ -150,8 +150,8 @@ internal sealed class Page
             if (_forgotten)
                 return false;
             (_verdict, _dirty) = (after, true);
-            if (events.Count > 0)
-                _movedIn = journal.Add(this, events);
+            var generation = journal.Add(this, events);
+            _movedIn = events.Count > 0 ? generation : _movedIn;
             return true;
         }
     }

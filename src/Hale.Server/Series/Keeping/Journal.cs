@@ -69,13 +69,20 @@ internal sealed class Journal(int capacity) : IQueueGauge
         return true;
     }
 
-    /// <summary>Adds a series that is new or forgotten.</summary>
-    public void Add(SeriesChange change)
+    /// <summary>Adds a series that is new. It is written with the sample that it begins with, and nobody is woken before that comes.</summary>
+    public void Begin(int series, string name)
+    {
+        lock (_gate)
+            _now.Series.Add(new(series, name));
+    }
+
+    /// <summary>Adds a series that is forgotten.</summary>
+    public void Forget(int series)
     {
         TaskCompletionSource? waiter;
         lock (_gate)
         {
-            _now.Series.Add(change);
+            _now.Series.Add(new(series, null));
             waiter = Wake();
         }
 
