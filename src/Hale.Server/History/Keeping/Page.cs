@@ -72,7 +72,12 @@ internal sealed class Page
     public void Again(long row, in Reading reading)
     {
         if (_replay?.InHead(row) == true)
+        {
             _head.Add(reading);
+            // Also where the state was saved later, as at the end of a run: the log is the only one that holds the result, and it will be trimmed.
+            _dirty = true;
+        }
+
         if (_replay?.InState(row) != true)
             return;
         var failed = reading.Failure is not null;
