@@ -136,14 +136,15 @@ public sealed class EditTests(Chrome chrome)
         await Input(visit, "retries").FillAsync("0");
         await Button(visit, "Try it now").ClickAsync();
         await Expect(visit.Page.GetByTestId("trial")).ToBeVisibleAsync();
-        Assert.Equal("two", hub.Sites.Asked(Url)!["headers"]!["X-Site"]!.ToString());
-        Assert.Equal("Bearer kept", hub.Sites.Asked(Url)!["headers"]!["Authorization"]!.ToString());
+        // The one that is kept is asked, too, when its time comes.
+        Assert.Contains(hub.Sites.Asked, asked => asked["headers"]!["X-Site"]!.ToString() == "two");
+        Assert.All(hub.Sites.Asked, asked => Assert.Equal("Bearer kept", asked["headers"]!["Authorization"]!.ToString()));
         await Expect(Said(visit)).ToHaveTextAsync("The hub has nothing against it");
         await Button(visit, "Save").ClickAsync();
         await Expect(visit.Page.GetByText("shop-cart changed")).ToBeVisibleAsync();
         await Button(visit, "Check now").ClickAsync();
         await Expect(visit.Page.GetByText("shop-cart checked")).ToBeVisibleAsync();
-        Assert.Equal("Bearer kept", hub.Sites.Asked(Url)!["headers"]!["Authorization"]!.ToString());
+        Assert.Equal("Bearer kept", hub.Sites.Asked.Last()["headers"]!["Authorization"]!.ToString());
         Assert.Equal(0, (await hub.ServiceAsync("shop-cart")).Retries);
     }
 

@@ -15,7 +15,7 @@ public sealed class ProjectsTests(Chrome chrome)
         var head = card.GetByRole(AriaRole.Heading).Locator("[data-status]");
         await Expect(head).ToHaveTextAsync("healthy");
         await hub.BreakAsync("shop-redis");
-        await Expect(card).ToContainTextAsync("1 service is down", new() { Timeout = 2_000 });
+        await Expect(card).ToContainTextAsync("1 service is down");
         await Expect(head).ToHaveTextAsync("healthy");
 
         hub.Sites.Break(RunningHub.Url("shop-production"));

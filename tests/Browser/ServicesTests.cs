@@ -93,12 +93,12 @@ public sealed class ServicesTests(Chrome chrome)
     public async Task List_LastDay_ShowsAChangeAtOnce()
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Shop);
-        await using var visit = await chrome.OpenAsync(hub, "/services");
+        await using var visit = await chrome.OpenAsync(hub, "/services", prepare: PageTime.TakeTimeAsync);
         var strip = visit.Page.Locator("[data-strip=shop-redis]");
         await Expect(strip.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", "100 % of 24 h");
         await Expect(strip.Locator("[data-slot=down]")).ToHaveCountAsync(0);
-        await hub.BreakAsync("shop-redis");
-        await Expect(strip.Locator("[data-slot=down]")).ToHaveCountAsync(1, new() { Timeout = 1_000 });
+        await visit.Page.ASecondAfterAsync(() => hub.BreakAsync("shop-redis"), "shop-redis");
+        await Expect(strip.Locator("[data-slot=down]")).ToHaveCountAsync(1);
     }
 
     [Fact]

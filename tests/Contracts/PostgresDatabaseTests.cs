@@ -201,7 +201,7 @@ public sealed class PostgresDatabaseTests(PostgresFixture fixture) : IAsyncDispo
     public async Task Database_TakenByAnotherHubWhileAway_IsGivenUp()
     {
         await using var first = await _place.OpenAsync("http://127.0.0.1:4253");
-        await Server.SqlAsync($"SELECT pg_terminate_backend({await HolderAsync()})");
+        await Server.SqlAsync($"SELECT pg_terminate_backend({await HolderAsync()}, 60000)");
         await using (await _place.OpenAsync("http://127.0.0.1:9999"))
         {
             await Assert.ThrowsAsync<StorageException>(async () => await first.Meta.SetAsync("a", "1", Cancel));
@@ -219,7 +219,7 @@ public sealed class PostgresDatabaseTests(PostgresFixture fixture) : IAsyncDispo
     public async Task Database_ThatAnotherHubHadMeanwhile_IsGivenUp()
     {
         await using var first = await _place.OpenAsync("http://127.0.0.1:4253");
-        await Server.SqlAsync($"SELECT pg_terminate_backend({await HolderAsync()})");
+        await Server.SqlAsync($"SELECT pg_terminate_backend({await HolderAsync()}, 60000)");
         await using (await _place.OpenAsync("http://127.0.0.1:9999"))
         {
         }

@@ -31,7 +31,7 @@ public sealed class HubFixture : IAsyncLifetime
         await File.WriteAllTextAsync(
             _folder["hale.yaml"],
             $$"""
-            defaults: { retries: 0 }
+            defaults: { retries: 0, degraded_above: 10m }
             projects:
               filed:
                 targets: { production: "{{_site.Url("/")}}" }

@@ -8,7 +8,7 @@ public sealed class ProcessTests
     public async Task Wait_CtrlC_EndsQuietlyWith130()
     {
         var cancel = TestContext.Current.CancellationToken;
-        using var hale = OwnProgram.Start("wait", $"http://127.0.0.1:{Ports.Free()}/", "--timeout", "60s");
+        using var hale = OwnProgram.Start("wait", $"http://127.0.0.1:{Ports.Free()}/", "--interval", "60s", "--timeout", "10m");
         Assert.StartsWith("attempt 1", await hale.StandardError.ReadLineAsync(cancel), StringComparison.Ordinal);
         await OwnProgram.SignalAsync(hale, "INT");
         await hale.WaitForExitAsync(cancel);

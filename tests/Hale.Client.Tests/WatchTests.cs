@@ -105,7 +105,7 @@ public sealed class WatchTests
         do
             Assert.True(await watching.MoveNextAsync());
         while (watching.Current is not LiveService { Service: null });
-        Assert.Equal("healthy", (await hale.OwnHealthAsync(cancel: Cancel)).Status);
+        Assert.Equal("healthy", (await hale.OwnHealthAsync(fresh: true, Cancel)).Status);
     }
 
     private static Task<Stub> Frames(params string[] frames) => Stub.StartAsync(async context =>

@@ -26,6 +26,7 @@ public sealed class ExplainJourneys
         world.Sites.Answer("http://postgres.test/wrong", FakeAnswer.Status(404));
         world.Sites.Answer("http://api.test/health", FakeAnswer.Status(503));
         await world.PassAsync(30);
+        await world.WrittenAsync();
 
         var told = await world.GetAsync("/api/services/shop-api/explain");
 

@@ -43,7 +43,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static async Task WatchAsync(HttpClient hub, string url, CancellationToken cancel)
     {
         using var answer = await hub.PutAsJsonAsync(
-            "/api/services/kept", new JsonObject { ["project"] = "kept", ["name"] = "kept", ["check"] = url, ["interval"] = "1s" }, cancel);
+            "/api/services/kept", new JsonObject { ["project"] = "kept", ["name"] = "kept", ["check"] = url, ["interval"] = "1s", ["degraded_above"] = "10m" }, cancel);
         answer.EnsureSuccessStatusCode();
         while (await EventsAsync(hub, cancel) is not { Count: > 0 })
             await Task.Yield();

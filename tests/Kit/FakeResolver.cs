@@ -17,7 +17,7 @@ public sealed class FakeResolver : IAsyncDisposable
     private FakeResolver(Func<byte[], IEnumerable<byte[]>> udp, Func<RawVisit, Task>? tcp)
     {
         _udp = udp;
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, tcp is null ? 0 : Kit.Ports.Free()));
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, Kit.Ports.Free()));
         _site = tcp is null ? null : RawSite.Start(tcp, port: Port);
         _serving = ServeAsync();
     }

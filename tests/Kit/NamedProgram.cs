@@ -24,7 +24,9 @@ public sealed class NamedProgram : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("hale-program-");
         var (name, id) = (SomeName(), 0);
         var path = Path.Combine(folder.FullName, name);
-        File.Copy("/bin/sh", path);
+        // A copy made here would be open for writing in whatever this process starts meanwhile, and could not be run.
+        using (var copying = Process.Start("cp", ["/bin/sh", path]))
+            await copying.WaitForExitAsync();
         var start = new ProcessStartInfo(path, ["-c", script + "\n:"]);
         return new(await ServerProcess.StartAsync(start, "dash", folder, () => Task.FromResult(ready is null || ready(id = id > 0 ? id : Find(name)))), name);
     }

@@ -79,8 +79,16 @@ public sealed class World : IAsyncDisposable
         if (_hub is not { } hub)
             return;
         _hub = null;
-        // Simulated time moves only for what waits for it, such as a check that hangs.
-        await PassUntilAsync(hub.DisposeAsync().AsTask());
+        var history = hub.Services.GetRequiredService<History>();
+        // Simulated time moves only for what waits for it, a check that hangs or a store that fails: what is being written must not see it run away meanwhile.
+        var ended = hub.DisposeAsync().AsTask();
+        while (!await EndsAsync(ended))
+        {
+            if (Sites.Waiting + Machines.Waiting > 0 || history.Failing is not null)
+                Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await ended;
     }
 
     /// <summary>Lets time pass until something ends, whether the hub goes on meanwhile or not.</summary>

@@ -1,12 +1,11 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hale.Client;
 using Hale.Monitoring.Checks;
 using Hale.Server;
 using Hale.Server.Access;
+using Hale.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hale.Browser.Tests.Stage;
@@ -20,9 +19,7 @@ public sealed class RunningHub : IAsyncDisposable
 
     private RunningHub()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+        Address = new Uri($"http://127.0.0.1:{Ports.Free()}/");
         _client = new() { BaseAddress = Address };
     }
 

@@ -10,7 +10,7 @@ internal sealed class StubCheck : ICheck
 {
     private static readonly ICheck Real = CheckCatalog.Standard(TimeProvider.System).Find("http")!;
 
-    private readonly ConcurrentDictionary<string, JsonObject> _asked = new();
+    private readonly ConcurrentQueue<JsonObject> _asked = new();
     private readonly ConcurrentDictionary<string, Failure> _failures = new();
     private readonly ConcurrentDictionary<string, bool> _silent = new();
 
@@ -22,8 +22,8 @@ internal sealed class StubCheck : ICheck
 
     public IReadOnlyList<CheckOption> Options => Real.Options;
 
-    /// <summary>What a URL was asked with last, credentials spelled out; null when it never was.</summary>
-    public JsonObject? Asked(string url) => _asked.GetValueOrDefault(url);
+    /// <summary>What was asked, in order, credentials spelled out.</summary>
+    public IReadOnlyCollection<JsonObject> Asked => _asked;
 
     /// <summary>From now on the URL refuses connections.</summary>
     public void Break(string url) => _failures[url] = new(FailureKind.Refused, "connection refused at 10.0.3.12:5432", Soft: false);
@@ -44,7 +44,7 @@ internal sealed class StubCheck : ICheck
     {
         var asked = options.Describe(secrets: true);
         var url = asked["url"]!.GetValue<string>();
-        _asked[url] = asked;
+        _asked.Enqueue(asked);
         if (_silent.ContainsKey(url))
             await new TaskCompletionSource().Task.WaitAsync(stopping);
         var failure = _failures.GetValueOrDefault(url);

@@ -10,7 +10,7 @@ public sealed class CheckTests
     {
         await using var site = RawSite.Answering(RawSite.Answer(200, """{"status":"healthy","hello":"world"}"""));
         var rig = new Rig();
-        Assert.Equal(Exit.Ok, await rig.RunAsync("check", site.Url()));
+        Assert.Equal(Exit.Ok, await rig.RunAsync("check", site.Url(), "--degraded-above", "10m"));
         Assert.StartsWith($"up {site.Url()} HTTP 200 ", rig.Output, StringComparison.Ordinal);
         Assert.Contains("first byte ", rig.Output, StringComparison.Ordinal);
         Assert.Contains("connected to 127.0.0.1", rig.Output, StringComparison.Ordinal);
@@ -24,8 +24,8 @@ public sealed class CheckTests
     [InlineData(200, """{"status":"down"}""", "", Exit.Down)]
     [InlineData(500, "", "", Exit.Down)]
     [InlineData(404, "", "", Exit.Down)]
-    [InlineData(404, "", "--expect-status 200,404", Exit.Ok)]
-    [InlineData(204, "", "", Exit.Ok)]
+    [InlineData(404, "", "--expect-status 200,404 --degraded-above 10m", Exit.Ok)]
+    [InlineData(204, "", "--degraded-above 10m", Exit.Ok)]
     [InlineData(204, "", "--target", Exit.Down)]
     [InlineData(500, "", "--target", Exit.Degraded)]
     [InlineData(200, "", "--degraded-above 1ms", Exit.Degraded)]
@@ -44,9 +44,17 @@ public sealed class CheckTests
     [Fact]
     public async Task Check_Hanging_EndsAtTheTimeout()
     {
-        await using var site = RawSite.Start(visit => visit.HangAsync());
-        var rig = new Rig();
-        Assert.Equal(Exit.Down, await rig.RunAsync("check", site.Url(), "--timeout", "300ms", "--output", "json"));
+        await using var site = RawSite.Start(async visit =>
+        {
+            await visit.ReadRequestAsync();
+            await visit.HangAsync();
+        });
+        var time = new ManualTime();
+        var rig = new Rig { Time = time };
+        var running = rig.RunAsync("check", site.Url(), "--timeout", "300ms", "--output", "json");
+        await time.QuietAsync(() => site.Requests.Count == 1);
+        time.Advance(TimeSpan.FromMilliseconds(300));
+        Assert.Equal(Exit.Down, await running);
         Assert.Equal("timeout", (string?)JsonNode.Parse(rig.Output)!["failure"]);
     }
 
@@ -127,7 +135,7 @@ public sealed class CheckTests
     {
         await using var site = RawSite.Start(visit => visit.SendAsync("220 mail\r\n"));
         var rig = new Rig();
-        Assert.Equal(Exit.Ok, await rig.RunAsync("check", $$"""{type: tcp, url: "tcp://127.0.0.1:{{site.Port}}", expect: '220'}"""));
+        Assert.Equal(Exit.Ok, await rig.RunAsync("check", $$"""{type: tcp, url: "tcp://127.0.0.1:{{site.Port}}", expect: '220'}""", "--degraded-above", "10m"));
         Assert.StartsWith($"up tcp://127.0.0.1:{site.Port} ", rig.Output, StringComparison.Ordinal);
         var other = new Rig();
         Assert.Equal(Exit.Down, await other.RunAsync("check", $$"""{type: tcp, url: "tcp://127.0.0.1:{{site.Port}}", expect: '250'}""", "--timeout", "1s", "--output", "json"));
@@ -140,7 +148,7 @@ public sealed class CheckTests
     {
         await using var site = RawSite.Answering(RawSite.Answer(404, ""));
         var rig = new Rig();
-        Assert.Equal(Exit.Ok, await rig.RunAsync("check", $$"""{url: "{{site.Url()}}", method: GET, headers: {X-Team: core} }""", "--method", "PUT", "--expect-status", "404"));
+        Assert.Equal(Exit.Ok, await rig.RunAsync("check", $$"""{url: "{{site.Url()}}", method: GET, headers: {X-Team: core} }""", "--method", "PUT", "--expect-status", "404", "--degraded-above", "10m"));
         var request = Assert.Single(site.Requests);
         Assert.StartsWith("PUT / ", request, StringComparison.Ordinal);
         Assert.Contains("X-Team: core", request, StringComparison.Ordinal);
@@ -153,7 +161,7 @@ public sealed class CheckTests
         foreach (var output in new[] { "table", "json" })
         {
             var rig = new Rig { Environment = { ["HUSH"] = "open-sesame" } };
-            Assert.Equal(Exit.Ok, await rig.RunAsync("check", $$"""{url: "http://ann:${HUSH}@127.0.0.1:{{site.Port}}/", headers: {X-Token: "${HUSH}"} }""", "--output", output));
+            Assert.Equal(Exit.Ok, await rig.RunAsync("check", $$"""{url: "http://ann:${HUSH}@127.0.0.1:{{site.Port}}/", headers: {X-Token: "${HUSH}"} }""", "--degraded-above", "10m", "--output", output));
             Assert.Contains("X-Token: open-sesame", site.Requests.Last(), StringComparison.Ordinal);
             Assert.Contains("ann:***@127.0.0.1", rig.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("sesame", rig.Output + rig.Error, StringComparison.Ordinal);

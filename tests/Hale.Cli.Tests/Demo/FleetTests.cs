@@ -17,7 +17,8 @@ public sealed partial class FleetTests
         var services = reading.Declarations!.Services;
         Assert.Equal(fleet.Count, services.Count);
         var seen = await Task.WhenAll(services.Select(async service =>
-            (service.Id, Seen: await checks.For(service.Check).RunAsync(service.Check.Options, TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken))));
+            (service.Id, Seen: await checks.For(service.Check).RunAsync(
+                service.Check.Options, TimeSpan.FromSeconds(service.Id == "payments-bank-link" ? 4 : 60), TestContext.Current.CancellationToken))));
         var failures = seen.Where(each => !each.Seen.Success).ToDictionary(each => each.Id, each => each.Seen.Failure!.Kind);
         Assert.Equal(
             new Dictionary<string, FailureKind>

@@ -158,7 +158,7 @@ public sealed class DraftTests : IAsyncLifetime
     [Fact]
     public async Task Trial_OfADraft_TellsWhatTheServiceWouldBeAndKeepsNothing()
     {
-        var good = await TryAsync($"{{'check':'{_site.Url("/good")}'}}");
+        var good = await TryAsync($"{{'check':'{_site.Url("/good")}','degraded_above':'10m'}}");
         var bad = await TryAsync($"{{'check':'{_site.Url("/bad")}','retries':5}}");
         var nobody = await TryAsync($"{{'check':'tcp://127.0.0.1:{Ports.Free()}'}}");
         var target = await TryAsync($"{{'url':'{_site.Url("/bad")}','project':'shop','id':'production'}}", "/api/check?for=target");
@@ -181,7 +181,7 @@ public sealed class DraftTests : IAsyncLifetime
         await AskAsync("PUT", "/api/services/shop-api", $"{{'project':'shop','check':{check}}}");
         var masked = check.Replace("Bearer kept", "***", StringComparison.Ordinal);
 
-        var own = await TryAsync($"{{'id':'shop-api','check':{masked}}}");
+        var own = await TryAsync($"{{'id':'shop-api','check':{masked},'degraded_above':'10m'}}");
         var (ofNobody, _) = await AskAsync("POST", "/api/check", $"{{'check':{masked}}}");
         var (elsewhere, body) = await AskAsync("POST", "/api/check", $"{{'id':'shop-api','check':{masked.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}}}");
 

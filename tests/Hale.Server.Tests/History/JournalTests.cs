@@ -33,7 +33,7 @@ public sealed class JournalTests
         void Add(Page page)
         {
             for (var i = 0; i < Each; i++)
-                journal.Add(page, Reading.Of(Some.Moment, 1, Status.Up, null, null), [], out _);
+                journal.Add(page, Reading.Of(Some.Moment, 1, Status.Up, null, null), [], null, out _);
         }
     }
 }

@@ -180,9 +180,9 @@ public sealed class ProbeTests(ProbingRig rig) : IClassFixture<ProbingRig>
     {
         await using var site = RawSite.Start(visit => visit.HangAsync());
 
-        var (_, _, text) = await rig.AskAsync($"debug=true&target={site.Url()}", ("X-Prometheus-Scrape-Timeout-Seconds", "0.9"));
+        var (_, _, text) = await rig.AskAsync($"debug=true&target={site.Url()}", ("X-Prometheus-Scrape-Timeout-Seconds", "3.5"));
 
-        Assert.Contains("no answer within 400ms", text, StringComparison.Ordinal);
+        Assert.Contains("no answer within 3s", text, StringComparison.Ordinal);
         Assert.Contains("probe_success 0\n", text, StringComparison.Ordinal);
     }
 

@@ -111,7 +111,7 @@ public sealed class SeriesBookTests : IAsyncLifetime
         _place.Fault = null;
         await rig.PassAsync(60);
 
-        Assert.True(waiting.IsCompletedSuccessfully);
+        await waiting;
         Assert.Equal((0, 0L), (rig.Book.Unwritten, rig.Book.Lost));
         Assert.Equal(100, (await rig.SamplesAsync(A)).Length);
     }

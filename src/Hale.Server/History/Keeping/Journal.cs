@@ -48,14 +48,17 @@ internal sealed class Journal(int capacity) : IQueueGauge
 
     /// <summary>Adds a result; false, and counted, when there is no room. The last tenth is for events: a result lost is one of many, an event lost is a wrong history.</summary>
     /// <param name="events">The changes of status that it brought; written with it or not at all.</param>
+    /// <param name="evidence">What was seen where it failed. Of thousands that fail within a second the first are enough to tell why.</param>
     /// <param name="generation">What it went into.</param>
-    public bool Add(Page page, in Reading reading, IReadOnlyList<StatusEvent> events, out int generation)
+    public bool Add(Page page, in Reading reading, IReadOnlyList<StatusEvent> events, Evidence? evidence, out int generation)
     {
         TaskCompletionSource? waiter;
         lock (_gate)
         {
             generation = _now.Generation;
             Gather(page, events);
+            if (evidence is not null && !_completed && _now.Evidence.Count < MostEvidence)
+                _now.Evidence.Add((page, evidence));
             if (_completed || _pending >= Capacity - Capacity / 10)
             {
                 _lost++;
@@ -91,16 +94,6 @@ internal sealed class Journal(int capacity) : IQueueGauge
 
         waiter?.TrySetResult();
         return generation;
-    }
-
-    /// <summary>Adds what a failed check saw. Of thousands that fail within a second the first are enough to tell why.</summary>
-    public void Add(Page page, Evidence evidence)
-    {
-        lock (_gate)
-        {
-            if (!_completed && _now.Evidence.Count < MostEvidence)
-                _now.Evidence.Add((page, evidence));
-        }
     }
 
     /// <summary>Adds that a target says that it is of another version now. It goes with the result that told it.</summary>

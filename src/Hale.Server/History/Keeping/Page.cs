@@ -117,15 +117,11 @@ internal sealed class Page
             (_verdict, _last, _replay, _dirty) = (after, last, null, true);
             _lastError = seen.Failure?.Message ?? _lastError;
             _day.Add(seen.At, !seen.Success);
-            var taken = journal.Add(this, reading, events, out var generation);
+            var taken = journal.Add(this, reading, events, Witnessed(seen, events.Count > 0), out var generation);
             _movedIn = events.Count > 0 ? generation : _movedIn;
             // What has no room in the journal is in no row, and a head that held it would count one more than the rows do.
             if (!taken)
                 return true;
-            if (seen.Failure is not null)
-                _witness ??= new();
-            if (_witness?.Wants(seen, events.Count > 0) == true && Evidence.Of(seen) is { } evidence)
-                journal.Add(this, evidence);
             _head.Add(reading);
             (_generation, _inGeneration) = (generation, _generation == generation ? _inGeneration + 1 : 1);
             if (_head.Count == Full)
@@ -233,6 +229,13 @@ internal sealed class Page
     {
         lock (_head)
             _dirty = true;
+    }
+
+    private Evidence? Witnessed(Observation seen, bool moved)
+    {
+        if (seen.Failure is not null)
+            _witness ??= new();
+        return _witness?.Wants(seen, moved) == true ? Evidence.Of(seen) : null;
     }
 
     private static Head ReadHead(StoredHead? stored)

@@ -61,7 +61,7 @@ public sealed class AiCheckTests
             await visit.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: wait\n\n");
             await visit.HangAsync();
         });
-        var failure = await Probe.FailAsync(Described(site.Port), TimeSpan.FromSeconds(1));
+        var failure = await Probe.FailAsync(Described(site.Port), TimeSpan.FromSeconds(5));
         Assert.Equal($"soft Timeout: {Prefix}no first chunk of the answer in time (slow response)", $"{failure.Kind()}: {failure.Message}");
     }
 

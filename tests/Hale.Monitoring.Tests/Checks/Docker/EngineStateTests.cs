@@ -16,8 +16,8 @@ public sealed class EngineStateTests
         Assert.Null((await probe.RunAsync(spec)).Failure);
 
         await podman.FreezeAsync();
-        var hanging = (await probe.RunAsync(spec, Probe.Hasty)).Failure!;
-        Assert.Equal(("soft Timeout", $"the engine at {podman.Socket} did not answer within 300ms (slow response)"), (hanging.Kind(), hanging.Message));
+        var hanging = (await probe.RunAsync(spec, TimeSpan.FromSeconds(3))).Failure!;
+        Assert.Equal(("soft Timeout", $"the engine at {podman.Socket} did not answer within 3s (slow response)"), (hanging.Kind(), hanging.Message));
         await podman.ThawAsync();
 
         await podman.StopAsync();

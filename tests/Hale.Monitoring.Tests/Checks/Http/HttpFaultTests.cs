@@ -59,7 +59,7 @@ public abstract class HttpFaultTests(bool quick) : IDisposable
         using var full = FullPort.Open();
         var seen = await Probe.RunAsync($"http://127.0.0.1:{full.Port}/", timeout: Probe.Hasty);
         Assert.Equal("hard ConnectTimeout", seen.Failure!.Kind());
-        Assert.InRange(seen.Took, TimeSpan.FromMilliseconds(290), TimeSpan.FromSeconds(5));
+        Assert.True(seen.Took >= TimeSpan.FromMilliseconds(290), $"given up after {seen.Took}");
         Assert.Equal(Phases.None, seen.Phases);
     }
 

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Confirm } from '../../parts/Confirm';
 import { complain, say } from '../../parts/Toast';
@@ -22,8 +21,7 @@ export interface Removable {
 /** Asks before something is removed, and asks the hub whether it may be at all. */
 export default function Removal({ removable, onClose }: { removable: Removable; onClose: () => void }) {
   const { noun, name, place, means, after, needs } = removable;
-  const [, go] = useLocation();
-  const [busy, setBusy] = useState(false);
+  const [here, go] = useLocation();
   const asked = useQuery({
     queryKey: ['removal', place, needs.length],
     queryFn: async ({ signal }) => {
@@ -35,17 +33,15 @@ export default function Removal({ removable, onClose }: { removable: Removable; 
   });
   const refused = asked.error instanceof ApiError ? asked.error.message : asked.error ? 'The hub does not answer.' : null;
   const remove = async () => {
-    setBusy(true);
+    // The page is left first: it goes on asking about what it shows, and would be told that there is no such thing.
+    onClose();
+    go(after);
     try {
       await api.remove(place);
-      onClose();
       say(`${name} removed`);
-      go(after);
     } catch (error) {
       complain('Not removed', error);
-      void asked.refetch();
-    } finally {
-      setBusy(false);
+      go(here);
     }
   };
   return (
@@ -53,8 +49,8 @@ export default function Removal({ removable, onClose }: { removable: Removable; 
       title={`Remove the ${noun} ${name}?`}
       keep={refused ? 'Close' : 'Keep it'}
       onKeep={onClose}
-      act={refused ? undefined : busy ? 'Removing…' : 'Remove'}
-      busy={busy || asked.isPending}
+      act={refused ? undefined : 'Remove'}
+      busy={asked.isPending}
       onAct={remove}
     >
       {refused ? (

@@ -14,6 +14,7 @@ public sealed class OwnDelayTests
         var probe = new Probe(quick: true);
         var firstAwaited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var secondAwaited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var answered = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var first = RawSite.Start(async visit =>
         {
@@ -24,6 +25,7 @@ public sealed class OwnDelayTests
         await using var second = RawSite.Start(async visit =>
         {
             await visit.ReadRequestAsync();
+            read.SetResult();
             await secondAwaited.Task;
             await visit.SendAsync(Well);
             answered.TrySetResult(TimeProvider.System.GetTimestamp());
@@ -40,9 +42,11 @@ public sealed class OwnDelayTests
             return following;
         });
         await listening.Task;
+        // Also connecting and asking may need that thread.
+        var asked = probe.AskAsync(second.Url());
+        await read.Task;
         firstAwaited.SetResult();
         await holding.Task;
-        var asked = probe.AskAsync(second.Url());
         secondAwaited.SetResult();
         var from = await answered.Task;
         var to = TimeProvider.System.GetTimestamp();
