@@ -67,10 +67,10 @@ internal static class MachineJudge
         return new(Idle: true, Message: $"machine is {machine.State}");
     }
 
-    private static string Ended(Machine machine) => machine.Exit switch
+    /// <summary>How it ended; the exit code of one that was told to end says nothing, unless it had no memory left.</summary>
+    private static string Ended(Machine machine)
     {
-        { OutOfMemory: true } => ", out of memory",
-        { Code: not 0, Requested: false } exit => string.Create(CultureInfo.InvariantCulture, $", exit code {exit.Code}"),
-        _ => "",
-    };
+        var code = machine.Exit is { Code: not 0 } exit && (exit.OutOfMemory || !exit.Requested) ? string.Create(CultureInfo.InvariantCulture, $", exit code {exit.Code}") : "";
+        return machine.Exit is { OutOfMemory: true } ? $"{code}, out of memory" : code;
+    }
 }
