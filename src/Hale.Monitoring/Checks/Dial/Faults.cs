@@ -48,6 +48,22 @@ internal static class Faults
     public static Failure ClosedEarly(string host, int port) =>
         new(FailureKind.Reset, $"{Join(host, port)} closed the connection before the first byte of an answer");
 
+    /// <summary>TLS that was made and then broke; the alert that says that a certificate is wanted comes so late with TLS 1.3.</summary>
+    public static Failure BrokenTls(Exception error, string host, int port) => TlsAlerts.Of(error) == TlsAlert.CertificateRequired
+        ? Uncertified(host)
+        : new(FailureKind.Tls, $"the TLS connection to {Join(host, port)} broke (security issue)");
+
+    /// <summary>A server that serves nobody without a client certificate, and was shown none.</summary>
+    public static Failure Uncertified(string host) => new(FailureKind.Tls, $"{host} wants a client certificate (security issue)");
+
+    /// <summary>A stream that broke or ended before the end of what was to come.</summary>
+    public static Failure Lost(Exception error, string host, int port) => error switch
+    {
+        _ when TlsAlerts.Of(error) is not null => BrokenTls(error, host, port),
+        _ when Of(error) is { } code => Broken(code, host, port),
+        _ => ClosedEarly(host, port),
+    };
+
     /// <summary>A check that met what nobody foresaw: our own fault, told as data so that the watch goes on.</summary>
     public static Failure Unforeseen(Exception error) => new(FailureKind.Internal, $"the check itself failed: {error.GetType().Name}");
 

@@ -33,6 +33,9 @@ internal sealed class Visit(TimeProvider time, string host, int port)
     /// <summary>What the target's latency is where it is not how long the visit took.</summary>
     public TimeSpan? Latency { get; set; }
 
+    /// <summary>How much of the visit's time was the check's own waiting, which is no part of the latency.</summary>
+    public TimeSpan Excluded { get; set; }
+
     /// <summary>What it means that time ran out; null for what the stage says.</summary>
     public Func<Failure?> OutOfTime { get; set; } = () => null;
 
@@ -63,14 +66,14 @@ internal sealed class Visit(TimeProvider time, string host, int port)
 
     private Failure Broken(Exception error) => error switch
     {
+        IOException => Faults.Lost(error, host, port),
         _ when Faults.Of(error) is { } code => Faults.Broken(code, host, port),
-        EndOfStreamException or IOException => Faults.ClosedEarly(host, port),
         _ => Faults.Unforeseen(error),
     };
 
     private Observation Ended(Failure? failure)
     {
-        var took = Latency ?? Trace.Took;
+        var took = Latency ?? Trace.Took - Excluded;
         var answered = Answered || failure is null;
         if (failure is not null)
             Trace.Note(failure.Message);

@@ -76,10 +76,10 @@ internal sealed class Inspection(DockerCheckOptions options, Engine engine, Visi
         {
             known.Sample = sample;
             var watch = TimeSpan.FromTicks(Math.Min(FirstWatch.Ticks, timeout.Ticks / FirstPart));
-            var paused = visit.Trace.Took;
+            var since = visit.Trace.Now;
             await Task.Delay(watch, time, cancel);
             sample = await SampleAsync(container, cancel);
-            visit.Latency = paused;
+            visit.Excluded = time.GetElapsedTime(since);
         }
 
         if (sample is null)

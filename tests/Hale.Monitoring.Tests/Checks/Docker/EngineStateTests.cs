@@ -88,6 +88,36 @@ public sealed class EngineStateTests
     }
 
     [Fact]
+    public async Task Command_CountsForTheLatency_AndThePauseOfTheFirstLookDoesNot()
+    {
+        var time = new ManualTime();
+        await using var engine = FakeEngine.Start(asked =>
+        {
+            if (asked.EndsWith("/exec/e1/start", StringComparison.Ordinal))
+                time.Advance(TimeSpan.FromSeconds(2));
+            return FakeEngine.Json(asked.Split('/')[^1] switch
+            {
+                "start" => "",
+                "exec" => """{"Id":"e1"}""",
+                _ when asked.Contains("/exec/", StringComparison.Ordinal) => """{"Running":false,"ExitCode":0}""",
+                "json" => """{"Id":"abc","State":{"Status":"running"}}""",
+                _ => """{"read":"2026-11-05T10:00:00Z","cpu_stats":{"cpu_usage":{"total_usage":1000}},"memory_stats":{"usage":1048576}}""",
+            });
+        });
+        var probe = new Probe(time: time);
+        var spec = probe.Spec(Probe.Described("docker://web", ("socket", engine.Socket), ("command", new System.Text.Json.Nodes.JsonArray("sleep", "2"))));
+
+        var first = probe.RunAsync(spec);
+        await time.QuietAsync(() => time.IsSet(TimeSpan.FromMilliseconds(500)));
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        foreach (var seen in new[] { await first, await probe.RunAsync(spec) })
+        {
+            Assert.Null(seen.Failure);
+            Assert.Equal((2000, 2000), (seen.Took.TotalMilliseconds, seen.Phases.TotalMs));
+        }
+    }
+
+    [Fact]
     public async Task Figures_ThatAreMissingAndLimited_AreAFailure()
     {
         await using var engine = FakeEngine.Start(asked =>
