@@ -111,7 +111,7 @@ public sealed class CheckCatalog
         if (url is null)
             problems.Add(fields.PathOf("url"), "is missing; needed: a URL such as https://example.com/health", fields.At);
         else
-            fields.Wrong("url", url, $"a URL that begins with {string.Join(", ", _byScheme.Keys.Order(StringComparer.Ordinal).Select(each => each + "://"))}");
+            fields.Wrong("url", url, $"a URL that begins with {string.Join(", ", _byScheme.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Key + each.Value.Separator))}");
         return null;
     }
 }

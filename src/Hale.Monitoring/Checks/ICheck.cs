@@ -55,6 +55,10 @@ public interface ICheck
     /// <summary>The URL schemes that mean this kind: <c>http</c>, <c>https</c>.</summary>
     IReadOnlyList<string> Schemes { get; }
 
+    /// <summary>What stands behind the scheme in a URL of this kind: two slashes where the name of a host or of something else follows, or the colon alone.</summary>
+    /// <value>Default: <c>://</c>.</value>
+    string Separator => "://";
+
     /// <summary>What the kind does, in a few words.</summary>
     string About { get; }
 

@@ -39,6 +39,18 @@ public sealed class CheckOptionTests
         return data;
     }
 
+    [Fact]
+    public void Scheme_ThatNobodyKnows_IsToldThoseThereAreAsTheyAreWritten()
+    {
+        const string Known = "component:, dns://, docker://, exec:, fly://, grpc://, grpcs://, heartbeat:, host://, http://, https://, icmp://, llm:, nats://, postgres://, "
+            + "postgresql://, process://, redis://, rediss://, secrets:, tcp://, tls://";
+        var problems = new Problems();
+
+        Assert.Null(Checks.Read(new ScalarNode(ScalarKind.Text, "gopher://host"), "check", Column.Service, null, problems));
+
+        Assert.Equal($"found \"gopher://host\"; allowed: a URL that begins with {Known}", Assert.Single(problems.All).Message);
+    }
+
     [Theory]
     [MemberData(nameof(Defaults))]
     public void Default_Spelled_MeansTheSameAsNothing(string kind, string name)

@@ -18,7 +18,7 @@ public sealed class ConfigFileTests
 
     /// <summary>What a URL may begin with: whatever the kinds of checks there are take.</summary>
     private static readonly string Schemes = string.Join(
-        ", ", SomeChecks.Catalog(new ManualTime()).All.SelectMany(kind => kind.Schemes).Order(StringComparer.Ordinal).Select(scheme => $"{scheme}://"));
+        ", ", SomeChecks.Catalog(new ManualTime()).All.SelectMany(kind => kind.Schemes, (kind, scheme) => scheme + kind.Separator).Order(StringComparer.Ordinal));
 
     private static readonly Dictionary<string, string> Secrets = new() { ["/run/secrets/url"] = "http://from-file/health\n" };
 

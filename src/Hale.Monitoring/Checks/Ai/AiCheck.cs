@@ -21,6 +21,9 @@ internal sealed class AiCheck(TimeProvider time, Dialer dialer, Action<X509Chain
     public IReadOnlyList<string> Schemes { get; } = ["llm"];
 
     /// <inheritdoc/>
+    public string Separator => ":";
+
+    /// <inheritdoc/>
     public string About => "A language model behind an OpenAI-compatible chat endpoint: whether it begins to answer";
 
     /// <inheritdoc/>

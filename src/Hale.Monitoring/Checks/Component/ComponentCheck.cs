@@ -15,6 +15,9 @@ internal sealed class ComponentCheck(TimeProvider time) : ICheck
     public IReadOnlyList<string> Schemes { get; } = ["component"];
 
     /// <inheritdoc/>
+    public string Separator => ":";
+
+    /// <inheritdoc/>
     public string About => "A part of an application, which reports on it by itself";
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ internal sealed class ExecCheck(TimeProvider time, CheckPolicy policy, ILauncher
     public IReadOnlyList<string> Schemes { get; } = ["exec"];
 
     /// <inheritdoc/>
+    public string Separator => ":";
+
+    /// <inheritdoc/>
     public string About => "A command of this machine; needs allow_exec";
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ internal sealed class HeartbeatCheck(TimeProvider time) : ICheck
     public IReadOnlyList<string> Schemes { get; } = ["heartbeat"];
 
     /// <inheritdoc/>
+    public string Separator => ":";
+
+    /// <inheritdoc/>
     public string About => "A job that calls the hub when it has run; a call that does not come is a failure";
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ internal sealed class SecretsCheck(TimeProvider time, CheckPolicy policy) : IChe
     public IReadOnlyList<string> Schemes { get; } = ["secrets"];
 
     /// <inheritdoc/>
+    public string Separator => ":";
+
+    /// <inheritdoc/>
     public string About => "Whether every ${NAME} and ${file:…} of the configuration can be had now";
 
     /// <inheritdoc/>
