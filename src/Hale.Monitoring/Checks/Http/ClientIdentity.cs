@@ -24,10 +24,15 @@ internal sealed record ClientIdentity(string File, string? KeyFile, string? Pass
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            var files = KeyFile is null ? File : $"{File} with the key {KeyFile}";
-            return (null, new(FailureKind.Internal, $"the client certificate {files} could not be read{(Password is null ? "" : ", or its password is another")}"));
+            return (null, Unusable($"could not be read{(Password is null ? "" : ", or its password is another")}"));
+        }
+        catch (ArgumentException)
+        {
+            return (null, Unusable("could not be used: the key is another certificate's"));
         }
     }
+
+    private Failure Unusable(string why) => new(FailureKind.Internal, $"the client certificate {(KeyFile is null ? File : $"{File} with the key {KeyFile}")} {why}");
 
     /// <summary>Shows no password.</summary>
     public override string ToString() => File;
