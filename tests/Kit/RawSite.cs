@@ -36,9 +36,15 @@ public sealed class RawSite : IAsyncDisposable
     public ConcurrentQueue<string> Requests { get; } = new();
 
     /// <summary>Starts a server that plays <paramref name="script"/> to each connection, over TLS when there is a certificate.</summary>
+    /// <param name="speaks">What it speaks by ALPN; null where it knows no ALPN.</param>
     public static RawSite Start(
-        Func<RawVisit, Task> script, X509Certificate2? certificate = null, IPAddress? address = null, int port = 0, bool askForCertificate = false) =>
-        new(script, certificate is null ? null : Tls(certificate, askForCertificate), new(address ?? IPAddress.Loopback, port == 0 ? Ports.Free() : port));
+        Func<RawVisit, Task> script,
+        X509Certificate2? certificate = null,
+        IPAddress? address = null,
+        int port = 0,
+        bool askForCertificate = false,
+        SslApplicationProtocol? speaks = null) =>
+        new(script, certificate is null ? null : Tls(certificate, askForCertificate, speaks), new(address ?? IPAddress.Loopback, port == 0 ? Ports.Free() : port));
 
     /// <summary>Starts a server that reads the request, sends these bytes as they are, and closes.</summary>
     public static RawSite Answering(string bytes, X509Certificate2? certificate = null, int port = 0) => Start(
@@ -56,9 +62,10 @@ public sealed class RawSite : IAsyncDisposable
 
     public string Url(string path = "/", string host = "127.0.0.1") => $"{(_tls is null ? "http" : "https")}://{host}:{Port}{path}";
 
-    private static SslServerAuthenticationOptions Tls(X509Certificate2 certificate, bool ask) => new()
+    private static SslServerAuthenticationOptions Tls(X509Certificate2 certificate, bool ask, SslApplicationProtocol? speaks) => new()
     {
         ServerCertificate = certificate,
+        ApplicationProtocols = speaks is { } one ? [one] : null,
         ClientCertificateRequired = ask,
         RemoteCertificateValidationCallback = (_, shown, _, _) => !ask || shown is not null,
     };

@@ -13,6 +13,8 @@ internal sealed class Courier : IDisposable
     private readonly Seen _seen = new();
     private Failure? _unopened;
     private bool _connected;
+    private bool _framed;
+    private long? _begunAt;
 
     /// <param name="terms">What TLS is to be like; null for none.</param>
     public Courier(Opener opener, Visit visit, TlsTerms? terms, TimeProvider time)
@@ -42,14 +44,20 @@ internal sealed class Courier : IDisposable
     /// <summary>The beginning of every address: <c>https://host:port</c>.</summary>
     public string Origin { get; }
 
+    /// <summary>When the answer began; over HTTP/2, where frames go both ways before there is one, when its headers were in.</summary>
+    private long? FirstByteAt => _framed ? _begunAt : _seen.FirstByteAt;
+
     /// <summary>Sends it and waits for the answer's headers; or why none came.</summary>
     public async Task<(HttpResponseMessage? Answer, Failure? Failure)> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         try
         {
+            _framed = request.Version.Major > 1;
             var answer = await _http.SendAsync(request, cancel);
-            _visit.Trace.FirstByte(_seen.WroteAt, _seen.FirstByteAt);
-            _visit.Trace.Answered((int)answer.StatusCode, 0);
+            _begunAt = _visit.Trace.Now;
+            if (_seen.WroteAt is { } asked && FirstByteAt is { } begun)
+                _visit.Trace.FirstByte(asked, begun);
+            _visit.Trace.Answered((int)answer.StatusCode);
             return (answer, null);
         }
         catch (HttpRequestException error)
@@ -79,9 +87,11 @@ internal sealed class Courier : IDisposable
     {
         if (_unopened is not null)
             return _unopened;
+        if (TlsAlerts.Of(_seen.Broke) is not null)
+            return Faults.BrokenTls(_seen.Broke!, _visit.Host, _visit.Port);
         if (Faults.Of(_seen.Broke ?? error) is { } code)
             return Faults.Broken(code, _visit.Host, _visit.Port);
-        if (_seen is { FirstByteAt: 0, Ended: true })
+        if (FirstByteAt is null && _seen.Ended)
             return Faults.ClosedEarly(_visit.Host, _visit.Port);
         return (error as HttpIOException ?? error.InnerException as HttpIOException)?.HttpRequestError switch
         {

@@ -50,7 +50,7 @@ internal sealed class Dialogue(Stream stream, Visit visit, string protocol, int 
         }
         catch (IOException error) when (OfTls(error))
         {
-            return TlsBroke();
+            return Faults.BrokenTls(error, visit.Host, visit.Port);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class Dialogue(Stream stream, Visit visit, string protocol, int 
         }
         catch (IOException error) when (OfTls(error))
         {
-            return TlsBroke();
+            return Faults.BrokenTls(error, visit.Host, visit.Port);
         }
 
         if (read == 0)
@@ -113,8 +113,6 @@ internal sealed class Dialogue(Stream stream, Visit visit, string protocol, int 
 
     /// <summary>Whether it was TLS that broke, and not the connection below it.</summary>
     private bool OfTls(IOException error) => stream is SslStream && Faults.Of(error) is null;
-
-    private Failure TlsBroke() => new(FailureKind.Tls, $"the TLS connection to {Faults.Join(visit.Host, visit.Port)} broke (security issue)");
 
     private static Failure Protocol(string message) => new(FailureKind.Protocol, $"{message} (protocol error)");
 }

@@ -35,17 +35,22 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
         trace.Stage = Stage.Handshaking;
         var start = trace.Now;
         Failure? certificate = null;
+        var asked = false;
         var stream = new SslStream(wire);
         try
         {
-            await stream.AuthenticateAsClientAsync(Options(terms, trace, failure => certificate = failure), cancel);
+            await stream.AuthenticateAsClientAsync(Options(terms, trace, failure => certificate = failure, () => asked = true), cancel);
             trace.Handshaken(start, stream.SslProtocol);
-            return (stream, null);
+            // A server that knows no ALPN may speak HTTP/1.1; HTTP/2 is only spoken where both said so (RFC 9113, section 3.2).
+            if (terms.Protocols is not [var wanted] || wanted != SslApplicationProtocol.Http2 || stream.NegotiatedApplicationProtocol == wanted)
+                return (stream, null);
+            await stream.DisposeAsync();
+            return (null, Unspoken(terms));
         }
-        catch (AuthenticationException)
+        catch (AuthenticationException error)
         {
             await stream.DisposeAsync();
-            return (null, certificate ?? new(FailureKind.Tls, $"the TLS handshake with {terms.Host} failed (security issue)"));
+            return (null, certificate ?? Meaning(TlsAlerts.Of(error), terms, asked));
         }
         catch
         {
@@ -82,8 +87,26 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
         }
     }
 
-    /// <summary>The options of a handshake; <paramref name="refuse"/> hears why a certificate is not valid.</summary>
-    public SslClientAuthenticationOptions Options(TlsTerms terms, Trace trace, Action<Failure> refuse)
+    /// <param name="asked">Whether the server asked for a client certificate, and there was none.</param>
+    private static Failure Meaning(TlsAlert? alert, TlsTerms terms, bool asked) => alert switch
+    {
+        TlsAlert.NoApplicationProtocol => Unspoken(terms),
+        TlsAlert.CertificateRequired => Faults.Uncertified(terms.Host),
+
+        // Before TLS 1.3 there was no alert of its own for it (RFC 5246, section 7.4.6).
+        TlsAlert.HandshakeFailure or TlsAlert.BadCertificate when asked => Faults.Uncertified(terms.Host),
+        _ => new(FailureKind.Tls, $"the TLS handshake with {terms.Host} failed (security issue)"),
+    };
+
+    private static Failure Unspoken(TlsTerms terms)
+    {
+        var versions = terms.Protocols?.Select(each => each == SslApplicationProtocol.Http2 ? "HTTP/2" : "HTTP/1.1") ?? [];
+        return new(FailureKind.Protocol, $"{terms.Host} does not speak {string.Join(" or ", versions)} (protocol error)");
+    }
+
+    /// <param name="refuse">Hears why a certificate is not valid.</param>
+    /// <param name="missed">Hears that the server asks for a client certificate and there is none.</param>
+    private SslClientAuthenticationOptions Options(TlsTerms terms, Trace trace, Action<Failure> refuse, Action missed)
     {
         // The chain is judged at the injected time, like everything else.
         var policy = new X509ChainPolicy
@@ -100,6 +123,13 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
             CertificateChainPolicy = policy,
             ApplicationProtocols = terms.Protocols,
             ClientCertificates = terms.ClientCertificate is { } mine ? [mine] : null,
+            LocalCertificateSelectionCallback = terms.ClientCertificate is not null ? null : (_, _, _, server, _) =>
+            {
+                // Called once before the server was met, and again when it asks.
+                if (server is not null)
+                    missed();
+                return null!;
+            },
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 NoteExpiry(certificate as X509Certificate2, chain, trace);

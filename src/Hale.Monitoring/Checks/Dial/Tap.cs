@@ -1,10 +1,10 @@
 namespace Hale.Monitoring.Checks.Dial;
 
-/// <summary>What a tapped stream saw. Stamps are of the time provider; 0 for never.</summary>
+/// <summary>What a tapped stream saw. Stamps are of the time provider; null for never.</summary>
 internal sealed class Seen
 {
-    public long WroteAt;
-    public long FirstByteAt;
+    public long? WroteAt;
+    public long? FirstByteAt;
     public bool Ended;
 
     /// <summary>The exception that broke the stream.</summary>
@@ -53,8 +53,7 @@ internal sealed class Tap(Stream inner, TimeProvider time, Func<Seen> seen) : St
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var now = seen();
-        if (now.WroteAt == 0)
-            now.WroteAt = time.GetTimestamp();
+        now.WroteAt ??= time.GetTimestamp();
         try
         {
             await inner.WriteAsync(buffer, cancellationToken);
@@ -96,7 +95,7 @@ internal sealed class Tap(Stream inner, TimeProvider time, Func<Seen> seen) : St
         var now = seen();
         if (read == 0)
             now.Ended = true;
-        else if (now.FirstByteAt == 0)
-            now.FirstByteAt = time.GetTimestamp();
+        else
+            now.FirstByteAt ??= time.GetTimestamp();
     }
 }

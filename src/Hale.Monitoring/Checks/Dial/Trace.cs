@@ -103,16 +103,17 @@ internal sealed class Trace(TimeProvider time)
     /// <summary>A step of the kind's own, and how long it took.</summary>
     public void Did(string what, long since) => Note(new TraceNote(Step.Did, what, time.GetElapsedTime(since).TotalMilliseconds));
 
-    /// <summary>Ends the wait for the first byte, from when the request was sent until <paramref name="then"/>.</summary>
+    /// <summary>Ends the wait for the first byte, from when the request was sent until <paramref name="then"/>; who spoke unasked was not waited for.</summary>
     public void FirstByte(long since, long then)
     {
-        var took = time.GetElapsedTime(since, then).TotalMilliseconds;
+        var took = time.GetElapsedTime(since, Math.Max(since, then)).TotalMilliseconds;
         _firstByte = (_firstByte ?? 0) + took;
         Note(new TraceNote(Step.FirstByte, null, took));
     }
 
     /// <summary>An HTTP answer came in.</summary>
-    public void Answered(int status, int length) => Note(new TraceNote(Step.Answered, null, status, Length: length));
+    /// <param name="length">How long its body is; null where that is not known yet.</param>
+    public void Answered(int status, int? length = null) => Note(new TraceNote(Step.Answered, null, status, Length: length));
 
     public void Certificate(DateTimeOffset expires)
     {
@@ -151,7 +152,7 @@ internal enum Step
 
 /// <summary>One piece of evidence, not yet worded.</summary>
 /// <param name="Figure">Milliseconds; of an answer, its status.</param>
-internal readonly record struct TraceNote(Step Step, object? What, double Figure = 0, IPAddress[]? Addresses = null, int Length = 0)
+internal readonly record struct TraceNote(Step Step, object? What, double Figure = 0, IPAddress[]? Addresses = null, int? Length = null)
 {
     public string Say() => Step switch
     {
@@ -159,7 +160,7 @@ internal readonly record struct TraceNote(Step Step, object? What, double Figure
         Step.Connected => $"connected to {What} in {Milliseconds} ms",
         Step.Handshaken => $"{What} handshake in {Milliseconds} ms",
         Step.FirstByte => $"first byte after {Milliseconds} ms",
-        Step.Answered => string.Create(CultureInfo.InvariantCulture, $"HTTP {Figure:0} with {Length} bytes"),
+        Step.Answered => string.Create(CultureInfo.InvariantCulture, $"HTTP {Figure:0}{(Length is null ? "" : $" with {Length} bytes")}"),
         Step.Did => $"{What} in {Milliseconds} ms",
         _ => (string)What!,
     };

@@ -37,7 +37,7 @@ internal sealed class Connector(TimeProvider time, Dialer dialer, Handshake hand
         }
         catch (IOException error)
         {
-            return (null, Faults.Of(error) is { } broken ? Faults.Broken(broken, peer.IdnHost, peer.Port) : Faults.ClosedEarly(peer.IdnHost, peer.Port));
+            return (null, Faults.Lost(error, peer.IdnHost, peer.Port));
         }
     }
 

@@ -40,21 +40,22 @@ internal sealed class Exchange(HttpCheckOptions options, Line line, Trace trace,
 
     private async Task<Exchanged> AskAsync(Ask ask)
     {
-        var hop = new Hop(ask.Url, trace, cancel);
+        var hop = new Hop(ask.Url, trace, framed: options.Manner.HttpVersion.Major > 1, cancel);
         int? status = null;
         try
         {
             using var message = ask.Message(options);
             using var response = await line.SendAsync(message, hop);
             status = (int)response.StatusCode;
-            hop.NoteFirstByte();
+            hop.Begin();
             var (body, cut) = await BodyAsync(response);
             trace.Answered(status.Value, body.Length);
             return new(new(status.Value, new NamedHeaders(Headers(response)), body, cut) { Version = response.Version, Secure = hop.Secure }, null, status);
         }
         catch (Exception error) when (error is HttpRequestException or IOException && !cancel.IsCancellationRequested)
         {
-            hop.NoteFirstByte();
+            if (status is null)
+                hop.NoteFirstByte();
             return new(null, hop.Broke(Error(error)), status);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or CryptographicException && cancel.IsCancellationRequested)

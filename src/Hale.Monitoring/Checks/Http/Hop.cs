@@ -3,13 +3,17 @@ using Hale.Monitoring.Checks.Dial;
 namespace Hale.Monitoring.Checks.Http;
 
 /// <summary>One request on its way, and what its connection saw. A check has one, and one more for each redirect.</summary>
-internal sealed class Hop(Uri url, Trace trace, CancellationToken cancel)
+/// <param name="framed">Whether HTTP comes in frames, which go both ways before there is an answer: with HTTP/2 and 3.</param>
+internal sealed class Hop(Uri url, Trace trace, bool framed, CancellationToken cancel)
 {
-    private bool _connected;
+    private long? _begunAt;
 
     public Uri Url => url;
 
     public Trace Trace => trace;
+
+    /// <summary>Whether a connection was begun for this hop; else it goes over one that was kept.</summary>
+    public bool Connected { get; private set; }
 
     /// <summary>Fires when the check's time is up or the watch stops.</summary>
     public CancellationToken Cancel => cancel;
@@ -28,20 +32,32 @@ internal sealed class Hop(Uri url, Trace trace, CancellationToken cancel)
     /// <summary>Begins a connection, seen from its start; false when this hop had one made already.</summary>
     public bool Connect()
     {
-        if (_connected)
+        if (Connected)
             return false;
-        _connected = true;
+        Connected = true;
         Wire = new();
         Plain = new();
         return true;
     }
 
+    /// <summary>The bytes that HTTP itself writes and reads.</summary>
+    private Seen Spoken => Secure ? Plain : Wire;
+
+    /// <summary>When the answer began; of one in frames, when its headers were in.</summary>
+    private long? FirstByteAt => framed ? _begunAt : Spoken.FirstByteAt;
+
+    /// <summary>The answer's headers are in.</summary>
+    public void Begin()
+    {
+        _begunAt = Trace.Now;
+        NoteFirstByte();
+    }
+
     /// <summary>Ends the phase of the first byte, as far as it came.</summary>
     public void NoteFirstByte()
     {
-        var seen = Secure ? Plain : Wire;
-        if (seen.WroteAt != 0 && seen.FirstByteAt != 0)
-            Trace.FirstByte(seen.WroteAt, seen.FirstByteAt);
+        if (Spoken.WroteAt is { } asked && FirstByteAt is { } begun)
+            Trace.FirstByte(asked, begun);
     }
 
     /// <summary>
@@ -53,13 +69,14 @@ internal sealed class Hop(Uri url, Trace trace, CancellationToken cancel)
         if (Failure is not null)
             return Failure;
         var (host, port) = (url.IdnHost, url.Port);
+        if (TlsAlerts.Of(Plain.Broke) is not null)
+            return Faults.BrokenTls(Plain.Broke!, host, port);
         if (Faults.Of(Wire.Broke) is { } broken)
             return Faults.Broken(broken, host, port);
-        var plain = Secure ? Plain : Wire;
-        if (plain.FirstByteAt == 0 && (plain.Ended || Wire.Ended))
+        if (FirstByteAt is null && (Spoken.Ended || Wire.Ended))
             return Faults.ClosedEarly(host, port);
-        if (Secure && plain.Broke is not null)
-            return new(FailureKind.Tls, $"the TLS connection to {Faults.Join(host, port)} broke (security issue)");
+        if (Plain.Broke is not null)
+            return Faults.BrokenTls(Plain.Broke, host, port);
         return error switch
         {
             HttpRequestError.NameResolutionError => Faults.Unresolved(host),

@@ -18,6 +18,7 @@ internal sealed class Line : IDisposable
     private readonly HttpCheckOptions _options;
     private readonly Connector _connector;
     private readonly X509Certificate2? _certificate;
+    private readonly Seen _left = new();
     private readonly HttpMessageInvoker _invoker;
     private Hop? _hop;
 
@@ -66,13 +67,27 @@ internal sealed class Line : IDisposable
         var hop = _hop!;
         if (!hop.Connect())
             throw new IOException("connected once already");
-        var (stream, failure) = await _connector.ConnectAsync(hop, _options.Manner.Proxy, () => _hop!.Wire, Terms(hop.Url.IdnHost));
+        var (stream, failure) = await _connector.ConnectAsync(hop, _options.Manner.Proxy, () => Carried(hop)?.Wire ?? _left, Terms(hop.Url.IdnHost));
         hop.Failure = failure;
         return stream ?? throw new IOException("no connection");
     }
 
     /// <summary>Over TLS the HTTP bytes are tapped too: the wire's first byte is the handshake's.</summary>
-    private Stream Filter(Stream plain) => plain is SslStream ? _connector.Tap(plain, () => _hop!.Plain) : plain;
+    private Stream Filter(Stream plain)
+    {
+        var opener = _hop!;
+        return plain is SslStream ? _connector.Tap(plain, () => Carried(opener)?.Plain ?? _left) : plain;
+    }
+
+    /// <summary>
+    /// The hop under way, where it goes over the connection that <paramref name="opener"/> opened: its own, or one that was kept. What a connection that
+    /// was left still says is no business of the hop after it.
+    /// </summary>
+    private Hop? Carried(Hop opener) => _hop is { } hop && (hop == opener || (!hop.Connected && IsSamePeer(hop.Url, opener.Url))) ? hop : null;
+
+    /// <summary>Whether one connection may serve both; that to a proxy serves every server without TLS.</summary>
+    private bool IsSamePeer(Uri one, Uri other) => one.Scheme == other.Scheme
+        && ((_options.Manner.Proxy is not null && one.Scheme == Uri.UriSchemeHttp) || (one.IdnHost == other.IdnHost && one.Port == other.Port));
 
     private TlsTerms Terms(string host) =>
         new(host, _options.Manner.InsecureTls, _certificate, _options.Manner.HttpVersion.Major == 2 ? [SslApplicationProtocol.Http2] : [SslApplicationProtocol.Http11]);

@@ -50,6 +50,52 @@ public sealed class HttpClientCertTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ClientCert_WithTheKeyOfAnother_IsOurFaultAndNamesBoth(bool apart)
+    {
+        using var folder = new TempFolder();
+        var (file, key) = (folder["client.pem"], folder["other.key"]);
+        var (mine, other) = (_certificates.Valid().ExportCertificatePem(), ClientKey(_certificates.Valid()));
+        await File.WriteAllTextAsync(file, apart ? mine : $"{mine}\n{other}", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(key, other, TestContext.Current.CancellationToken);
+
+        var failure = await _probe.FailAsync(apart
+            ? Probe.Described("https://localhost:1/", ("client_cert", file), ("client_key", key))
+            : Probe.Described("https://localhost:1/", ("client_cert", file)));
+
+        Assert.Equal("hard Internal", failure.Kind());
+        Assert.Equal($"the client certificate {file}{(apart ? $" with the key {key}" : "")} could not be used: the key is another certificate's", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("-tls1_3", true)]
+    [InlineData("-tls1_3", false)]
+    [InlineData("-tls1_2", true)]
+    [InlineData("-tls1_2", false)]
+    public async Task OpenSsl_WantsACertificateAndGetsNone_IsHardTlsAndSaysSo(string version, bool quick)
+    {
+        await using var server = await DemandingServer.StartAsync(_certificates, version);
+
+        var failure = await new Probe(_certificates, quick: quick).FailAsync($"https://localhost:{server.Port}/");
+
+        Assert.Equal("hard Tls: localhost wants a client certificate (security issue)", $"{failure.Kind()}: {failure.Message}");
+    }
+
+    [Theory]
+    [InlineData("tls")]
+    [InlineData("rediss")]
+    [InlineData("grpcs")]
+    public async Task OpenSsl_WantsACertificate_OtherKindsSaySoToo(string scheme)
+    {
+        await using var server = await DemandingServer.StartAsync(_certificates, "-tls1_2");
+
+        var failure = await _probe.FailAsync($"{scheme}://localhost:{server.Port}");
+
+        Assert.Equal("hard Tls: localhost wants a client certificate (security issue)", $"{failure.Kind()}: {failure.Message}");
+    }
+
+    [Theory]
     [InlineData("a PEM file and an encrypted key", "hunter2", true)]
     [InlineData("a PEM file and its key", null, true)]
     [InlineData("an encrypted PEM file", "hunter2", true)]

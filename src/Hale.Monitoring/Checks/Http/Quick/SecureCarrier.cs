@@ -52,7 +52,7 @@ internal sealed class SecureCarrier(TimeProvider time, Dialer dialer, Handshake 
         }
         catch (IOException error) when (!cancel.IsCancellationRequested)
         {
-            return Faults.Of(error) is { } broken ? Faults.Broken(broken, url.IdnHost, url.Port) : Faults.ClosedEarly(url.IdnHost, url.Port);
+            return Faults.Lost(error, url.IdnHost, url.Port);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException && cancel.IsCancellationRequested)
         {
