@@ -20,6 +20,15 @@ internal static class ProbeFamilies
             case "http":
                 HttpFamilies.Write(output, seen);
                 break;
+            case "dns":
+                DnsFamilies.Write(output, seen);
+                break;
+            case "icmp":
+                IcmpFamilies.Write(output, seen);
+                break;
+            case "grpc":
+                GrpcFamilies.Write(output, seen);
+                break;
             case "tcp" or "tls":
                 WriteRegex(output, seen.Failure?.Kind == FailureKind.Body);
                 break;

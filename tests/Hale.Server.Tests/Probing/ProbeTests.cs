@@ -14,9 +14,13 @@ public sealed class ProbeTests(ProbingRig rig) : IClassFixture<ProbingRig>
     /// <summary>What measures time differs from one probe to the next.</summary>
     private static bool IsMeasured(string sample) => sample.Contains("_seconds", StringComparison.Ordinal) && !sample.Contains("timestamp", StringComparison.Ordinal);
 
-    private async Task SameAsync(string query)
+    private static Dictionary<string, string> Named(Dictionary<string, string> samples, string prefix) =>
+        samples.Where(sample => sample.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary();
+
+    /// <param name="prefix">Of the samples that are compared; all by default.</param>
+    private async Task SameAsync(string query, string prefix = "")
     {
-        var (blackbox, hale) = (await rig.BlackboxAsync(query), await rig.HaleAsync(query));
+        var (blackbox, hale) = (Named(await rig.BlackboxAsync(query), prefix), Named(await rig.HaleAsync(query), prefix));
         Assert.Equal(blackbox.Keys.Order(), hale.Keys.Order());
         var differing = from sample in blackbox.Keys.Where(sample => !IsMeasured(sample))
                         let theirs = double.Parse(blackbox[sample], CultureInfo.InvariantCulture)
@@ -87,6 +91,40 @@ public sealed class ProbeTests(ProbingRig rig) : IClassFixture<ProbingRig>
 
         await SameAsync($"module=ssh_banner&target=127.0.0.1:{ssh.Port}");
         await SameAsync($"module=ssh_banner&target=127.0.0.1:{other.Port}");
+    }
+
+    [Theory]
+    [InlineData(HealthGrpc.Serving)]
+    [InlineData(HealthGrpc.NotServing)]
+    [InlineData(HealthGrpc.Unauthenticated)]
+    public async Task Grpc_EachAnswer_AsBlackboxTellsIt(string answer)
+    {
+        await using var server = await HealthGrpc.StartAsync(answer);
+
+        await SameAsync($"module=grpc_plain&target=127.0.0.1:{server.Port}", "probe_grpc_");
+    }
+
+    [Fact]
+    public async Task Grpc_NobodyListens_AsBlackboxTellsIt() => await SameAsync($"module=grpc_plain&target=127.0.0.1:{Ports.Free()}", "probe_grpc_");
+
+    [Fact]
+    public async Task Dns_NobodyListens_AsBlackboxTellsIt()
+    {
+        var port = Ports.Free();
+        var (blackbox, hale) = (await rig.BlackboxAsync($"module=dns&target=127.0.0.1:{port}"), await rig.HaleAsync($"module=dns&target=127.0.0.1:{port}/localhost"));
+
+        Assert.Equal(blackbox["probe_dns_query_succeeded"], hale["probe_dns_query_succeeded"]);
+        Assert.Equal(Named(blackbox, "probe_dns_duration_seconds").Keys.Order(), Named(hale, "probe_dns_duration_seconds").Keys.Order());
+    }
+
+    [Fact]
+    public async Task Icmp_Loopback_TellsItsRoundTrip()
+    {
+        var told = await rig.HaleAsync("module=icmp&target=127.0.0.1");
+
+        Assert.Equal("1", told["probe_success"]);
+        Assert.Equal("0", told["probe_icmp_duration_seconds{phase=\"resolve\"}"]);
+        Assert.InRange(double.Parse(told["probe_icmp_duration_seconds{phase=\"rtt\"}"], CultureInfo.InvariantCulture), double.Epsilon, 5);
     }
 
     [Fact]

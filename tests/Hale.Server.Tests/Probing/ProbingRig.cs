@@ -14,6 +14,8 @@ public sealed class ProbingRig : IAsyncLifetime
           http_2xx: {prober: http, http: {tls_config: {insecure_skip_verify: false}}}
           http_post_2xx: {prober: http, http: {method: POST}}
           tcp_connect: {prober: tcp}
+          grpc_plain: {prober: grpc, timeout: 5s, grpc: {}}
+          dns: {prober: dns, dns: {query_name: localhost, query_type: A}}
           ssh_banner: {prober: tcp, timeout: 1s, tcp: {query_response: [{expect: "^SSH-2.0-"}]}}
         """;
 

@@ -45,7 +45,7 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
             if (terms.Protocols is not [var wanted] || wanted != SslApplicationProtocol.Http2 || stream.NegotiatedApplicationProtocol == wanted)
                 return (stream, null);
             await stream.DisposeAsync();
-            return (null, Unspoken(terms));
+            return (null, Unspoken(terms.Host, wanted));
         }
         catch (AuthenticationException error)
         {
@@ -90,7 +90,7 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
     /// <param name="asked">Whether the server asked for a client certificate, and there was none.</param>
     private static Failure Meaning(TlsAlert? alert, TlsTerms terms, bool asked) => alert switch
     {
-        TlsAlert.NoApplicationProtocol => Unspoken(terms),
+        TlsAlert.NoApplicationProtocol when terms.Protocols is [var wanted] => Unspoken(terms.Host, wanted),
         TlsAlert.CertificateRequired => Faults.Uncertified(terms.Host),
 
         // Before TLS 1.3 there was no alert of its own for it (RFC 5246, section 7.4.6).
@@ -98,11 +98,8 @@ internal sealed class Handshake(TimeProvider time, Action<X509ChainPolicy>? trus
         _ => new(FailureKind.Tls, $"the TLS handshake with {terms.Host} failed (security issue)"),
     };
 
-    private static Failure Unspoken(TlsTerms terms)
-    {
-        var versions = terms.Protocols?.Select(each => each == SslApplicationProtocol.Http2 ? "HTTP/2" : "HTTP/1.1") ?? [];
-        return new(FailureKind.Protocol, $"{terms.Host} does not speak {string.Join(" or ", versions)} (protocol error)");
-    }
+    private static Failure Unspoken(string host, SslApplicationProtocol wanted) =>
+        new(FailureKind.Protocol, $"{host} does not speak {(wanted == SslApplicationProtocol.Http2 ? "HTTP/2" : "HTTP/1.1")} (protocol error)");
 
     /// <param name="refuse">Hears why a certificate is not valid.</param>
     /// <param name="missed">Hears that the server asks for a client certificate and there is none.</param>

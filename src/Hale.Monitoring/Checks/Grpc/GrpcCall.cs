@@ -51,6 +51,7 @@ internal sealed class GrpcCall(GrpcCheckOptions options, Courier courier, Visit 
         if (answer.Content.Headers.ContentType?.MediaType?.StartsWith("application/grpc", StringComparison.Ordinal) != true
             || !int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code))
             return Unspoken();
+        visit.Details["grpc_status"] = code;
         if (code != 0)
             return Refused(code, Header(answer.TrailingHeaders, "grpc-message") ?? Header(answer.Headers, "grpc-message"));
         return Serving(HealthMessages.Response(body));

@@ -20,6 +20,7 @@ public sealed class GrpcCheckTests
             var seen = await Probe.RunAsync($"grpc://127.0.0.1:{server.Port}{path}");
             Assert.Null(seen.Failure);
             Assert.Equal("SERVING", seen.Details!["serving"]);
+            Assert.Equal(0, seen.Details["grpc_status"]);
             Assert.Contains("HTTP 200", seen.Evidence);
             Assert.True(seen.Phases is { ConnectMs: > 0, FirstByteMs: > 0, TotalMs: > 0, TlsMs: null }, seen.Phases.ToString());
         }
