@@ -111,7 +111,10 @@ public sealed class CheckCatalog
         if (url is null)
             problems.Add(fields.PathOf("url"), "is missing; needed: a URL such as https://example.com/health", fields.At);
         else
-            fields.Wrong("url", url, $"a URL that begins with {string.Join(", ", _byScheme.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Key + each.Value.Separator))}");
+            fields.Wrong("url", url, $"a URL that begins with {Beginnings()}");
         return null;
     }
+
+    private string Beginnings() =>
+        string.Join(", ", _byScheme.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Key + each.Value.Separator));
 }
