@@ -237,6 +237,25 @@ public sealed class HubCommandTests(HubFixture hub)
         await RunAsync("services", "check", "filed-root");
         var json = await JsonAsync(Exit.Down, "projects", "health", "filed");
         Assert.Equal("unhealthy", (string?)json["health"]);
+
+        var table = await RunAsync("projects", "health", "filed");
+        Assert.Matches("^filed is unhealthy: .*1 down.*; 1 target, 1 [a-z]+\n", table.Output);
+        Assert.Matches("\nproduction +[a-z]+", table.Output);
+    }
+
+    [Fact]
+    public async Task Projects_HealthOfTargetsAlone_NamesThemAndNoServices()
+    {
+        Assert.Equal(Exit.Ok, (await RunAsync("monitoring", "start", "bare", "production", "--url", hub.Bad)).Exit);
+        await RunAsync("monitoring", "check", "bare", "production");
+
+        var (exit, output, _) = await RunAsync("projects", "health", "bare");
+
+        Assert.NotEqual(Exit.Ok, exit);
+        Assert.StartsWith("bare is degraded: 1 target, 1 unhealthy\n", output, StringComparison.Ordinal);
+        Assert.Matches("\nproduction +unhealthy +.*HTTP 500", output);
+        Assert.Equal(Exit.Ok, (await RunAsync("targets", "delete", "bare", "production")).Exit);
+        Assert.Equal(Exit.Ok, (await RunAsync("projects", "delete", "bare")).Exit);
     }
 
     [Fact]
