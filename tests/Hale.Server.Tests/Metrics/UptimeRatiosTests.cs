@@ -1,4 +1,3 @@
-using Hale.Server.History;
 using Hale.Server.Metrics;
 using Hale.Server.Registry;
 using Hale.Server.Tests.History;
