@@ -37,6 +37,45 @@ public sealed class OverviewTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task Overview_TargetIsDown_SaysSoFirst()
+    {
+        await using var hub = await RunningHub.StartAsync(Fleets.Shop);
+        await using var visit = await chrome.OpenAsync(hub, "/");
+        await Expect(visit.Heading).ToHaveTextAsync("All 5 services are up.");
+        var targets = visit.Page.Locator("[data-targets=shop]");
+        await Expect(targets).ToContainTextAsync("production healthy");
+
+        hub.Sites.Break(RunningHub.Url("shop-production"));
+        await hub.CheckTargetAsync("shop", "production");
+        await Expect(visit.Heading).ToHaveTextAsync("The target shop:production is down. All 5 services are up.");
+        await Expect(visit.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("connection refused at 10.0.3.12:5432", new() { IgnoreCase = true });
+        await Expect(targets).ToContainTextAsync("production down");
+        await Expect(visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" }).GetByTitle("1 target down")).ToBeVisibleAsync();
+
+        await hub.BreakAsync("shop-redis");
+        await Expect(visit.Heading).ToHaveTextAsync("1 of 5 services is down. It is shop-redis. The target shop:production is down.");
+        await visit.Heading.GetByText("shop:production").ClickAsync();
+        await Expect(visit.Page).ToHaveURLAsync(new Uri(hub.Address, "/projects/shop").ToString());
+        await Expect(visit.Page.Locator("h1 + [data-status]")).ToHaveTextAsync("unhealthy");
+    }
+
+    [Fact]
+    public async Task Overview_TargetsAlone_AreShown()
+    {
+        await using var hub = await RunningHub.StartAsync("projects: { pay: { targets: { production: 'http://pay-production.test/health', staging: 'http://pay-staging.test/health' } } }");
+        await using var visit = await chrome.OpenAsync(hub, "/");
+        await Expect(visit.Heading).ToHaveTextAsync("All 2 targets are healthy.");
+        hub.Sites.Break(RunningHub.Url("pay-staging"));
+        await hub.CheckTargetAsync("pay", "staging");
+        await Expect(visit.Heading).ToHaveTextAsync("The target pay:staging is down.");
+        foreach (var layout in (string[])["dense", "wall"])
+        {
+            await visit.Page.GotoAsync($"/?layout={layout}");
+            await Expect(visit.Page.GetByText("staging down")).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
     public async Task Overview_FileIsBroken_SaysSoAndWhere()
     {
         await using var hub = await RunningHub.StartAsync(Fleets.Shop);

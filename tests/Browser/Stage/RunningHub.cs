@@ -111,6 +111,13 @@ public sealed class RunningHub : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Has a target checked, and comes back when the hub knows.</summary>
+    public async Task CheckTargetAsync(string project, string id)
+    {
+        using var answer = await _client.PostAsync($"/api/monitoring/{project}/{id}/check", null);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

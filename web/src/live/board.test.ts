@@ -121,6 +121,13 @@ test('a trace keeps the newest results, oldest first', () => {
   expect([trace[0], trace.at(-1)]).toEqual([6, KEPT + 5]);
 });
 
+test('of two changes of one moment the later one, which the hub tells first, is above', () => {
+  const made = board();
+  const change = (from: 'unknown' | 'up', to: 'up' | 'degraded') => ({ service_id: 'shop-slow', at: AT, from, to, why: 'latency' });
+  made.remember([change('up', 'degraded'), change('unknown', 'up')]);
+  expect(made.changes.map(({ to }) => to)).toEqual(['degraded', 'up']);
+});
+
 test('a trace begins with what the hub remembers, unless more is known', () => {
   const made = board();
   made.apply(result(11, { latency_ms: 1 }));
@@ -137,9 +144,12 @@ test('what is removed is gone, a target by its project', () => {
   const made = board();
   made.apply({ type: 'target', seq: 11, target: { id: 'production', project: 'shop' } as never });
   expect(made.targets.size).toBe(1);
+  expect(made.targetList).toBe(made.targetList);
+  expect(made.targetList).toHaveLength(1);
   made.apply({ type: 'target', seq: 12, id: 'production', project: 'shop', removed: true });
   made.apply({ type: 'service', seq: 13, id: 'shop-api', removed: true });
   expect(made.targets.size).toBe(0);
+  expect(made.targetList).toEqual([]);
   expect(made.list.map((one) => one.id)).toEqual(['shop-db']);
 });
 

@@ -27,6 +27,7 @@ export class Board {
   /** Those whose entry in the list is old, and whether that is for more than a ticking figure. */
   private readonly old = new Set<string>();
   private changed = false;
+  private deployed: Target[] | null = null;
 
   /**
    * Takes a frame in. A frame that is not newer than what is known is ignored, except a snapshot: that one is the truth. A result is no change, and carries the
@@ -48,6 +49,7 @@ export class Board {
       case 'project':
         return put(this.projects, frame.removed ? frame.id : frame.project.id, frame.removed ? null : frame.project);
       case 'target':
+        this.deployed = null;
         return frame.removed
           ? this.dropTarget(frame.id, frame.project)
           : put(this.targets, `${frame.target.project}:${frame.target.id}`, frame.target);
@@ -65,6 +67,7 @@ export class Board {
     this.sorted = null;
     this.remember(all.services.flatMap((service) => difference(before.get(service.id), service)));
     if (all.projects) this.projects = new Map(all.projects.map((project) => [project.id, project]));
+    this.deployed = null;
     if (all.targets) this.targets = new Map(all.targets.map((target) => [`${target.project}:${target.id}`, target]));
     if (all.deployments) this.deployments = new Map(all.deployments.map((deployment) => [deployment.id, deployment]));
     for (const id of this.traces.keys()) if (!this.services.has(id)) this.traces.delete(id);
@@ -87,6 +90,12 @@ export class Board {
     return this.sorted;
   }
 
+  /** All targets; the same array until one is added, removed or changes. */
+  get targetList(): Target[] {
+    this.deployed ??= [...this.targets.values()];
+    return this.deployed;
+  }
+
   /** The newest latencies of a service, oldest first. */
   trace(id: string): number[] {
     return this.traces.get(id)?.toArray() ?? [];
@@ -106,7 +115,8 @@ export class Board {
   remember(events: readonly ChangeEvent[]): void {
     if (events.length === 0) return;
     const feed = [...this.changes];
-    for (const event of events) {
+    // They come newest first, and of one moment the later one belongs above.
+    for (const event of events.toReversed()) {
       const at = Date.parse(event.at);
       // They come hundreds a second, and nearly always in their order: the place is near the front.
       let place = 0;

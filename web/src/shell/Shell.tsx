@@ -26,13 +26,19 @@ const ROOMS: { group: string; pages: { href: string; name: string; icon: LucideI
   { group: 'System', pages: [{ href: '/settings', name: 'Settings', icon: Settings }] },
 ];
 
-function Down() {
+/** How many of what a page lists are down. */
+function Down({ page }: { page: string }) {
   const board = useBoard();
-  const down = board.list.reduce((sum, one) => sum + (one.health.status === 'down' && !one.paused ? 1 : 0), 0);
+  const down =
+    page === '/services'
+      ? board.list.reduce((sum, one) => sum + (one.health.status === 'down' && !one.paused ? 1 : 0), 0)
+      : page === '/projects'
+        ? board.targetList.filter((one) => one.health.status === 'down' && one.status !== 'stopped').length
+        : 0;
   return down === 0 ? null : (
     <span
       className="absolute top-1 ml-10 rounded-full bg-down-bg px-1.5 md:static md:ml-auto font-semibold text-[11px] text-down"
-      title={`${down} down`}
+      title={page === '/projects' ? `${counted(down, 'target')} down` : `${down} down`}
     >
       {count(down)}
     </span>
@@ -64,7 +70,7 @@ function Side() {
             >
               <Icon size={15} strokeWidth={1.8} aria-hidden />
               {name}
-              {href === '/services' ? <Down /> : null}
+              <Down page={href} />
             </Link>
           ))}
         </div>
@@ -99,8 +105,8 @@ function Foot() {
 function useWall(): boolean {
   const [path] = useLocation();
   const layout = useLayout();
-  const { services } = useBoard();
-  return path === '/' && layout === 'wall' && !(live.ready && services.size === 0);
+  const { services, targets } = useBoard();
+  return path === '/' && layout === 'wall' && !(live.ready && services.size === 0 && targets.size === 0);
 }
 
 /** The frame around every page. */

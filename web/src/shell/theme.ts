@@ -15,14 +15,16 @@ function read(): Theme {
   }
 }
 
+const isDark = () => theme === 'dark' || (theme === 'system' && system.matches);
+
 let theme = read();
+let dark = isDark();
 
 function paint(): void {
-  document.documentElement.classList.toggle('dark', isDark());
+  dark = isDark();
+  document.documentElement.classList.toggle('dark', dark);
   for (const listener of listeners) listener();
 }
-
-const isDark = () => theme === 'dark' || (theme === 'system' && system.matches);
 
 system.addEventListener('change', paint);
 
@@ -45,5 +47,8 @@ function subscribe(listener: () => void): () => void {
 
 export const useTheme = (): Theme => useSyncExternalStore(subscribe, () => theme);
 
-/** Whether the page is dark now; charts draw with it. */
-export const useDark = (): boolean => useSyncExternalStore(subscribe, isDark);
+/**
+ * Whether the page is dark now; charts draw with it. As it is painted: the system's wish is known a moment before, and who drew by that would take colours that
+ * are not there yet.
+ */
+export const useDark = (): boolean => useSyncExternalStore(subscribe, () => dark);

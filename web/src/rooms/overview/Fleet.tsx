@@ -2,10 +2,11 @@ import { type CSSProperties, useDeferredValue, useEffect, useMemo, useRef, useSt
 import { grouped } from '../../format/groups';
 import { latency } from '../../format/numbers';
 import { reason } from '../../format/words';
+import { useBoard } from '../../live/hooks';
 import { live } from '../../live/store';
 import { Card } from '../../parts/Card';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
-import type { Service } from '../../wire/types';
+import type { Service, Target } from '../../wire/types';
 import { ProjectTiles, useGrid } from './Tiles';
 
 /** From this many services on the tiles are smaller, so that a large fleet still fits. */
@@ -26,12 +27,25 @@ function useGrowing(total: number): number {
   return drawn;
 }
 
-/** The services of each project in the order in which they come, and how many services come before them. */
-export function byProject(services: readonly Service[]): { project: string; members: Service[]; before: number }[] {
+interface Group {
+  project: string;
+  members: Service[];
+  /** What of it is deployed. */
+  targets: Target[];
+  /** How many services come before its own. */
+  before: number;
+}
+
+const NONE: Target[] = [];
+
+/** The services and targets of each project, by its id. */
+export function byProject(services: readonly Service[], targets: readonly Target[]): Group[] {
+  const [members, deployed] = [grouped(services, (one) => one.project), grouped(targets, (one) => one.project)];
+  const projects = [...new Set([...members.keys(), ...deployed.keys()])].sort();
   let before = 0;
-  return [...grouped(services, (one) => one.project)].map(([project, members]) => {
-    const group = { project, members, before };
-    before += members.length;
+  return projects.map((project) => {
+    const group = { project, members: members.get(project) ?? [], targets: deployed.get(project) ?? NONE, before };
+    before += group.members.length;
     return group;
   });
 }
@@ -40,7 +54,8 @@ export function byProject(services: readonly Service[]): { project: string; memb
 export function Fleet({ services, tile }: { services: readonly Service[]; tile?: string }) {
   // Thousands are drawn in what time is left between frames; what stands above them is drawn at once.
   const settled = useDeferredValue(services);
-  const groups = useMemo(() => byProject(settled), [settled]);
+  const { targetList } = useBoard();
+  const groups = useMemo(() => byProject(settled, targetList), [settled, targetList]);
   const drawn = useGrowing(services.length);
   const [over, setOver] = useState<{ id: string; x: number; y: number } | null>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -70,11 +85,12 @@ export function Fleet({ services, tile }: { services: readonly Service[]; tile?:
         onMouseLeave={() => setOver(null)}
         onBlur={() => setOver(null)}
       >
-        {groups.map(({ project, members, before }) => (
+        {groups.map(({ project, members, targets, before }) => (
           <ProjectTiles
             key={project}
             project={project}
             members={members}
+            targets={targets}
             most={Math.max(0, Math.min(members.length, drawn - before))}
             grid={grid}
             dense={dense}

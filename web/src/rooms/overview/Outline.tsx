@@ -1,14 +1,17 @@
 import { ChevronRight } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { counted, latency } from '../../format/numbers';
 import { reason } from '../../format/words';
+import { useBoard } from '../../live/hooks';
 import { live } from '../../live/store';
 import { Card } from '../../parts/Card';
 import { StatusBadge, shown } from '../../parts/StatusBadge';
-import type { Service } from '../../wire/types';
+import type { Service, Target } from '../../wire/types';
 import { byProject } from './Fleet';
+import { TargetBadges } from './TargetBadges';
 import { summary } from './Tiles';
+import { isSick, standing, worstTargets } from './targets';
 import { type Counts, tally, worstFirst } from './verdict';
 
 /** How many services of a project are shown when it is opened; the list of services has all. */
@@ -21,20 +24,28 @@ const sick = (service: Service) => shown(service) === 'down' || shown(service) =
 
 /** A line for each project, those with trouble first; its services when it is opened. */
 export default function Outline({ services }: { services: readonly Service[] }) {
-  const groups = useMemo(() => {
-    const all = byProject(services).map(({ project, members }) => ({ project, members: [...members].sort(worstFirst) }));
-    return all.sort((a, b) => worstFirst(a.members[0] as Service, b.members[0] as Service));
-  }, [services]);
+  const { targetList } = useBoard();
+  const groups = byProject(services, targetList)
+    .map(({ project, members, targets }) => ({ project, members: [...members].sort(worstFirst), targets: worstTargets(targets) }))
+    .sort((a, b) => trouble(a) - trouble(b) || (a.project < b.project ? -1 : 1));
   return (
     <Card title="Projects" note={counted(groups.length, 'project')}>
-      {groups.map(({ project, members }) => (
-        <ProjectLine key={project} project={project} members={members} />
+      {groups.map(({ project, members, targets }) => (
+        <ProjectLine key={project} project={project} members={members} targets={targets} />
       ))}
     </Card>
   );
 }
 
-function ProjectLine({ project, members }: { project: string; members: readonly Service[] }) {
+const LEVEL: Record<string, number> = { down: 0, degraded: 1, unknown: 2, up: 3, healthy: 3, paused: 4, stopped: 4 };
+
+/** How near the top a project belongs, by the worst of what is in it: both come worst first. */
+function trouble({ members, targets }: { members: readonly Service[]; targets: readonly Target[] }): number {
+  const [service, target] = [members[0], targets[0]];
+  return Math.min(LEVEL[service ? shown(service) : 'stopped'] ?? 2, LEVEL[target ? standing(target) : 'stopped'] ?? 2);
+}
+
+function ProjectLine({ project, members, targets }: { project: string; members: readonly Service[]; targets: readonly Target[] }) {
   const [open, setOpen] = useState(false);
   const name = live.board.projects.get(project)?.name ?? project;
   const bad = members.filter(sick);
@@ -43,13 +54,16 @@ function ProjectLine({ project, members }: { project: string; members: readonly 
     <details className="row group" data-outline={project} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="flex min-h-[38px] cursor-pointer list-none items-center gap-3 px-4 hover:bg-line2/50 [&::-webkit-details-marker]:hidden">
         <ChevronRight size={14} className="shrink-0 text-faint transition-transform group-open:rotate-90" aria-hidden />
-        <b className="w-[150px] shrink-0 truncate font-[550]">{name}</b>
+        <b className="w-[150px] truncate font-[550] sm:shrink-0">{name}</b>
         <span className="num w-10 shrink-0 text-right text-faint max-sm:hidden">{members.length}</span>
         <Share counts={tally(members)} />
         <span className="min-w-0 flex-1 truncate text-[12.5px] text-mute max-md:hidden">
           {bad.length > NAMED ? `${named.join(', ')} and ${bad.length - NAMED} more` : named.join(', ')}
         </span>
-        <span className="ml-auto shrink-0">{summary(members)}</span>
+        <span className="ml-auto flex flex-wrap justify-end gap-x-2 gap-y-1 py-1 sm:shrink-0">
+          <TargetBadges targets={targets.filter(isSick)} />
+          {members.length > 0 ? summary(members) : <TargetBadges targets={targets.filter((one) => !isSick(one))} />}
+        </span>
       </summary>
       {open ? <Members project={project} members={members} /> : null}
     </details>

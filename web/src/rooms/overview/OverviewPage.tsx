@@ -20,7 +20,7 @@ const Wall = lazy(() => import('./Wall'));
 /** Is anything wrong, what is the cause, since when, what changed. */
 export function OverviewPage() {
   const board = useBoard();
-  const empty = live.ready && board.services.size === 0;
+  const empty = live.ready && board.services.size === 0 && board.targets.size === 0;
   return (
     <>
       <Crumb parts={['Overview']} />
@@ -46,7 +46,7 @@ function Everything() {
         <VerdictLine services={list} />
         <LayoutChoice layout={layout} onChoose={choose} />
       </div>
-      <CountsRow services={list} />
+      {list.length > 0 ? <CountsRow services={list} /> : null}
       {layout === 'dense' ? (
         <Suspense fallback={<Skeleton lines={6} className="card" />}>
           <Outline services={list} />

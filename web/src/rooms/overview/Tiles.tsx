@@ -3,8 +3,9 @@ import { Link, useLocation } from 'wouter';
 import { counted } from '../../format/numbers';
 import { live } from '../../live/store';
 import { StatusBadge, shown, tone } from '../../parts/StatusBadge';
-import type { Service } from '../../wire/types';
+import type { Service, Target } from '../../wire/types';
 import { GAP as DENSE_GAP, drawable, Mosaic } from './Mosaic';
+import { TargetBadges } from './TargetBadges';
 import { tally } from './verdict';
 
 /** The gap between tiles, and what is left and right of them all, in pixels; as the style sheet has them. */
@@ -42,7 +43,8 @@ export function useGrid(box: RefObject<HTMLElement | null>, side: string, dense:
 interface Props {
   project: string;
   members: readonly Service[];
-  /** How many of them are drawn by now. */
+  targets: readonly Target[];
+  /** How many services are drawn by now. */
   most: number;
   grid: Grid;
   dense: boolean;
@@ -50,7 +52,7 @@ interface Props {
 
 /** The tiles of one project, in rows: what is out of sight, or has not changed, costs nothing when another row changes. */
 export const ProjectTiles = memo(
-  function ProjectTiles({ project, members, most, grid, dense }: Props) {
+  function ProjectTiles({ project, members, targets, most, grid, dense }: Props) {
     const [, go] = useLocation();
     const group = useRef<HTMLDivElement>(null);
     const { columns, side } = grid;
@@ -77,31 +79,43 @@ export const ProjectTiles = memo(
           <Link href={`/projects/${project}`} className="-mt-1.5 min-w-6 truncate pt-1.5 hover:underline">
             {name}
           </Link>
-          <small className="whitespace-nowrap font-[450] text-faint">{counted(members.length, 'service')}</small>
+          <small className="whitespace-nowrap font-[450] text-faint">{members.length > 0 ? counted(members.length, 'service') : ''}</small>
           <span className="ml-auto">{summary(members)}</span>
         </h3>
+        {targets.length > 0 ? (
+          <div className="mb-2 flex flex-wrap items-center gap-x-2 gap-y-1" data-targets={project}>
+            <TargetBadges targets={targets} />
+          </div>
+        ) : null}
         {drawn ? (
           <Mosaic count={members.length} tones={members.slice(0, most).map((one) => tone(shown(one)))} columns={columns} side={side} />
         ) : null}
-        <div
-          ref={group}
-          role="group"
-          className={`tiles ${dense ? 'tiles-dense' : ''} ${drawn ? 'tiles-drawn' : ''}`}
-          style={drawn ? { minHeight: Math.ceil(members.length / columns) * (side + DENSE_GAP) - DENSE_GAP } : undefined}
-          onKeyDown={step}
-          onClick={open}
-          aria-label={`Services of ${name}`}
-        >
-          {rows(members, most, columns).map((row, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-            <Row key={i} members={row} first={i === 0} />
-          ))}
-        </div>
+        {members.length > 0 ? (
+          <div
+            ref={group}
+            role="group"
+            className={`tiles ${dense ? 'tiles-dense' : ''} ${drawn ? 'tiles-drawn' : ''}`}
+            style={drawn ? { minHeight: Math.ceil(members.length / columns) * (side + DENSE_GAP) - DENSE_GAP } : undefined}
+            onKeyDown={step}
+            onClick={open}
+            aria-label={`Services of ${name}`}
+          >
+            {rows(members, most, columns).map((row, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+              <Row key={i} members={row} first={i === 0} />
+            ))}
+          </div>
+        ) : null}
       </div>
     );
   },
   (before, after) =>
-    before.most === after.most && before.grid === after.grid && before.dense === after.dense && alike(before.members, after.members),
+    before.most === after.most &&
+    before.grid === after.grid &&
+    before.dense === after.dense &&
+    alike(before.members, after.members) &&
+    before.targets.length === after.targets.length &&
+    before.targets.every((one, i) => one === after.targets[i]),
 );
 
 function rows(members: readonly Service[], most: number, columns: number): Service[][] {
@@ -117,6 +131,7 @@ const same = (a: Service, b: Service) => a === b || (a.id === b.id && shown(a) =
 /** The worst of a project, and how much of it. */
 export function summary(members: readonly Service[]) {
   const counts = tally(members);
+  if (counts.total === 0) return null;
   if (counts.down > 0) return <StatusBadge status="down" text={`${counts.down} down`} />;
   if (counts.degraded > 0) return <StatusBadge status="degraded" text={`${counts.degraded} degraded`} />;
   if (counts.paused === counts.total) return <StatusBadge status="paused" />;

@@ -32,7 +32,7 @@ export default function Wall({ services, onChoose }: { services: readonly Servic
         <LayoutChoice layout="wall" onChoose={onChoose} />
       </div>
       <VerdictLine services={services} />
-      <CountsRow services={services} />
+      {services.length > 0 ? <CountsRow services={services} /> : null}
       <div className="grid items-start gap-x-[18px] lg:grid-cols-[minmax(0,1fr)_minmax(300px,26%)]">
         <Fleet services={services} tile={side(services.length)} />
         <Feed />

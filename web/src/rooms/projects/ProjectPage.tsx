@@ -54,7 +54,7 @@ export default function ProjectPage({ id }: { id: string }) {
       <Crumb parts={[{ text: 'Projects', href: '/projects' }, project?.name ?? id]} />
       <div className="mb-4 flex flex-wrap items-center gap-x-[10px] gap-y-2">
         <h1 className="font-[620] text-[21px] tracking-[-0.021em]">{project?.name ?? id}</h1>
-        <StatusBadge status={services.length > 0 ? projectHealth(services, targets) : (targets[0]?.health.status ?? 'unknown')} />
+        <StatusBadge status={projectHealth(services, targets)} />
         <div className="ml-auto flex flex-wrap gap-2">
           <Link href={`/services?project=${id}`} className="btn">
             In the list
