@@ -45,7 +45,8 @@ internal static class Usage
 
     private static string Line(ParseError error, ParseResult given) => error.SymbolResult switch
     {
-        OptionResult option => Line(option.Option.Name, option.Option.Description, option.Option.ValueType, option.Option.Arity, option.Tokens, Words(option.Option.GetCompletions)),
+        OptionResult option => Line(
+            option.Option.Name, option.Option.Description, option.Option.ValueType, option.Option.Arity, option.Tokens, Words(option.Option.GetCompletions)),
         ArgumentResult { Parent: OptionResult option } => Line(
             option.Option.Name, option.Option.Description, option.Option.ValueType, option.Option.Arity, option.Tokens, Words(option.Option.GetCompletions)),
         ArgumentResult argument => Line(

@@ -102,7 +102,7 @@ internal static class Story
     {
         if (facts.BrokeAt is not { } broke)
             return null;
-        // Of what is well again it is said when that was, so that nobody takes it for now.
+        // Of what is well again it is said when that was, so that nobody takes it for what is.
         var past = facts.Verdict.Status is not (Status.Down or Status.Degraded);
         var it = past ? $"it last broke, at {Time(broke)}" : "it broke";
         if (broke - facts.Service.Declared.CreatedAt is { Ticks: >= 0, TotalHours: < 1 } age && facts.Changes.Count == 0)

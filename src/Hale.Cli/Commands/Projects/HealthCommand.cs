@@ -41,7 +41,8 @@ internal sealed class HealthCommand : HubVerb
 
     private static string? Counted(IReadOnlyList<TargetView> targets) => targets.Count == 0
         ? null
-        : $"{targets.Count} target{(targets.Count == 1 ? "" : "s")}, {string.Join(", ", targets.CountBy(target => target.Status).Select(each => $"{each.Value} {Screen.Status(each.Key)}"))}";
+        : $"{targets.Count} target{(targets.Count == 1 ? "" : "s")}, "
+            + $"{string.Join(", ", targets.CountBy(target => target.Status).Select(each => $"{each.Value} {Screen.Status(each.Key)}"))}";
 
     /// <summary>The exit code that says a health.</summary>
     internal static int Of(string health) => health switch

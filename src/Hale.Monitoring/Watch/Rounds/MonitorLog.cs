@@ -94,7 +94,9 @@ internal sealed partial class MonitorLog(ILoggerFactory loggers)
             _ => null,
         };
         // Many a message ends with these words already.
-        return reason is null || failure.Message.EndsWith($"{reason})", StringComparison.Ordinal) ? failure.Message : string.Create(CultureInfo.InvariantCulture, $"{reason}: {failure.Message}");
+        return reason is null || failure.Message.EndsWith($"{reason})", StringComparison.Ordinal)
+            ? failure.Message
+            : string.Create(CultureInfo.InvariantCulture, $"{reason}: {failure.Message}");
     }
 
     [LoggerMessage(1110, LogLevel.Information, "HealthMonitor started")]
