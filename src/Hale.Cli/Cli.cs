@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Hale.Client;
-using Hale.Monitoring.Specs;
 
 namespace Hale.Cli;
 
@@ -12,8 +10,14 @@ internal static class Cli
     {
         var root = Catalog.Root(terminal);
         var given = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
-        if (given.Action is ParseErrorAction)
-            return Misused(given, terminal);
+        if (Usage.Wrong(given) is { Count: > 0 } wrong)
+        {
+            foreach (var line in wrong)
+                terminal.Error.WriteLine($"hale: {line}");
+            terminal.Error.WriteLine($"see: {Failures.PathOf(given)} --help");
+            return Exit.Usage;
+        }
+
         try
         {
             return await given.InvokeAsync(
@@ -27,24 +31,6 @@ internal static class Cli
         {
             return Failures.Tell(error, given, terminal);
         }
-    }
-
-    private static int Misused(ParseResult given, Terminal terminal)
-    {
-        var command = given.CommandResult.Command;
-        var known = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)).ToList();
-        foreach (var token in given.UnmatchedTokens)
-        {
-            var near = Names.Nearest(token, known);
-            var sort = token.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-            terminal.Error.WriteLine($"hale: unknown {sort} '{token}'{(near is null ? "" : $"; did you mean '{near}'?")}");
-        }
-
-        if (given.UnmatchedTokens.Count == 0)
-            foreach (var error in given.Errors)
-                terminal.Error.WriteLine($"hale: {error.Message}");
-        terminal.Error.WriteLine($"see: {Failures.PathOf(given)} --help");
-        return Exit.Usage;
     }
 }
 

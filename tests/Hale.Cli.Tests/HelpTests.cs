@@ -70,17 +70,36 @@ public sealed class HelpTests
         Assert.Empty(rig.Output);
     }
 
+    /// <summary>A hub's own are how it runs: what it writes is its log.</summary>
+    [Fact]
+    public void Output_IsAnOptionOfEveryCommandButTheHubs() => Assert.Equal(
+        ["hale serve", "hale demo"], All(Root()).OfType<Verb>().Where(verb => verb.Options.All(option => option.Name != "--output")).Select(PathOf));
+
     [Theory]
-    [InlineData("services get")]
-    [InlineData("version --output xml")]
-    [InlineData("services list --limit many")]
-    [InlineData("completion tcsh")]
-    [InlineData("status --hub nowhere://x")]
-    public async Task Line_ThatCantBeUsed_EndsWithThree(string line)
+    [InlineData("services get", "ID: is missing; needed: the service's id")]
+    [InlineData("explain", "ID: is missing; needed: the service's id")]
+    [InlineData("version --output xml", "--output: found \"xml\"; allowed: json, table, yaml")]
+    [InlineData("version -o xml", "--output: found \"xml\"; allowed: json, table, yaml")]
+    [InlineData("version -o json -o yaml", "--output: found 2 values; allowed: one")]
+    [InlineData("services list --status foo", "--status: found \"foo\"; allowed: degraded, down, unknown, up")]
+    [InlineData("services list --limit many", "--limit: found \"many\"; allowed: a whole number")]
+    [InlineData("services set a --retries x", "--retries: found \"x\"; allowed: a whole number")]
+    [InlineData("services set a --retries", "--retries: is missing; needed: failures in a row that change nothing")]
+    [InlineData("services set a --critical maybe", "--critical: found \"maybe\"; allowed: true, false")]
+    [InlineData("wait http://x --interval", "--interval: is missing; needed: from one attempt to the next")]
+    [InlineData("completion tcsh", "SHELL: found \"tcsh\"; allowed: bash, fish, zsh")]
+    [InlineData("config check --config hale.yaml", "unknown option '--config'")]
+    [InlineData("config check --allow-exe", "unknown option '--allow-exe'; did you mean '--allow-exec'?")]
+    [InlineData("services list --foo bar", "unknown option '--foo'")]
+    [InlineData("services list extra", "unknown argument 'extra'")]
+    [InlineData("status --hub nowhere://x", "*")]
+    public async Task Line_ThatCantBeUsed_EndsWithThreeAndSaysWhatIsAllowed(string line, string said)
     {
         var rig = new Rig();
         Assert.Equal(Exit.Usage, await rig.RunAsync(line.Split(' ')));
         Assert.StartsWith("hale: ", rig.Error, StringComparison.Ordinal);
+        if (said != "*")
+            Assert.Equal($"hale: {said}", rig.Error.Split('\n')[0]);
         Assert.Contains("--help", rig.Error, StringComparison.Ordinal);
         Assert.Empty(rig.Output);
     }

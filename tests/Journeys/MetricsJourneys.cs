@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Hale.Monitoring.Checks;
 using Hale.Tests.Kit;
 
 namespace Hale.Journeys.Tests;
@@ -19,6 +21,33 @@ public sealed partial class MetricsJourneys
 
         Assert.True(named.Length > 15, string.Join(' ', named));
         Assert.Empty(named.Except(shown));
+    }
+
+    [Fact]
+    public async Task Uptime_AfterAnOutage_IsWhatTheApiSaysAndAMinuteOldAtMost()
+    {
+        await using var world = await World.StartAsync("""projects: { shop: { services: { api: { check: "http://api.test/" }, web: { check: "http://web.test/" } } } }""");
+        await world.PassAsync(TimeSpan.FromHours(2));
+        Assert.Equal("1", await RatioAsync(world, "shop-api", "1h"));
+
+        world.Sites.Answer("http://api.test/", FakeAnswer.Fails(FailureKind.Refused));
+        await world.PassAsync(59);
+        Assert.Equal("1", await RatioAsync(world, "shop-api", "1h"));
+
+        await world.PassAsync(TimeSpan.FromMinutes(20));
+        await world.WrittenAsync();
+        foreach (var (id, window) in new[] { ("shop-api", "1h"), ("shop-api", "24h"), ("shop-api", "7d"), ("shop-api", "30d"), ("shop-web", "1h") })
+        {
+            var percent = (double)(await world.GetAsync($"/api/services/{id}/uptime?window={window}"))["uptime_percent"]!;
+            Assert.Equal(percent / 100, double.Parse(await RatioAsync(world, id, window), CultureInfo.InvariantCulture), 0.000001);
+            Assert.Equal(id == "shop-web", percent == 100);
+        }
+    }
+
+    private static async Task<string> RatioAsync(World world, string id, string window)
+    {
+        var series = $$"""hale_service_uptime_ratio{project="shop",service="{{id}}",window="{{window}}"} """;
+        return (await world.TextAsync("/metrics")).Split('\n').Single(line => line.StartsWith(series, StringComparison.Ordinal))[series.Length..];
     }
 
     [GeneratedRegex(@"^# TYPE (\S+) (\S+)$", RegexOptions.Multiline)]

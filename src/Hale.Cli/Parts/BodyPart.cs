@@ -9,6 +9,9 @@ namespace Hale.Cli.Parts;
 /// <summary>A description from a file or from standard input.</summary>
 internal sealed class BodyPart(Terminal terminal) : IPart
 {
+    // YAML may write a text plain, as hale.yaml does; the API's JSON tells it from a number.
+    private static readonly string[] Texts = ["name", "type", "version", "container_id", "process_name", "labels", "headers", "header", "env", "body"];
+
     private readonly Option<string?> _file = new("--file", "-f")
     {
         Description = "Take the whole description from a file in YAML or JSON; - reads standard input",
@@ -54,11 +57,11 @@ internal sealed class BodyPart(Terminal terminal) : IPart
         if (given.GetValue(_file) is not { } path)
             return null;
         if (path == "-")
-            return Yaml.ReadObject(terminal.Input, "standard input");
+            return Yaml.ReadObject(terminal.Input, "standard input", Texts);
         try
         {
             using var text = File.OpenText(path);
-            return Yaml.ReadObject(text, path);
+            return Yaml.ReadObject(text, path, Texts);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

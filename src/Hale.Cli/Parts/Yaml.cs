@@ -23,8 +23,9 @@ internal static class Yaml
     }
 
     /// <summary>Reads a mapping.</summary>
+    /// <param name="texts">Fields whose scalars, and those in the mappings they hold, are text though they look like something else.</param>
     /// <exception cref="UsageException">It is none, or can't be read.</exception>
-    public static JsonObject ReadObject(TextReader text, string name)
+    public static JsonObject ReadObject(TextReader text, string name, params IReadOnlyCollection<string> texts)
     {
         var yaml = new YamlStream();
         try
@@ -36,7 +37,7 @@ internal static class Yaml
             throw new UsageException($"{name}:{error.Start.Line}:{error.Start.Column}: {error.Message}");
         }
 
-        return yaml.Documents.Count == 1 && Read(yaml.Documents[0].RootNode) is JsonObject body
+        return yaml.Documents.Count == 1 && Read(yaml.Documents[0].RootNode, texts, isText: false) is JsonObject body
             ? body
             : throw new UsageException($"{name} must hold one mapping, in YAML or JSON");
     }
@@ -74,19 +75,23 @@ internal static class Yaml
     /// <summary>Whether text stays text when it stands without quotes.</summary>
     private static bool IsPlain(string text) => text.Length > 0 && Scalar(text) is { } read && read.GetValueKind() == JsonValueKind.String;
 
-    private static JsonNode? Read(YamlNode node)
+    private static JsonNode? Read(YamlNode node, IReadOnlyCollection<string> texts, bool isText)
     {
         switch (node)
         {
             case YamlMappingNode map:
                 var fields = new JsonObject();
                 foreach (var (key, value) in map.Children)
-                    fields[(key as YamlScalarNode)?.Value ?? throw new UsageException($"line {key.Start.Line}: a key must be text")] = Read(value);
+                {
+                    var name = (key as YamlScalarNode)?.Value ?? throw new UsageException($"line {key.Start.Line}: a key must be text");
+                    fields[name] = Read(value, texts, isText || texts.Contains(name));
+                }
+
                 return fields;
             case YamlSequenceNode list:
-                return new JsonArray([.. list.Children.Select(Read)]);
+                return new JsonArray([.. list.Children.Select(item => Read(item, texts, isText))]);
             case YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.Any } scalar:
-                return Scalar(scalar.Value ?? "");
+                return Scalar(scalar.Value ?? "") is { } read ? isText ? JsonValue.Create(scalar.Value) : read : null;
             case YamlScalarNode quoted:
                 return JsonValue.Create(quoted.Value);
             default:

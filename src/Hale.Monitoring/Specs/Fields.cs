@@ -51,14 +51,14 @@ public sealed class Fields
         return _map?.Find(key) is { } node and not ScalarNode { Kind: ScalarKind.Null } ? node : null;
     }
 
-    /// <summary>Text. A number or a truth value is taken as it is written.</summary>
+    /// <summary>Text. A number or a truth value is taken as it is written, but where the format tells them apart, as JSON does: there it is a problem.</summary>
     public string? Text(string key)
     {
         switch (Raw(key))
         {
             case null:
                 return null;
-            case ScalarNode scalar:
+            case ScalarNode { IsText: true } scalar:
                 return scalar.Text;
             case var other:
                 Wrong(key, other, "text");
@@ -115,11 +115,11 @@ public sealed class Fields
     /// <summary>A size of at least a byte, in bytes. A bare number is a problem: it has no unit.</summary>
     public long? Size(string key)
     {
-        if (Text(key) is not { } text)
+        if (Raw(key) is not { } node)
             return null;
-        if (Sizes.TryParse(text, out var bytes))
+        if (node is ScalarNode scalar && Sizes.TryParse(scalar.Text, out var bytes))
             return bytes;
-        Wrong(key, Raw(key)!, "a size such as 512MB or 1.5GB");
+        Wrong(key, node, "a size such as 512MB or 1.5GB");
         return null;
     }
 
@@ -133,7 +133,7 @@ public sealed class Fields
             case ListNode list:
                 var texts = new List<string>(list.Items.Count);
                 for (var i = 0; i < list.Items.Count; i++)
-                    if (list.Items[i] is ScalarNode { Kind: not ScalarKind.Null } item)
+                    if (list.Items[i] is ScalarNode { IsText: true } item)
                         texts.Add(item.Text);
                     else
                         Wrong($"{key}[{i}]", list.Items[i], "text");
@@ -154,7 +154,7 @@ public sealed class Fields
             case MapNode map:
                 var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
                 foreach (var entry in map.Entries)
-                    if (entry.Value is ScalarNode { Kind: not ScalarKind.Null } value)
+                    if (entry.Value is ScalarNode { IsText: true } value)
                         texts[entry.Key] = value.Text;
                     else
                         Wrong($"{key}.{entry.Key}", entry.Value, "text");

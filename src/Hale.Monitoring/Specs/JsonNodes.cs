@@ -49,20 +49,22 @@ public static class JsonNodes
     private static ScalarNode Scalar(JsonValue value) => value.GetValueKind() switch
     {
         JsonValueKind.String => new(ScalarKind.Text, value.GetValue<string>()),
-        JsonValueKind.True => new(ScalarKind.Bool, "true"),
-        JsonValueKind.False => new(ScalarKind.Bool, "false"),
-        JsonValueKind.Number => new(ScalarKind.Number, value.ToJsonString()),
+        JsonValueKind.True => Typed(ScalarKind.Bool, "true"),
+        JsonValueKind.False => Typed(ScalarKind.Bool, "false"),
+        JsonValueKind.Number => Typed(ScalarKind.Number, value.ToJsonString()),
         _ => new(ScalarKind.Null, ""),
     };
+
+    private static ScalarNode Typed(ScalarKind kind, string text) => new(kind, text) { Typed = true };
 
     private static Node Value(ref Utf8JsonReader reader, string path, Problems problems) => reader.TokenType switch
     {
         JsonTokenType.StartObject => Map(ref reader, path, problems),
         JsonTokenType.StartArray => List(ref reader, path, problems),
         JsonTokenType.String => new ScalarNode(ScalarKind.Text, reader.GetString()!),
-        JsonTokenType.Number => new ScalarNode(ScalarKind.Number, Encoding.UTF8.GetString(reader.ValueSpan)),
-        JsonTokenType.True => new ScalarNode(ScalarKind.Bool, "true"),
-        JsonTokenType.False => new ScalarNode(ScalarKind.Bool, "false"),
+        JsonTokenType.Number => Typed(ScalarKind.Number, Encoding.UTF8.GetString(reader.ValueSpan)),
+        JsonTokenType.True => Typed(ScalarKind.Bool, "true"),
+        JsonTokenType.False => Typed(ScalarKind.Bool, "false"),
         _ => new ScalarNode(ScalarKind.Null, ""),
     };
 

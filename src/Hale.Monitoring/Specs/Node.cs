@@ -68,6 +68,15 @@ public sealed partial record ScalarNode(ScalarKind Kind, string Text, Mark? At =
     /// <summary>What stood there before variables were replaced; null when there were none. A reader is told this and never the replaced value.</summary>
     public string? Written { get; init; }
 
+    /// <summary>
+    /// Whether the format itself tells texts from numbers and truth values, as JSON does. In YAML a person who writes <c>version: 16</c> means text as well as a
+    /// number.
+    /// </summary>
+    public bool Typed { get; init; }
+
+    /// <summary>Whether it can be taken as text.</summary>
+    public bool IsText => Kind == ScalarKind.Text || (Kind != ScalarKind.Null && !Typed);
+
     /// <inheritdoc/>
     public override string Found => (Written is null ? Kind : ScalarKind.Text) switch
     {

@@ -25,6 +25,16 @@ internal static class Http
         return problem is null;
     }
 
+    /// <summary>A parameter that is true or false; or why it can't be read.</summary>
+    public static bool TryFlag(this HttpContext http, string name, bool otherwise, out bool value, [NotNullWhen(false)] out IResult? problem)
+    {
+        (value, problem) = (otherwise, null);
+        if (!http.Request.Query.TryGetValue(name, out var given) || (given.ToString() is "true" or "false" && bool.TryParse(given, out value)))
+            return true;
+        problem = Answer.BadQuery(name, $"found \"{given}\"; allowed: true, false");
+        return false;
+    }
+
     /// <summary>
     /// Of writes: who asks for a report of a dry run is told what would be refused as what it is, an answer. A browser counts any other status than a good one
     /// as a fault of the page, and a form asks as somebody types.

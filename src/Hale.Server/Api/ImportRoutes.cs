@@ -14,8 +14,8 @@ internal static class ImportRoutes
 
     private static async Task<IResult> Import(HttpContext http, Importer importer)
     {
-        if (!TryFlag(http, "create", otherwise: true, out var create, out var problem) || !TryFlag(http, "dry_run", otherwise: false, out var dryRun, out problem))
-            return problem!;
+        if (!http.TryFlag("create", otherwise: true, out var create, out var problem) || !http.TryFlag("dry_run", otherwise: false, out var dryRun, out problem))
+            return problem;
         // It is read as it comes in, however long it is, and as slowly as it has to be written.
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         try
@@ -33,13 +33,4 @@ internal static class ImportRoutes
     private static ImportView View(ImportSummary summary) => new(
         summary.Added, summary.Skipped, summary.Created,
         [.. summary.Refused.Select(each => new ImportRefusalView(each.Deployment, each.Place, each.Reason, each.Results))]);
-
-    private static bool TryFlag(HttpContext http, string name, bool otherwise, out bool value, out IResult? problem)
-    {
-        (value, problem) = (otherwise, null);
-        if (!http.Request.Query.TryGetValue(name, out var given) || (given.ToString() is "true" or "false" && bool.TryParse(given, out value)))
-            return true;
-        problem = Answer.BadQuery(name, $"found \"{given}\"; allowed: true, false");
-        return false;
-    }
 }

@@ -49,6 +49,12 @@ internal static class LiveRoutes
                 last = long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
             }
 
+            if (!http.TryFlag("results", otherwise: false, out var results, out var problem))
+            {
+                await problem.ExecuteAsync(http);
+                return;
+            }
+
             try
             {
                 if (Interlocked.Increment(ref _open) > most)
@@ -58,7 +64,7 @@ internal static class LiveRoutes
                     return;
                 }
 
-                using var seat = feed.Join(Filter(http.Request.Query), last, state.Snapshot);
+                using var seat = feed.Join(new(Given(http, "project"), Given(http, "service"), results), last, state.Snapshot);
                 await run(seat);
             }
             finally
@@ -69,8 +75,6 @@ internal static class LiveRoutes
 
         private static bool IsWhole(string text) => text.AsSpan(text[0] == '-' && text.Length > 1 ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0;
 
-        private static LiveFilter Filter(IQueryCollection query) => new(Given(query, "project"), Given(query, "service"), query["results"] == "true");
-
-        private static string? Given(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
+        private static string? Given(HttpContext http, string name) => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
     }
 }

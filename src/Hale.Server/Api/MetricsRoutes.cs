@@ -18,16 +18,17 @@ internal static class MetricsRoutes
     }
 
     private static async Task WriteAsync(
-        HttpContext http, Registrar registry, Watcher watcher, CheckMetrics checks, History.History history, Vitals vitals, LiveFeed feed,
+        HttpContext http, Registrar registry, Watcher watcher, CheckMetrics checks, UptimeRatios uptimes, History.History history, Vitals vitals, LiveFeed feed,
         HubIdentity identity)
     {
+        var now = registry.Now;
         var openMetrics = WantsOpenMetrics(http.Request.Headers.Accept.ToString());
         http.Response.ContentType = openMetrics ? Exposition.OpenMetricsType : Exposition.TextType;
+        var ratios = await uptimes.AsOfAsync(now, http.RequestAborted);
         var output = new Exposition(http.Response.BodyWriter, openMetrics);
-        var now = registry.Now;
         checks.Keep(now.Services.Count + now.Targets.Count, key => now.Services.ContainsKey(key) || now.Targets.ContainsKey(key));
         HubFamilies.WriteBuild(output, identity.Version);
-        await WriteFleetAsync(output, now, watcher, checks, http.RequestAborted);
+        await WithFleetAsync(now, watcher, fleet => new FleetFamilies(fleet, checks, ratios).WriteAsync(output, http.RequestAborted));
         HubFamilies.WriteDurations(output, checks);
         HubFamilies.WriteLateness(output, watcher.Figures.Lateness);
         HubFamilies.WriteIsolation(output, watcher.CutOffSince);
@@ -39,7 +40,7 @@ internal static class MetricsRoutes
     }
 
     /// <summary>The fleet's list is shared from scrape to scrape: of thousands it is so large that, as garbage, it would have the whole heap collected.</summary>
-    private static async Task WriteFleetAsync(Exposition output, RegistrySnapshot now, Watcher watcher, CheckMetrics checks, CancellationToken cancel)
+    private static async Task WithFleetAsync(RegistrySnapshot now, Watcher watcher, Func<ReadOnlyMemory<Metered>, ValueTask> write)
     {
         var fleet = ArrayPool<Metered>.Shared.Rent(now.Services.Count + now.Targets.Count);
         try
@@ -49,7 +50,7 @@ internal static class MetricsRoutes
                 fleet[count++] = new(id, service.Project, service.Type, watcher.StatusOf(id));
             foreach (var (key, target) in now.Targets)
                 fleet[count++] = new(key, target.Project, null, watcher.StatusOf(key));
-            await new FleetFamilies(fleet.AsMemory(0, count), checks).WriteAsync(output, cancel);
+            await write(fleet.AsMemory(0, count));
         }
         finally
         {

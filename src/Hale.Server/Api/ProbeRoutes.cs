@@ -19,6 +19,8 @@ internal static class ProbeRoutes
     {
         if (CameFromElsewhere(http.Request))
             return Answer.Problem(StatusCodes.Status403Forbidden, "A page of another site may not send the hub to ask.");
+        if (!http.TryFlag("debug", otherwise: false, out var debug, out var problem))
+            return problem;
         var problems = new Problems();
         var query = http.Request.Query;
         var timeout = Patience.Read(http.Request.Headers[Patience.Header], problems);
@@ -27,7 +29,6 @@ internal static class ProbeRoutes
             return Answer.Invalid(problems.All);
         if (await prober.AskAsync(question, timeout, http.RequestAborted) is not { } probed)
             return Answer.Problem(StatusCodes.Status503ServiceUnavailable, $"{Prober.Most} probes are under way, which is the most at once; try again.");
-        var debug = query["debug"] == "true";
         var open = !debug && MetricsRoutes.WantsOpenMetrics(http.Request.Headers.Accept.ToString());
         var metrics = await MetricsAsync(probed, open, http.RequestAborted);
         return debug

@@ -6,7 +6,7 @@ using Hale.Server.Registry;
 namespace Hale.Server.Api;
 
 /// <summary>Which services a list shows: <c>?project=&amp;status=&amp;type=&amp;label=k=v&amp;q=</c>.</summary>
-internal sealed record ServiceFilter(string? Project, Status? Status, string? Type, IReadOnlyList<(string Key, string? Value)> Labels, string? Text)
+internal sealed record ServiceFilter(string? Project, Status? Status, string? Type, IReadOnlyList<(string Key, string Value)> Labels, string? Text)
 {
     public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out ServiceFilter? filter, [NotNullWhen(false)] out IResult? problem)
     {
@@ -19,8 +19,18 @@ internal sealed record ServiceFilter(string? Project, Status? Status, string? Ty
             return false;
         }
 
-        var labels = request.Query["label"].Where(each => !string.IsNullOrEmpty(each)).Select(each => each!.Split('=', 2))
-            .Select(pair => (pair[0], pair.Length == 2 ? pair[1] : null)).ToArray();
+        var labels = new List<(string, string)>();
+        foreach (var pair in request.Query["label"].OfType<string>().Where(each => each.Length > 0))
+        {
+            if (pair.IndexOf('=') is not (> 0 and var at))
+            {
+                problem = Answer.BadQuery("label", $"found \"{pair}\"; allowed: a name, = and a value, such as team=core");
+                return false;
+            }
+
+            labels.Add((pair[..at], pair[(at + 1)..]));
+        }
+
         filter = new(Given(request, "project"), status, Given(request, "type"), labels, Given(request, "q"));
         return true;
     }
@@ -28,7 +38,7 @@ internal sealed record ServiceFilter(string? Project, Status? Status, string? Ty
     public bool Fits(ServiceSpec service, Board board) =>
         (Type is null || service.Type == Type)
         && (Text is null || Holds(service.Id) || Holds(service.Name) || Holds(service.Type) || service.Labels.Any(label => Holds(label.Key) || Holds(label.Value)))
-        && Labels.All(label => service.Labels.TryGetValue(label.Key, out var value) && (label.Value is null || value == label.Value))
+        && Labels.All(label => service.Labels.TryGetValue(label.Key, out var value) && value == label.Value)
         && (Status is null || board.StatusOf(service.Id) == Status);
 
     private bool Holds(string text) => text.Contains(Text!, StringComparison.OrdinalIgnoreCase);

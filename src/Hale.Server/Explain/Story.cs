@@ -2,6 +2,7 @@ using System.Globalization;
 using Hale.Client;
 using Hale.Monitoring.Health;
 using Hale.Monitoring.Specs;
+using Hale.Server.History;
 using Hale.Server.Registry;
 
 namespace Hale.Server.Explain;
@@ -53,12 +54,30 @@ internal static class Story
     {
         if (facts.Service.Paused)
             return null;
-        if (facts.Verdict.Failures > 0 && facts.Evidence is [var last, ..])
-            return $"The last failed check ({Words.Of(last.Failure)}, at {Time(last.At)}) said: {last.Message.TrimEnd('.')}.";
+        if (facts.Verdict.Failures > 0 && (facts.Attempts.Count > 0 || facts.Evidence.Count > 0))
+            return Failed(facts);
         return facts.Attempts is [{ Success: true } newest, ..] && newest.LatencyMs is { } took
             ? string.Create(CultureInfo.InvariantCulture, $"The last check answered in {took:0.#} ms at {Time(newest.At)}.")
             : null;
     }
+
+    /// <summary>Of failures in a row that are alike not each one's evidence is kept, so the newest may be older than the last failed check.</summary>
+    private static string Failed(Facts facts)
+    {
+        var kept = facts.Evidence is [var newest, ..] ? newest : null;
+        if (facts.Attempts.FirstOrDefault(each => !each.Success) is not { Failure: { } failure } last)
+            return $"The newest evidence kept, of {Time(kept!.At)} ({Words.Of(kept.Failure)}), says: {kept.Message.TrimEnd('.')}.";
+        var same = IsOf(kept, last);
+        var said = (last.Message ?? (same ? kept!.Message : null)) is { } message ? $" said: {message.TrimEnd('.')}" : "";
+        var told = $"The last failed check ({Words.Of(failure)}, at {Time(last.At)}){said}.";
+        // The first of a row is always kept, and may just not be written yet.
+        return kept is null || same || facts.Verdict.Failures == 1
+            ? told
+            : $"{told} The newest evidence kept is of {Time(kept.At)}: of failures that are alike not each one's is kept.";
+    }
+
+    // Results are kept to the millisecond.
+    private static bool IsOf(Evidence? kept, Sample check) => kept is not null && kept.At.ToUnixTimeMilliseconds() == check.At.ToUnixTimeMilliseconds();
 
     private static string? Needs(Facts facts)
     {
@@ -83,13 +102,16 @@ internal static class Story
     {
         if (facts.BrokeAt is not { } broke)
             return null;
+        // Of what is well again it is said when that was, so that nobody takes it for what is.
+        var past = facts.Verdict.Status is not (Status.Down or Status.Degraded);
+        var it = past ? $"it last broke, at {Time(broke)}" : "it broke";
         if (broke - facts.Service.Declared.CreatedAt is { Ticks: >= 0, TotalHours: < 1 } age && facts.Changes.Count == 0)
-            return $"It broke {Words.Span(age)} after it was declared.";
+            return past ? $"It last broke at {Time(broke)}, {Words.Span(age)} after it was declared." : $"It broke {Words.Span(age)} after it was declared.";
         if (facts.Changes.Count == 0)
-            return "No definition of it or of what it needs changed in the day before it broke.";
+            return $"No definition of it or of what it needs changed in the day before {it}.";
         var told = facts.Changes.Take(ChangesTold).Select(change => Change(change, facts.Service.Id, broke));
         var more = facts.Changes.Count > ChangesTold ? $" and {facts.Changes.Count - ChangesTold} more" : "";
-        return $"Before it broke, definitions changed: {string.Join("; ", told)}{more}.";
+        return $"Before {it}, definitions changed: {string.Join("; ", told)}{more}.";
     }
 
     /// <summary>Hale has no channels to notify by; who reads this is to know that nobody else was told.</summary>

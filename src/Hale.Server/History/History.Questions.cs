@@ -88,6 +88,17 @@ internal sealed partial class History
     public async Task<IReadOnlyList<Uptime>> UptimesAsync(IReadOnlyList<Subject> subjects, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
         [.. (await TimelinesAsync(subjects, from, to, cancel)).Select(Timeline.Sum)];
 
+    /// <summary>
+    /// Of each of many the percent of several windows that end at <paramref name="to"/>, in their order; null where nothing is known of a window. What happened is
+    /// read once, for the longest.
+    /// </summary>
+    public async Task<IReadOnlyList<double?[]>> PercentsAsync(
+        IReadOnlyList<Subject> subjects, IReadOnlyList<TimeSpan> windows, DateTimeOffset to, CancellationToken cancel) =>
+        [
+            .. (await TimelinesAsync(subjects, to - windows.Max(), to, cancel)).Select(spans =>
+                windows.Select(window => Timeline.Sum(Timeline.Within(spans, to - window, to)).Percent).ToArray()),
+        ];
+
     /// <summary>How long all of them together were in which status, by the rule for aggregates.</summary>
     public async Task<Uptime> UptimeAsync(IReadOnlyList<Subject> subjects, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {

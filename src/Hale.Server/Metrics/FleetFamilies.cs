@@ -6,7 +6,8 @@ namespace Hale.Server.Metrics;
 /// <summary>
 /// The families that have a series per watched thing. Targets have check metrics with <c>service="project:target"</c>, and no <c>hale_service_…</c>.
 /// </summary>
-internal sealed class FleetFamilies(ReadOnlyMemory<Metered> fleet, CheckMetrics checks)
+/// <param name="uptimes">By <see cref="UptimeRatios"/>.</param>
+internal sealed class FleetFamilies(ReadOnlyMemory<Metered> fleet, CheckMetrics checks, IReadOnlyDictionary<string, double?[]> uptimes)
 {
     private static readonly (Status Status, string Word)[] Statuses =
         [(Status.Up, "up"), (Status.Degraded, "degraded"), (Status.Down, "down"), (Status.Unknown, "unknown")];
@@ -21,6 +22,8 @@ internal sealed class FleetFamilies(ReadOnlyMemory<Metered> fleet, CheckMetrics 
         await EachAsync(output, StatusOf, cancel);
         output.Gauge("hale_check_latency_seconds", "How long the last check took to be answered; absent when no answer came.");
         await EachAsync(output, Latency, cancel);
+        output.Gauge("hale_service_uptime_ratio", "Which part of the known time of a window a service was up or degraded; absent where nothing is known.");
+        await EachAsync(output, Uptime, cancel);
         output.Gauge("hale_certificate_expiry_timestamp_seconds", "When the first of the certificates seen expires.");
         await EachAsync(output, Certificate, cancel);
         output.Counter("hale_checks_total", "Checks since the start, by what came of them.");
@@ -57,6 +60,17 @@ internal sealed class FleetFamilies(ReadOnlyMemory<Metered> fleet, CheckMetrics 
     {
         if (figures?.LatencySeconds is { } seconds)
             output.Sample(seconds, ("project", each.Project), ("service", each.Key));
+    }
+
+    private void Uptime(Exposition output, Metered each, CheckTally? figures)
+    {
+        if (each.Type is null || !uptimes.TryGetValue(each.Key, out var ratios))
+            return;
+        for (var i = 0; i < ratios.Length; i++)
+        {
+            if (ratios[i] is { } ratio)
+                output.Sample(ratio, ("project", each.Project), ("service", each.Key), ("window", UptimeRatios.Windows[i]));
+        }
     }
 
     private static void Certificate(Exposition output, Metered each, CheckTally? figures)

@@ -4,5 +4,5 @@ namespace Hale.Server.Metrics;
 internal static class MetricsSetup
 {
     /// <remarks>Not <c>AddMetrics</c>: the framework has one of that name.</remarks>
-    public static IServiceCollection AddCheckMetrics(this IServiceCollection services) => services.AddSingleton<CheckMetrics>();
+    public static IServiceCollection AddCheckMetrics(this IServiceCollection services) => services.AddSingleton<CheckMetrics>().AddSingleton<UptimeRatios>();
 }

@@ -21,7 +21,7 @@ internal static class Describing
     {
         if (fields.Raw(key) is not { } node)
             return null;
-        if (node is ScalarNode scalar && Names.IsId(scalar.Text))
+        if (node is ScalarNode { IsText: true } scalar && Names.IsId(scalar.Text))
             return scalar.Text;
         fields.Wrong(key, node, IdRule);
         return null;

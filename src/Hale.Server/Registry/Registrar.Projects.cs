@@ -20,6 +20,9 @@ internal sealed partial class Registrar
                 before = now.Projects.GetValueOrDefault(draft.Id);
                 if (terms.Refusal<ProjectSpec>(before?.Declared, $"project '{draft.Id}'") is { } refusal)
                     return refusal;
+                CheckPrimary(now, draft, before, problems);
+                if (!problems.None)
+                    return Invalid<ProjectSpec>(problems);
                 return await PutAsync(now, draft, before, terms);
             },
             cancel);
@@ -42,6 +45,19 @@ internal sealed partial class Registrar
                 return new Written<ProjectSpec>(WriteOutcome.Deleted, before);
             },
             cancel);
+
+    /// <summary>
+    /// The primary target is one of the project's, as in the file. A project is made before its first target and may name one that is yet to come, and what it
+    /// has named already is no error though that target was removed since.
+    /// </summary>
+    private static void CheckPrimary(RegistrySnapshot now, ProjectDraft draft, ProjectSpec? before, Problems problems)
+    {
+        if (draft.PrimaryTarget is not { } primary || primary == before?.PrimaryTarget)
+            return;
+        string[] targets = [.. now.TargetsOf(draft.Id).Select(target => target.Id)];
+        if (targets.Length > 0 && !targets.Contains(primary))
+            problems.AddConflict("primary_target", $"found {new ScalarNode(ScalarKind.Text, primary).Found}; allowed: {string.Join(", ", targets)}");
+    }
 
     private async Task<Written<ProjectSpec>> PutAsync(RegistrySnapshot now, ProjectDraft draft, ProjectSpec? before, Terms terms)
     {

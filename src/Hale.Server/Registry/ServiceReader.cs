@@ -125,7 +125,7 @@ internal sealed class ServiceReader(CheckCatalog checks)
         if (fields.Texts("depends_on") is null || fields.Raw("depends_on") is not ListNode list)
             return needs;
         for (var i = 0; i < list.Items.Count; i++)
-            if (list.Items[i] is ScalarNode { Kind: not ScalarKind.Null } item)
+            if (list.Items[i] is ScalarNode { IsText: true } item)
                 needs.Add(new(fields.PathOf($"depends_on[{i}]"), item));
         return needs;
     }

@@ -32,6 +32,39 @@ public sealed class ConfigTests(HubFixture hub) : IDisposable
         Assert.Empty(rig.Output);
     }
 
+    [Fact]
+    public async Task Check_AsJson_ToldAsData()
+    {
+        var rig = new Rig();
+        var file = Write("projects:\n  shop:\n    services:\n      api:\n        check: http://api/health\n        intervall: 10s\n");
+        Assert.Equal(Exit.Refused, await rig.RunAsync("config", "check", file, "-o", "json"));
+        Assert.Empty(rig.Error);
+        var finding = Assert.Single(JsonNode.Parse(rig.Output)!["findings"]!.AsArray())!;
+        Assert.Equal((6, 9, "projects.shop.services.api.intervall"), ((int)finding["line"]!, (int)finding["column"]!, (string)finding["path"]!));
+        Assert.StartsWith("unknown key; did you mean interval?", (string)finding["message"]!, StringComparison.Ordinal);
+
+        var good = new Rig();
+        Assert.Equal(Exit.Ok, await good.RunAsync("config", "check", Write("projects: { shop: {} }"), "-o", "json"));
+        var said = JsonNode.Parse(good.Output)!;
+        Assert.Equal(("hale.yaml", 1, 0, 0), ((string)said["file"]!, (int)said["projects"]!, (int)said["services"]!, said["findings"]!.AsArray().Count));
+
+        var missing = new Rig();
+        Assert.Equal(Exit.Refused, await missing.RunAsync("config", "check", "--output", "json", "--", "--weird"));
+        Assert.Equal(("--weird", "is missing"), ((string)JsonNode.Parse(missing.Output)!["file"]!, (string)JsonNode.Parse(missing.Output)!["findings"]![0]!["message"]!));
+    }
+
+    [Fact]
+    public async Task Schema_AndCompletion_AsYaml_SayTheSame()
+    {
+        var schema = new Rig();
+        Assert.Equal(Exit.Ok, await schema.RunAsync("config", "schema", "-o", "yaml"));
+        Assert.Contains("title: hale.yaml\n", schema.Output, StringComparison.Ordinal);
+        var (script, data) = (new Rig(), new Rig());
+        Assert.Equal(Exit.Ok, await script.RunAsync("completion", "fish"));
+        Assert.Equal(Exit.Ok, await data.RunAsync("completion", "fish", "-o", "json"));
+        Assert.Equal(script.Output.TrimEnd(), ((string)JsonNode.Parse(data.Output)!["script"]!).TrimEnd());
+    }
+
     /// <summary>What the dashboard shows to be copied.</summary>
     [Fact]
     public async Task Check_OfWhatTheHubWroteOfAService_FindsNothing()

@@ -59,8 +59,20 @@ public sealed class HubCommandTests(HubFixture hub)
     [Fact]
     public async Task Services_SetFromAFile_TakesYamlAndJson()
     {
-        var yaml = new Rig { Input = $"project: piped\nname: one\ncheck: {hub.Good}\ninterval: 20s\n" };
+        var yaml = new Rig
+        {
+            Input = $$"""
+            project: piped
+            name: one
+            check: { url: "{{hub.Good}}", headers: { X-Try: 3 }, expect: { status: 200 } }
+            interval: 20s
+            version: 1.10
+            labels: { tier: 1, canary: true }
+            """,
+        };
         Assert.Equal(Exit.Ok, await yaml.RunAsync("services", "set", "piped-one", "-f", "-", "--hub", hub.Address));
+        var one = await JsonAsync(Exit.Ok, "services", "get", "piped-one");
+        Assert.Equal(("1.10", "1", "true", "200"), ((string?)one["version"], (string?)one["labels"]!["tier"], (string?)one["labels"]!["canary"], (string?)one["check"]!["expect"]!["status"]));
         var json = new Rig { Input = $$"""{"project":"piped","name":"two","check":{"url":"{{hub.Good}}"},"depends_on":["one"]}""" };
         Assert.Equal(Exit.Ok, await json.RunAsync("services", "set", "piped-two", "-f", "-", "--hub", hub.Address));
         var list = await JsonAsync(Exit.Ok, "services", "list", "--project", "piped");
@@ -237,6 +249,25 @@ public sealed class HubCommandTests(HubFixture hub)
         await RunAsync("services", "check", "filed-root");
         var json = await JsonAsync(Exit.Down, "projects", "health", "filed");
         Assert.Equal("unhealthy", (string?)json["health"]);
+
+        var table = await RunAsync("projects", "health", "filed");
+        Assert.Matches("^filed is unhealthy: .*1 down.*; 1 target, 1 [a-z]+\n", table.Output);
+        Assert.Matches("\nproduction +[a-z]+", table.Output);
+    }
+
+    [Fact]
+    public async Task Projects_HealthOfTargetsAlone_NamesThemAndNoServices()
+    {
+        Assert.Equal(Exit.Ok, (await RunAsync("monitoring", "start", "bare", "production", "--url", hub.Bad)).Exit);
+        await RunAsync("monitoring", "check", "bare", "production");
+
+        var (exit, output, _) = await RunAsync("projects", "health", "bare");
+
+        Assert.NotEqual(Exit.Ok, exit);
+        Assert.StartsWith("bare is degraded: 1 target, 1 unhealthy\n", output, StringComparison.Ordinal);
+        Assert.Matches("\nproduction +unhealthy +.*HTTP 500", output);
+        Assert.Equal(Exit.Ok, (await RunAsync("targets", "delete", "bare", "production")).Exit);
+        Assert.Equal(Exit.Ok, (await RunAsync("projects", "delete", "bare")).Exit);
     }
 
     [Fact]

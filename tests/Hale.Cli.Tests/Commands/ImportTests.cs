@@ -83,8 +83,8 @@ public sealed class ImportTests(HubFixture hub)
     [InlineData("there is none", "--from", "gatus", "nowhere.yaml")]
     [InlineData("allowed: with --from prometheus", "--from", "gatus", "nowhere.yaml", "--modules", "blackbox.yml")]
     [InlineData("allowed: with --from blackbox", "--from", "gatus", "nowhere.yaml", "--target", "a=b")]
-    [InlineData("'uptime-kuma'", "--from", "nagios", "nowhere.yaml")]
-    [InlineData("'--from' is required", "nowhere.yaml")]
+    [InlineData("--from: found \"nagios\"; allowed: blackbox, gatus,", "--from", "nagios", "nowhere.yaml")]
+    [InlineData("--from: is missing; needed: blackbox, gatus,", "nowhere.yaml")]
     public async Task Import_MisusedOrWithoutAFile_IsUsage(string message, params string[] arguments)
     {
         var rig = new Rig();

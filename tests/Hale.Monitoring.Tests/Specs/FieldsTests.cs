@@ -58,6 +58,20 @@ public sealed class FieldsTests
         Assert.Equal(["api.a", "api.b", "api.c", "api.d", "api.e"], _problems.All.Select(problem => problem.Path));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Text_NumberOrTruth_IsTextOnlyWhereTheFormatDoesNotTellThemApart(bool typed)
+    {
+        var (number, truth) = (new ScalarNode(ScalarKind.Number, "16") { Typed = typed }, new ScalarNode(ScalarKind.Bool, "true") { Typed = typed });
+        var fields = Open(new("a", number), new("b", truth), new("c", new ListNode([number])), new("d", new MapNode([new("x", truth)])));
+
+        Assert.Equal(typed ? (null, null) : ("16", "true"), (fields.Text("a"), fields.Text("b")));
+        Assert.Equal(typed ? [] : ["16"], fields.Texts("c"));
+        Assert.Equal(typed ? [] : ["true"], fields.TextMap("d")!.Values);
+        Assert.Equal(typed ? ["api.a", "api.b", "api.c[0]", "api.d.x"] : [], _problems.All.Select(problem => problem.Path));
+    }
+
     [Fact]
     public void Require_AbsentAndNothing_AreMissing()
     {

@@ -70,8 +70,12 @@ public sealed class MonitorLogTests
         { FakeAnswer.Status(503), LogLevel.Error, "shop:production - degraded (server issues: fake HttpStatus)" },
         { FakeAnswer.Status(401), LogLevel.Error, "shop:production - down (fake HttpStatus)" },
         { FakeAnswer.Fails(FailureKind.Tls), LogLevel.Error, "shop:production - down (security issue: fake Tls)" },
+        { Says(FailureKind.Tls, "it is self-signed (security issue)"), LogLevel.Error, "shop:production - down (it is self-signed (security issue))" },
+        { Says(FailureKind.Dns, "no such name (NXDOMAIN, DNS error)"), LogLevel.Error, "shop:production - down (no such name (NXDOMAIN, DNS error))" },
         { FakeAnswer.Refused, LogLevel.Error, "shop:production - down (fake Refused)" },
     };
+
+    private static FakeAnswer Says(FailureKind kind, string message) => new() { Failure = new(kind, message) };
 
     [Theory]
     [MemberData(nameof(Results))]

@@ -16,6 +16,7 @@ public sealed class StoryTests
     {
         var facts = new Facts(await ServiceAsync(), new(Status.Down, Broke, Why.Failures, "connection refused at 10.0.0.7:80", 7, 0, FailureKind.Refused), Now)
         {
+            Attempts = [new("shop-api", Now.AddSeconds(-20), Status.Down, null, FailureKind.Refused, "connection refused at 10.0.0.7:80")],
             Evidence = [new(Now.AddSeconds(-20), FailureKind.Refused, "connection refused at 10.0.0.7:80", [], null, null)],
             BrokeAt = Broke,
             Dependants = 3,
@@ -31,6 +32,37 @@ public sealed class StoryTests
                 "Nobody was notified: this hub has no channels to notify by.",
             ],
             Tell(facts));
+    }
+
+    [Theory]
+    [InlineData(7, true, "The last failed check (body, at 2026-11-05 09:59:40 UTC) said: no. The newest evidence kept is of 2026-11-05 09:20:00 UTC: of failures that are alike not each one's is kept.")]
+    [InlineData(1, true, "The last failed check (body, at 2026-11-05 09:59:40 UTC) said: no.")]
+    [InlineData(7, false, "The newest evidence kept, of 2026-11-05 09:20:00 UTC (refused), says: connection refused.")]
+    public async Task Evidence_OlderThanTheLastFailedCheck_IsNotTakenForIt(int failures, bool remembered, string sentence)
+    {
+        var facts = new Facts(await ServiceAsync(), new(Status.Down, Broke, Why.Failures, "no", failures, 0, FailureKind.Body), Now)
+        {
+            Attempts = remembered ? [new("shop-api", Now.AddSeconds(-20), Status.Down, null, FailureKind.Body, "no")] : [],
+            Evidence = [new(Now.AddMinutes(-40), FailureKind.Refused, "connection refused", [], null, null)],
+        };
+
+        Assert.Equal(sentence, Story.Tell(facts).Evidence);
+    }
+
+    [Fact]
+    public async Task Changes_OfWhatIsUpAgain_AreToldAsPast()
+    {
+        var service = await ServiceAsync();
+        var facts = new Facts(service, new(Status.Up, Broke.AddMinutes(5), Why.Recovered), Now) { BrokeAt = Broke };
+
+        Assert.Equal(
+            "No definition of it or of what it needs changed in the day before it last broke, at 2026-11-05 09:48:00 UTC.", Story.Tell(facts).Changes);
+        Assert.Equal(
+            "It last broke at 2026-11-05 09:48:00 UTC, 3 min after it was declared.",
+            Story.Tell(facts with { Service = service with { Declared = service.Declared with { CreatedAt = Broke.AddMinutes(-3) } } }).Changes);
+        Assert.Equal(
+            "Before it last broke, at 2026-11-05 09:48:00 UTC, definitions changed: its own 3 min before (timeout; over the API).",
+            Story.Tell(facts with { Changes = [new("shop-api", Broke.AddMinutes(-3), Origin.Api, null, [new("timeout", "5s", "2s")])] }).Changes);
     }
 
     [Fact]

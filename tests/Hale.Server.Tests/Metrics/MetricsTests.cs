@@ -14,6 +14,7 @@ public sealed class MetricsTests
 {
     private readonly ManualTime _time = new();
     private readonly CheckMetrics _checks = new();
+    private readonly Dictionary<string, double?[]> _uptimes = [];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -33,7 +34,7 @@ public sealed class MetricsTests
         var writer = PipeWriter.Create(bytes);
         var output = new Exposition(writer, openMetrics);
         HubFamilies.WriteBuild(output, "0.1.0+abc");
-        await new FleetFamilies(fleet, _checks).WriteAsync(output, Cancel);
+        await new FleetFamilies(fleet, _checks, _uptimes).WriteAsync(output, Cancel);
         HubFamilies.WriteDurations(output, _checks);
         HubFamilies.WriteLateness(output, new([.. Enumerable.Repeat(1L, Lateness.Bounds.Count + 1)], 3.5));
         HubFamilies.WriteVitals(output, vitals.Loops, vitals.Queues);
@@ -51,6 +52,7 @@ public sealed class MetricsTests
         Check("shop-api", Some.Failure(FailureKind.ConnectTimeout));
         Check("shop:production", Some.Success());
         _checks.Skipped("shop-api");
+        _uptimes["shop-api"] = [1, 0.999, 0.5, null];
 
         var hostile = new Metered("shop-db", "shop", "data\"base\\\n", Status.Unknown);
         var text = await RenderAsync(false, Api, hostile, new("shop:production", "shop", null, Status.Degraded));
@@ -96,6 +98,22 @@ public sealed class MetricsTests
 
         Assert.Contains("""hale_check_latency_seconds{project="shop",service="shop:production"} 0.25""", lines);
         Assert.DoesNotContain(lines, line => line.StartsWith("hale_service_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Uptime_Service_OfEachWindowOfWhichSomethingIsKnown()
+    {
+        _uptimes["shop-api"] = [1, 0.999, null, 0];
+
+        var lines = (await RenderAsync(false, Api, Api with { Key = "shop-new" })).Split('\n');
+
+        Assert.Equal(
+            [
+                """hale_service_uptime_ratio{project="shop",service="shop-api",window="1h"} 1""",
+                """hale_service_uptime_ratio{project="shop",service="shop-api",window="24h"} 0.999""",
+                """hale_service_uptime_ratio{project="shop",service="shop-api",window="30d"} 0""",
+            ],
+            lines.Where(line => line.StartsWith("hale_service_uptime_ratio{", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -190,6 +190,7 @@ public sealed class ProbeTests(ProbingRig rig) : IClassFixture<ProbingRig>
     [InlineData("module=http_2xx", "target", "is missing")]
     [InlineData("target=x&module=http_3xx", "module", "allowed: http_2xx, http_post_2xx, tcp_connect")]
     [InlineData("target=tcp://x:1&module=http_2xx", "target", "allowed with the module http_2xx: http://, https://")]
+    [InlineData("target=tcp://127.0.0.1:1&debug=maybe", "debug", "found \"maybe\"; allowed: true, false")]
     [InlineData("target=gopher://x", "target", "a URL that begins with")]
     [InlineData("target=x&module=tcp_connect", "target", "a host and a port")]
     public async Task Question_NotPossible_IsAProblemThatSaysWhat(string query, string field, string what)

@@ -60,6 +60,14 @@ public sealed class RegistrarServiceTests
     [InlineData("{'project':'shop','check':'gopher://x'}", "check.url", "found \"gopher://x\"; *")]
     [InlineData("{'project':'shop','check':'http://x','port':0}", "port", "found the number 0; allowed: a whole number from 1 to 65535")]
     [InlineData("{'project':'shop','check':'http://x','depends_on':'db'}", "depends_on", "found \"db\"; allowed: a list")]
+    [InlineData("{'project':'shop','check':'http://x','type':5}", "type", "found the number 5; allowed: text")]
+    [InlineData("{'project':'shop','check':'http://x','version':1.5}", "version", "found the number 1.5; allowed: text")]
+    [InlineData("{'project':'shop','check':'http://x','container_id':true}", "container_id", "found true; allowed: text")]
+    [InlineData("{'project':'shop','check':'http://x','labels':{'a':1}}", "labels.a", "found the number 1; allowed: text")]
+    [InlineData("{'project':'shop','check':'http://x','name':false}", "name", "found false; allowed: text")]
+    [InlineData("{'project':5,'check':'http://x'}", "project", "found the number 5; allowed: 1 to 63 lower-case letters, digits and inner dashes")]
+    [InlineData("{'project':'shop','check':'http://x','depends_on':[1]}", "depends_on[0]", "found the number 1; allowed: text")]
+    [InlineData("{'project':'shop','check':{'url':'http://x','headers':{'a':1}}}", "check.headers.a", "found the number 1; allowed: text")]
     [InlineData("{'project':'shop','check':'http://x','soft_failure':'maybe'}", "soft_failure", "found \"maybe\"; allowed: down or degraded")]
     public async Task Put_IllFormed_SaysWhatAndWhere(string json, string path, string message)
     {

@@ -32,6 +32,25 @@ public sealed class RegistrarTargetTests
     }
 
     [Fact]
+    public async Task PrimaryTarget_IsOneOfTheProjectsOnceItHasTargets()
+    {
+        var first = await _desk.PutProjectAsync("shop", "{'primary_target':'production'}");
+        Assert.Equal(WriteOutcome.Created, first.Outcome);
+        await _desk.PutTargetAsync("shop", "staging", "{'url':'http://x'}");
+
+        var again = await _desk.PutProjectAsync("shop", "{'primary_target':'production','name':'Shop'}");
+        Assert.Equal(WriteOutcome.Replaced, again.Outcome);
+
+        var unknown = await _desk.PutProjectAsync("shop", "{'primary_target':'nope'}");
+        Assert.Equal((WriteOutcome.Invalid, "production"), (unknown.Outcome, _desk.Now.Projects["shop"].PrimaryTarget));
+        var problem = Assert.Single(unknown.Problems);
+        Assert.Equal(("primary_target", "found \"nope\"; allowed: staging", true), (problem.Path, problem.Message, problem.Conflict));
+
+        var known = await _desk.PutProjectAsync("shop", "{'primary_target':'staging'}");
+        Assert.Equal((WriteOutcome.Replaced, "staging"), (known.Outcome, known.Value!.PrimaryTarget));
+    }
+
+    [Fact]
     public async Task Start_UnknownProjectAndTarget_MakesBothByTheTargetsColumn()
     {
         var written = await _desk.StartAsync("project-123", "production", "{'url':'https://myapp.railway.app'}");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hale.Cli.Parts;
 
 namespace Hale.Cli.Commands.Self;
 
@@ -35,6 +37,7 @@ internal sealed class CompletionCommand : Verb
         """;
 
     private readonly Argument<string> _shell;
+    private readonly OutputPart _output;
 
     public CompletionCommand(Terminal terminal)
         : base(
@@ -43,11 +46,17 @@ internal sealed class CompletionCommand : Verb
     {
         _shell = Needs("SHELL", "bash, zsh or fish");
         _shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        _output = Use(new OutputPart(terminal));
     }
 
     protected override Task<int> RunAsync(ParseResult given, CancellationToken cancel)
     {
-        Terminal.Output.WriteLine(given.GetRequiredValue(_shell) switch { "bash" => Bash, "zsh" => Zsh, _ => Fish });
+        var shell = given.GetRequiredValue(_shell);
+        var script = shell switch { "bash" => Bash, "zsh" => Zsh, _ => Fish };
+        if (_output.ForPeople(given))
+            Terminal.Output.WriteLine(script);
+        else
+            _output.Write(given, new JsonObject { ["shell"] = shell, ["script"] = script });
         return Task.FromResult(Exit.Ok);
     }
 }

@@ -31,11 +31,12 @@ internal static class ExpectationRules
 
     private static StatusSet? Status(Fields fields)
     {
-        if (fields.Text("status") is not { } text)
+        if (fields.Raw("status") is not { } given)
             return null;
-        var set = StatusSet.Parse(text);
+        // One alone is mostly written as a number.
+        var set = given is ScalarNode { Kind: ScalarKind.Text or ScalarKind.Number } scalar ? StatusSet.Parse(scalar.Text) : null;
         if (set is null)
-            fields.Wrong("status", fields.Raw("status")!, "statuses and ranges from 100 to 599, such as \"200-299,401\"");
+            fields.Wrong("status", given, "statuses and ranges from 100 to 599, such as \"200-299,401\"");
         return set;
     }
 

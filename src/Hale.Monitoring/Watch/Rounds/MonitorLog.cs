@@ -93,7 +93,10 @@ internal sealed partial class MonitorLog(ILoggerFactory loggers)
             (FailureKind.Tls, _) => "security issue",
             _ => null,
         };
-        return reason is null ? failure.Message : string.Create(CultureInfo.InvariantCulture, $"{reason}: {failure.Message}");
+        // Many a message ends with these words already.
+        return reason is null || failure.Message.EndsWith($"{reason})", StringComparison.Ordinal)
+            ? failure.Message
+            : string.Create(CultureInfo.InvariantCulture, $"{reason}: {failure.Message}");
     }
 
     [LoggerMessage(1110, LogLevel.Information, "HealthMonitor started")]

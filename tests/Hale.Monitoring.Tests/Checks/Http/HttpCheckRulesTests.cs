@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hale.Monitoring.Checks;
 using Hale.Monitoring.Specs;
 
@@ -124,6 +125,17 @@ public sealed class HttpCheckRulesTests
     {
         var problems = Probe.Problems("""{"url":"http://","method":"","headers":{"A":"\n"},"expect":{"status":"x","nope":1},"timeout_ms":3}""");
         Assert.Equal(6, problems.Split('\n').Length);
+    }
+
+    /// <summary>JSON tells a number from a text; here both are meant.</summary>
+    [Fact]
+    public void Read_AStatusAsANumberOfJson_IsTaken()
+    {
+        var problems = new Problems();
+        var check = CheckCatalog.Standard(TimeProvider.System).Read(
+            JsonNodes.From(JsonNode.Parse("""{"url":"http://a","expect":{"status":401}}""")!), "check", Column.Service, null, problems);
+        Assert.Empty(problems.All);
+        Assert.Equal("401", (string?)check!.Options.Describe(false)["expect"]!["status"]);
     }
 
     [Fact]

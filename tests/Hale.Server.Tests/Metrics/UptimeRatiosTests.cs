@@ -1,0 +1,27 @@
+using Hale.Server.Metrics;
+using Hale.Server.Registry;
+using Hale.Server.Tests.History;
+using Hale.Tests.Kit;
+using Microsoft.Extensions.Logging;
+
+namespace Hale.Server.Tests.Metrics;
+
+public sealed class UptimeRatiosTests
+{
+    [Fact]
+    public async Task Store_ThatFails_LeavesThemOutForAMinuteAndSaysSoOnce()
+    {
+        await using var rig = new HistoryRig(new FakeHistoryStore());
+        using var log = new LogBook();
+        var ratios = new UptimeRatios(rig.History, rig.Time, log.CreateLogger<UptimeRatios>());
+
+        Assert.Empty(await ratios.AsOfAsync(RegistrySnapshot.Empty, HistoryRig.Cancel));
+        await rig.PassAsync(59, () => true);
+        Assert.Empty(await ratios.AsOfAsync(RegistrySnapshot.Empty, HistoryRig.Cancel));
+        Assert.Single(log.Lines);
+
+        await rig.PassAsync(1, () => true);
+        Assert.Empty(await ratios.AsOfAsync(RegistrySnapshot.Empty, HistoryRig.Cancel));
+        Assert.Equal(2, log.Lines.Count);
+    }
+}
