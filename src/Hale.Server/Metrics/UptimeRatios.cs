@@ -12,6 +12,9 @@ internal sealed partial class UptimeRatios(History.History history, TimeProvider
 {
     private const int Share = 20;
 
+    // A month of changes of a whole fleet would be much to hold at once.
+    private const int AtOnce = 500;
+
     private static readonly TimeSpan Span = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan[] Spans = [TimeSpan.FromHours(1), TimeSpan.FromHours(24), TimeSpan.FromDays(7), TimeSpan.FromDays(30)];
 
@@ -45,10 +48,13 @@ internal sealed partial class UptimeRatios(History.History history, TimeProvider
         var ratios = new Dictionary<string, double?[]>(now.Services.Count, StringComparer.Ordinal);
         try
         {
-            var subjects = now.Services.Values.Select(service => new Subject(service.Id, service.Declared.CreatedAt)).ToArray();
-            var percents = await history.PercentsAsync(subjects, Spans, time.GetUtcNow(), CancellationToken.None);
-            foreach (var (subject, own) in subjects.Zip(percents))
-                ratios[subject.Key] = [.. own.Select(percent => percent / 100)];
+            var to = time.GetUtcNow();
+            foreach (var subjects in now.Services.Values.Select(service => new Subject(service.Id, service.Declared.CreatedAt)).Chunk(AtOnce))
+            {
+                var percents = await history.PercentsAsync(subjects, Spans, to, CancellationToken.None);
+                foreach (var (subject, own) in subjects.Zip(percents))
+                    ratios[subject.Key] = [.. own.Select(percent => percent / 100)];
+            }
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

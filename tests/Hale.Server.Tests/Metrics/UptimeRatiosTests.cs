@@ -1,6 +1,6 @@
 using Hale.Server.Metrics;
-using Hale.Server.Registry;
 using Hale.Server.Tests.History;
+using Hale.Server.Tests.Registry;
 using Hale.Tests.Kit;
 using Microsoft.Extensions.Logging;
 
@@ -12,16 +12,19 @@ public sealed class UptimeRatiosTests
     public async Task Store_ThatFails_LeavesThemOutForAMinuteAndSaysSoOnce()
     {
         await using var rig = new HistoryRig(new FakeHistoryStore());
+        var desk = new RegistryDesk();
+        await desk.AddAsync("api");
+        var now = desk.Registrar.Now;
         using var log = new LogBook();
         var ratios = new UptimeRatios(rig.History, rig.Time, log.CreateLogger<UptimeRatios>());
 
-        Assert.Empty(await ratios.AsOfAsync(RegistrySnapshot.Empty, HistoryRig.Cancel));
+        Assert.Empty(await ratios.AsOfAsync(now, HistoryRig.Cancel));
         await rig.PassAsync(59, () => true);
-        Assert.Empty(await ratios.AsOfAsync(RegistrySnapshot.Empty, HistoryRig.Cancel));
+        Assert.Empty(await ratios.AsOfAsync(now, HistoryRig.Cancel));
         Assert.Single(log.Lines);
 
         await rig.PassAsync(1, () => true);
-        Assert.Empty(await ratios.AsOfAsync(RegistrySnapshot.Empty, HistoryRig.Cancel));
+        Assert.Empty(await ratios.AsOfAsync(now, HistoryRig.Cancel));
         Assert.Equal(2, log.Lines.Count);
     }
 }

@@ -11,8 +11,8 @@ internal static class PostgresLock
     // "HALE", and 0 for the whole hub.
     private const int Class = 0x48414C45;
 
-    // What a connection that just ended held is free within a moment, or a few where the server has much to do.
-    private const string Patience = "3s";
+    // What a connection that just ended held is free within a moment.
+    private const string Patience = "1s";
 
     /// <summary>Takes the lock; false when another session holds it.</summary>
     public static async Task<bool> TryAsync(NpgsqlConnection connection, CancellationToken cancel)
