@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Hale.Monitoring.Specs;
 using Hale.Server.History;
 using Hale.Server.Registry;
@@ -10,6 +11,9 @@ namespace Hale.Server.Metrics;
 /// </summary>
 internal sealed partial class UptimeRatios(History.History history, TimeProvider time, ILogger<UptimeRatios> logger)
 {
+    /// <summary>Of more services they are not told: a scrape would be as large again, and making them would be dear beside the watching.</summary>
+    public const int Most = 20_000;
+
     private const int Share = 20;
 
     // A month of changes of a whole fleet would be much to hold at once.
@@ -27,6 +31,8 @@ internal sealed partial class UptimeRatios(History.History history, TimeProvider
     /// <summary>By service's id the ratio of each window, from 0 to 1; null where nothing is known. A service that came since they were made has none yet.</summary>
     public async ValueTask<IReadOnlyDictionary<string, double?[]>> AsOfAsync(RegistrySnapshot now, CancellationToken cancel)
     {
+        if (now.Services.Count > Most)
+            return FrozenDictionary<string, double?[]>.Empty;
         Task<Made> last;
         lock (_gate)
         {
