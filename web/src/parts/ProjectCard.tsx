@@ -9,7 +9,7 @@ import type { DeploymentStatus, Project, Service, Target } from '../wire/types';
 import { Ago } from './Ago';
 import { DeploymentProgress } from './DeploymentProgress';
 import { projectHealth } from './projectHealth';
-import { StatusBadge, shown, tone } from './StatusBadge';
+import { StatusBadge, shown, standing, tone } from './StatusBadge';
 import { complain, say } from './Toast';
 
 /** A project at a glance: its health, its primary target with a check on demand, and its services. */
@@ -68,7 +68,7 @@ const telling = (status: DeploymentStatus) => status !== 'running' && status !==
 export function besides(services: readonly Service[], targets: readonly Target[]): string {
   const down = services.filter((one) => shown(one) === 'down').length;
   const parts = [
-    ...targets.filter((one) => one.health.status === 'down' && one.status !== 'stopped').map((one) => one.id),
+    ...targets.filter((one) => standing(one) === 'down').map((one) => one.id),
     ...(down > 0 ? [counted(down, 'service')] : []),
   ];
   if (parts.length === 0) return '';

@@ -2,8 +2,10 @@ import { Activity, Box, LayoutGrid, List, type LucideIcon, Settings, Workflow } 
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { count, counted } from '../format/numbers';
+import type { Board } from '../live/board';
 import { useBoard, useLink } from '../live/hooks';
 import { live } from '../live/store';
+import { shown, standing } from '../parts/StatusBadge';
 import { ConfigBanner, LinkBanner } from './Banner';
 import { Header } from './Header';
 import { Help } from './Help';
@@ -13,13 +15,22 @@ import { useLayout } from './layout';
 
 const Palette = lazy(() => import('./Palette'));
 
-const ROOMS: { group: string; pages: { href: string; name: string; icon: LucideIcon }[] }[] = [
+/** What a page lists, and how many of it are down. */
+interface Listed {
+  noun: string;
+  of: (board: Board) => number;
+}
+
+const services: Listed = { noun: 'service', of: ({ list }) => list.reduce((sum, one) => sum + (shown(one) === 'down' ? 1 : 0), 0) };
+const targets: Listed = { noun: 'target', of: ({ targetList }) => targetList.filter((one) => standing(one) === 'down').length };
+
+const ROOMS: { group: string; pages: { href: string; name: string; icon: LucideIcon; lists?: Listed }[] }[] = [
   {
     group: 'Watch',
     pages: [
       { href: '/', name: 'Overview', icon: LayoutGrid },
-      { href: '/services', name: 'Services', icon: List },
-      { href: '/projects', name: 'Projects', icon: Box },
+      { href: '/services', name: 'Services', icon: List, lists: services },
+      { href: '/projects', name: 'Projects', icon: Box, lists: targets },
       { href: '/graph', name: 'Graph', icon: Workflow },
     ],
   },
@@ -27,18 +38,12 @@ const ROOMS: { group: string; pages: { href: string; name: string; icon: LucideI
 ];
 
 /** How many of what a page lists are down. */
-function Down({ page }: { page: string }) {
-  const board = useBoard();
-  const down =
-    page === '/services'
-      ? board.list.reduce((sum, one) => sum + (one.health.status === 'down' && !one.paused ? 1 : 0), 0)
-      : page === '/projects'
-        ? board.targetList.filter((one) => one.health.status === 'down' && one.status !== 'stopped').length
-        : 0;
+function Down({ noun, of }: Listed) {
+  const down = of(useBoard());
   return down === 0 ? null : (
     <span
       className="absolute top-1 ml-10 rounded-full bg-down-bg px-1.5 md:static md:ml-auto font-semibold text-[11px] text-down"
-      title={page === '/projects' ? `${counted(down, 'target')} down` : `${down} down`}
+      title={`${counted(down, noun)} down`}
     >
       {count(down)}
     </span>
@@ -61,7 +66,7 @@ function Side() {
       {ROOMS.map(({ group, pages }) => (
         <div key={group} className="contents">
           <div className="hidden px-2 pt-3 pb-1 font-medium text-[11px] text-faint md:block">{group}</div>
-          {pages.map(({ href, name, icon: Icon }) => (
+          {pages.map(({ href, name, icon: Icon, lists }) => (
             <Link
               key={href}
               href={href}
@@ -70,7 +75,7 @@ function Side() {
             >
               <Icon size={15} strokeWidth={1.8} aria-hidden />
               {name}
-              <Down page={href} />
+              {lists ? <Down {...lists} /> : null}
             </Link>
           ))}
         </div>

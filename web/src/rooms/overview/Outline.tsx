@@ -6,12 +6,12 @@ import { reason } from '../../format/words';
 import { useBoard } from '../../live/hooks';
 import { live } from '../../live/store';
 import { Card } from '../../parts/Card';
-import { StatusBadge, shown } from '../../parts/StatusBadge';
+import { StatusBadge, severity, shown, standing } from '../../parts/StatusBadge';
 import type { Service, Target } from '../../wire/types';
 import { byProject } from './Fleet';
 import { TargetBadges } from './TargetBadges';
 import { summary } from './Tiles';
-import { isSick, standing, worstTargets } from './targets';
+import { isSick, worstTargets } from './targets';
 import { type Counts, tally, worstFirst } from './verdict';
 
 /** How many services of a project are shown when it is opened; the list of services has all. */
@@ -37,12 +37,10 @@ export default function Outline({ services }: { services: readonly Service[] }) 
   );
 }
 
-const LEVEL: Record<string, number> = { down: 0, degraded: 1, unknown: 2, up: 3, healthy: 3, paused: 4, stopped: 4 };
-
 /** How near the top a project belongs, by the worst of what is in it: both come worst first. */
 function trouble({ members, targets }: { members: readonly Service[]; targets: readonly Target[] }): number {
   const [service, target] = [members[0], targets[0]];
-  return Math.min(LEVEL[service ? shown(service) : 'stopped'] ?? 2, LEVEL[target ? standing(target) : 'stopped'] ?? 2);
+  return Math.min(severity(service ? shown(service) : 'stopped'), severity(target ? standing(target) : 'stopped'));
 }
 
 function ProjectLine({ project, members, targets }: { project: string; members: readonly Service[]; targets: readonly Target[] }) {

@@ -1,6 +1,6 @@
-import { StatusBadge } from '../../parts/StatusBadge';
+import { StatusBadge, standing } from '../../parts/StatusBadge';
 import type { Target } from '../../wire/types';
-import { standing, worstTargets } from './targets';
+import { worstTargets } from './targets';
 
 const SHOWN = 4;
 

@@ -1,21 +1,18 @@
 import { count, counted } from '../../format/numbers';
+import { severity, standing } from '../../parts/StatusBadge';
 import type { Target } from '../../wire/types';
-
-/** What a target shows: its health, or that it is stopped, which is no trouble. */
-export const standing = ({ status, health }: Target): string => (status === 'stopped' ? 'stopped' : health.status);
 
 export const fullName = ({ project, id }: Target): string => `${project}:${id}`;
 
-const RANK: Record<string, number> = { down: 0, degraded: 1, unknown: 2, healthy: 3, stopped: 4 };
-const rank = (target: Target): number => RANK[standing(target)] ?? 2;
+const rank = (target: Target): number => severity(standing(target));
 const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Targets in the order in which somebody looks who wants to know what is wrong. */
 export const worstTargets = (targets: readonly Target[]): Target[] =>
   [...targets].sort((a, b) => rank(a) - rank(b) || text(fullName(a), fullName(b)));
 
-export const isDown = (target: Target): boolean => standing(target) === 'down';
-export const isSick = (target: Target): boolean => rank(target) < 2;
+const isDown = (target: Target): boolean => standing(target) === 'down';
+export const isSick = (target: Target): boolean => isDown(target) || standing(target) === 'degraded';
 
 export interface Plight {
   tone: 'down' | 'deg';

@@ -1,5 +1,5 @@
 import { count, counted } from '../../format/numbers';
-import { shown } from '../../parts/StatusBadge';
+import { severity, shown } from '../../parts/StatusBadge';
 import type { Service } from '../../wire/types';
 
 export interface Counts {
@@ -24,10 +24,8 @@ export function tally(services: readonly Service[]): Counts {
   return counts;
 }
 
-const RANK: Record<keyof Omit<Counts, 'total'>, number> = { down: 0, degraded: 1, unknown: 2, up: 3, paused: 4 };
-
 /** The order in which somebody looks who wants to know what is wrong. */
-export const worstFirst = (a: Service, b: Service): number => RANK[shown(a)] - RANK[shown(b)] || (a.id < b.id ? -1 : 1);
+export const worstFirst = (a: Service, b: Service): number => severity(shown(a)) - severity(shown(b)) || (a.id < b.id ? -1 : 1);
 
 export interface Verdict {
   tone: 'up' | 'deg' | 'down' | 'unk';

@@ -1,14 +1,16 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Hale.Monitoring.Tests.Checks.Http;
+namespace Hale.Tests.Kit;
 
 /// <summary>A real server of HTTP/2 and nothing else, over TLS where it has a certificate.</summary>
-internal sealed class Http2Server : IAsyncDisposable
+public sealed class Http2Server : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
@@ -16,19 +18,26 @@ internal sealed class Http2Server : IAsyncDisposable
 
     public int Port => new Uri(_app.Urls.Single()).Port;
 
-    public static async Task<Http2Server> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts one that answers all requests alike.</summary>
+    public static Task<Http2Server> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null) => StartAsync(_ => { }, app => app.Run(answer), certificate);
+
+    /// <summary>Starts one of services and what they answer.</summary>
+    public static async Task<Http2Server> StartAsync(Action<IServiceCollection> services, Action<WebApplication> answers, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
             if (certificate is not null)
                 listen.UseHttps(certificate);
         }));
+        services(builder.Services);
         var app = builder.Build();
-        app.Run(answer);
+        answers(app);
         await app.StartAsync();
         return new(app);
     }
